@@ -1,0 +1,66 @@
+"""The errors of StrikeAtlas, and the exit code that each of them means.
+
+AtlasError                 anything we say ourselves
+├── UsageProblem      2    the caller asked for something that does not exist
+│   └── MissingExtra  2    an optional library is needed for this task
+├── InputRefused      3    a file cannot be read at all; single rows are rejected instead
+├── GateRefused       4    the publishing gate said no
+└── WorldFault        5    disk, lock or network stood in the way
+Everything else that is raised is a fault of ours (exit code 5).
+"""
+
+from __future__ import annotations
+
+
+class AtlasError(Exception):
+    """A problem told in the user's words, with what to do about it."""
+
+    exit_code = 5
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class UsageProblem(AtlasError):
+    """The call itself is wrong: an unknown option, key, recorder or column."""
+
+    exit_code = 2
+
+
+class MissingExtra(UsageProblem):
+    """A task needs an optional library that is not installed."""
+
+    def __init__(self, task: str, extra: str) -> None:
+        super().__init__(
+            f"{task} needs an optional library.",
+            hint=f"Install it with: pip install 'strikeatlas[{extra}]'",
+        )
+
+
+class InputRefused(AtlasError):
+    """A file as a whole cannot be read; names file, row and column where they are known."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, file: str = "", row: int | None = None, column: str = "", hint: str = "") -> None:
+        places = [file, f"row {row}" if row else "", f"column {column}" if column else ""]
+        where = ", ".join(place for place in places if place)
+        super().__init__(f"{where}: {message}" if where else message, hint=hint)
+        self.file, self.row, self.column = file, row, column
+
+
+class GateRefused(AtlasError):
+    """The publishing gate found a reason not to publish."""
+
+    exit_code = 4
+
+
+class WorldFault(AtlasError):
+    """Disk, lock or network stood in the way; nothing was changed."""
+
+    exit_code = 5
