@@ -1,0 +1,10 @@
+"""The records payload: tables and texts of a page as one compact, deterministic run of bytes, and back.
+
+It may import numpy and pandas, and nothing of the rooms. Most callers want `encode`; `decode` reads the result again.
+"""
+
+from .codecs import Column
+from .container import Payload, decode, encode
+from .morton import morton_order
+
+__all__ = ["Column", "Payload", "decode", "encode", "morton_order"]

@@ -1,0 +1,201 @@
+"""Codecs of a column: how its values become bytes before they are deflated, and back.
+
+delta    one byte: 0 no nulls, 1 a bitmap of presence follows (lowest bit first, one bit a row); then, for the rows
+         present, zigzag varints of the difference to the row present before. With a scale, degrees become integers.
+uint     varints of value + 1; 0 is null.
+code     varints of the place in `words` + 1; 0 is null.
+codes    varints: how many words, then their places in `words`, row by row. Null and no word at all are the same.
+strings  a JSON array of texts and nulls.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .varint import Ints, read_varints, unzigzag, write_varints, zigzag
+
+Values = Iterable[Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column to be written: its values in row order, null where unknown.
+
+    `scale` (delta only) is the number of steps in one unit: values are rounded to whole steps. `words` (code, codes) is
+    the dictionary; by default the sorted words that occur.
+    """
+
+    name: str
+    codec: str
+    values: Values
+    scale: int | None = None
+    words: Sequence[str] | None = None
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column as bytes, with what its reader must know."""
+
+    data: bytes
+    count: int
+    words: list[str] | None = None
+
+
+def write_column(column: Column) -> Coded:
+    """
+    Return the column as bytes, not yet deflated.
+
+    Raises
+    ------
+    ValueError
+        Where the codec is unknown, or a value is not of its kind.
+    """
+    if column.codec not in WRITERS:
+        raise ValueError(f"Unknown codec {column.codec!r} of column {column.name!r}.")
+    return WRITERS[column.codec](column)
+
+
+def read_column(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
+    """
+    Return a column of `count` rows from its inflated bytes and its entry in the header.
+
+    Raises
+    ------
+    ValueError
+        Where the bytes are not of that codec or hold another number of rows.
+    """
+    if about["codec"] not in READERS:
+        raise ValueError(f"Unknown codec {about['codec']!r} of column {about['name']!r}.")
+    series = READERS[about["codec"]](data, count, about)
+    if len(series) != count:
+        raise ValueError(f"Column {about['name']!r} holds {len(series)} rows, not {count}.")
+    return series
+
+
+def _numbers(column: Column) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    floats = pd.to_numeric(pd.Series(_listed(column.values), dtype=object), errors="raise").to_numpy(
+        dtype=float, na_value=np.nan
+    )
+    present = np.isfinite(floats)
+    scaled = np.where(present, floats, 0) * (column.scale or 1)
+    whole = np.rint(scaled).astype(np.int64)
+    if column.scale is None and not np.array_equal(whole, scaled):
+        raise ValueError(f"Column {column.name!r} holds a number that is not whole.")
+    return whole, present
+
+
+def _listed(values: Values) -> list[Any]:
+    return values.tolist() if isinstance(values, pd.Series | np.ndarray) else list(values)
+
+
+def _write_delta(column: Column) -> Coded:
+    whole, present = _numbers(column)
+    steps = np.diff(whole[present], prepend=0)
+    bitmap = b"\0" if present.all() else b"\1" + np.packbits(present, bitorder="little").tobytes()
+    return Coded(bitmap + write_varints(zigzag(steps)), whole.size)
+
+
+def _read_delta(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
+    present = np.ones(count, dtype=bool)
+    start = 1
+    if data[:1] == b"\1":
+        start = 1 + (count + 7) // 8
+        present = np.unpackbits(np.frombuffer(data[1:start], dtype=np.uint8), count=count, bitorder="little") > 0
+    steps = unzigzag(read_varints(data[start:]))
+    if steps.size != int(present.sum()):
+        raise ValueError(f"Column {about['name']!r} holds {steps.size} values for {int(present.sum())} rows.")
+    return _numbered(np.cumsum(steps), present, about.get("scale"))
+
+
+def _numbered(values: Ints, present: npt.NDArray[np.bool_], scale: int | None) -> pd.Series:
+    out = np.zeros(present.size, dtype=np.int64)
+    out[present] = values
+    if scale is None:
+        return pd.Series(pd.arrays.IntegerArray(out, ~present))
+    return pd.Series(np.where(present, out / scale, np.nan))
+
+
+def _write_uint(column: Column) -> Coded:
+    whole, present = _numbers(column)
+    if (whole < 0).any():
+        raise ValueError(f"Column {column.name!r} holds a negative number.")
+    return Coded(write_varints(np.where(present, whole + 1, 0)), whole.size)
+
+
+def _read_uint(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
+    values = read_varints(data)
+    return _numbered(values[values > 0] - 1, values > 0, about.get("scale"))
+
+
+def _words(column: Column, told: set[str]) -> list[str]:
+    if column.words is None:
+        return sorted(told)
+    words = list(column.words)
+    if unknown := sorted(told - set(words)):
+        raise ValueError(f"Column {column.name!r} holds {unknown[0]!r}, which its words do not.")
+    return words
+
+
+def _write_code(column: Column) -> Coded:
+    values = [None if pd.isna(value) else str(value) for value in _listed(column.values)]
+    words = _words(column, {value for value in values if value is not None})
+    place: dict[str | None, int] = {word: number for number, word in enumerate(words, 1)}
+    codes = np.fromiter((place.get(value, 0) for value in values), dtype=np.int64, count=len(values))
+    return Coded(write_varints(codes), len(values), words)
+
+
+def _read_code(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
+    table = np.array([None, *about["words"]], dtype=object)
+    return pd.Series(table[read_varints(data)], dtype=object)
+
+
+def _write_codes(column: Column) -> Coded:
+    rows = [list(row) if isinstance(row, list | tuple | np.ndarray) else [] for row in _listed(column.values)]
+    words = _words(column, {str(word) for row in rows for word in row})
+    place = {word: number for number, word in enumerate(words)}
+    flat = [number for row in rows for number in (len(row), *(place[str(word)] for word in row))]
+    return Coded(write_varints(np.array(flat, dtype=np.int64)), len(rows), words)
+
+
+def _read_codes(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
+    flat, words, at = read_varints(data).tolist(), about["words"], 0
+    rows = []
+    for _ in range(count):
+        end = at + 1 + flat[at]
+        rows.append([words[number] for number in flat[at + 1 : end]])
+        at = end
+    if at != len(flat):
+        raise ValueError(f"Column {about['name']!r} holds more values than rows.")
+    return pd.Series(rows, dtype=object)
+
+
+def _write_strings(column: Column) -> Coded:
+    values = [None if pd.isna(value) else str(value) for value in _listed(column.values)]
+    return Coded(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(), len(values))
+
+
+def _read_strings(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
+    return pd.Series(json.loads(data), dtype=object)
+
+
+WRITERS: dict[str, Callable[[Column], Coded]] = {
+    "delta": _write_delta,
+    "uint": _write_uint,
+    "code": _write_code,
+    "codes": _write_codes,
+    "strings": _write_strings,
+}
+READERS: dict[str, Callable[[bytes, int, dict[str, Any]], pd.Series]] = {
+    "delta": _read_delta,
+    "uint": _read_uint,
+    "code": _read_code,
+    "codes": _read_codes,
+    "strings": _read_strings,
+}

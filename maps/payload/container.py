@@ -1,0 +1,154 @@
+"""The container SAP1: magic, length of the header, header, blocks; header and blocks are deflated without a wrapper."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from .codecs import Column, read_column, write_column
+
+MAGIC = b"SAP1"
+PER_BLOCK = 512
+LEVEL = 9
+# A payload is ours, but the gate reads it from a file: a block never inflates without bound.
+MOST_BYTES = 1 << 30
+
+
+@dataclass(frozen=True)
+class Payload:
+    """What a payload holds: its tables as frames, its texts row by row, and the meta object of its header."""
+
+    tables: dict[str, pd.DataFrame]
+    text: list[Any]
+    meta: dict[str, Any]
+
+
+def encode(
+    tables: Mapping[str, Sequence[Column]], text_rows: Sequence[Any] = (), *, meta: Mapping[str, Any] | None = None
+) -> bytes:
+    """
+    Return tables, texts and meta as one payload; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    tables
+        Columns by table name; all columns of a table have the same number of rows.
+    text_rows
+        JSON-ready objects, kept in blocks of 512 that a reader unpacks one by one.
+    meta
+        JSON-ready values for the header.
+
+    Raises
+    ------
+    ValueError
+        Where columns differ in length, a codec is unknown or a value is not of its codec's kind.
+
+    >>> payload = encode({"t": [Column("n", "uint", [3, None])]}, [{"id": "a"}], meta={"kind": "test"})
+    >>> decode(payload).tables["t"]["n"].tolist()
+    [3, <NA>]
+    """
+    blocks = _Blocks()
+    header = {
+        "version": 1,
+        "tables": {name: _write_table(name, columns, blocks) for name, columns in tables.items()},
+        "text": {
+            "per_block": PER_BLOCK,
+            "blocks": [
+                list(blocks.add(_json(list(text_rows[start : start + PER_BLOCK]))))
+                for start in range(0, len(text_rows), PER_BLOCK)
+            ],
+        },
+        "meta": dict(meta or {}),
+    }
+    packed = _deflate(_json(header))
+    return b"".join([MAGIC, struct.pack("<I", len(packed)), packed, *blocks.parts])
+
+
+def decode(data: bytes) -> Payload:
+    """
+    Return what `encode` was given.
+
+    A column with a scale comes back in its unit, rounded to its steps; whole numbers are Int64, words are objects.
+
+    Raises
+    ------
+    ValueError
+        Where the bytes are not a payload of this version, or are damaged.
+    """
+    if data[:4] != MAGIC:
+        raise ValueError("These bytes are not a payload: they do not begin with SAP1.")
+    start = 8 + struct.unpack("<I", data[4:8])[0]
+    header = json.loads(_inflate(data[8:start]))
+    if header["version"] != 1:
+        raise ValueError(f"Unknown version of the payload: {header['version']}.")
+
+    def block(offset: int, length: int) -> bytes:
+        return _inflate(data[start + offset : start + offset + length])
+
+    tables = {
+        name: pd.DataFrame(
+            {
+                about["name"]: read_column(block(about["offset"], about["length"]), table["count"], about)
+                for about in table["columns"]
+            }
+        )
+        for name, table in header["tables"].items()
+    }
+    text = [row for place in header["text"]["blocks"] for row in json.loads(block(*place))]
+    return Payload(tables, text, header["meta"])
+
+
+class _Blocks:
+    """Deflated blocks in order, and where the next one begins."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.end = 0
+
+    def add(self, raw: bytes) -> tuple[int, int]:
+        packed = _deflate(raw)
+        place = (self.end, len(packed))
+        self.parts.append(packed)
+        self.end += len(packed)
+        return place
+
+
+def _write_table(name: str, columns: Sequence[Column], blocks: _Blocks) -> dict[str, Any]:
+    entries, counts = [], set()
+    for column in columns:
+        coded = write_column(column)
+        offset, length = blocks.add(coded.data)
+        entry = {"name": column.name, "codec": column.codec, "offset": offset, "length": length}
+        entry |= {"scale": column.scale} if column.scale is not None else {}
+        entry |= {"words": coded.words} if coded.words is not None else {}
+        entries.append(entry)
+        counts.add(coded.count)
+    if len(counts) > 1:
+        raise ValueError(f"The columns of table {name!r} differ in length: {sorted(counts)}.")
+    return {"count": counts.pop() if counts else 0, "columns": entries}
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _deflate(raw: bytes) -> bytes:
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(raw) + packer.flush()
+
+
+def _inflate(packed: bytes) -> bytes:
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        raw = unpacker.decompress(packed, MOST_BYTES)
+    except zlib.error as error:
+        raise ValueError("A block of the payload is damaged.") from error
+    if not unpacker.eof:
+        raise ValueError("A block of the payload is cut short, or larger than a page may hold.")
+    return raw

