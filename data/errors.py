@@ -26,7 +26,7 @@ class AtlasError(Exception):
         return f"{self.message} {self.hint}".strip()
 
 
-class UsageProblem(AtlasError):
+class UsageProblem(AtlasError):  # noqa: N818
     """The call itself is wrong: an unknown option, key, recorder or column."""
 
     exit_code = 2
@@ -42,25 +42,27 @@ class MissingExtra(UsageProblem):
         )
 
 
-class InputRefused(AtlasError):
+class InputRefused(AtlasError):  # noqa: N818
     """A file as a whole cannot be read; names file, row and column where they are known."""
 
     exit_code = 3
 
-    def __init__(self, message: str, *, file: str = "", row: int | None = None, column: str = "", hint: str = "") -> None:
+    def __init__(
+        self, message: str, *, file: str = "", row: int | None = None, column: str = "", hint: str = ""
+    ) -> None:
         places = [file, f"row {row}" if row else "", f"column {column}" if column else ""]
         where = ", ".join(place for place in places if place)
         super().__init__(f"{where}: {message}" if where else message, hint=hint)
         self.file, self.row, self.column = file, row, column
 
 
-class GateRefused(AtlasError):
+class GateRefused(AtlasError):  # noqa: N818
     """The publishing gate found a reason not to publish."""
 
     exit_code = 4
 
 
-class WorldFault(AtlasError):
+class WorldFault(AtlasError):  # noqa: N818
     """Disk, lock or network stood in the way; nothing was changed."""
 
     exit_code = 5

@@ -1,0 +1,115 @@
+"""Files that are whole or not there: atomic writes, private folders, and one lock per project.
+
+What is not portable (fsync of folders, file locks) stands in this module alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from .errors import WorldFault
+
+LOCK = ".lock"
+PRIVATE = 0o700
+MEGABYTE = 1 << 20
+
+
+def write_atomic(path: Path | str, content: bytes | Callable[[BinaryIO], object], *, mode: int = 0o644) -> Path:
+    """Write a file so that, whenever the machine stops, the old or the new one stands whole.
+
+    `content` is the bytes, or a callable that writes them to the open file it is given.
+    If it raises, the old file stays.
+
+    Raises
+    ------
+    WorldFault
+        The disk is full, the folder cannot be written to, or the like.
+    """
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    except OSError as fault:
+        raise WorldFault(f"{target} cannot be written: {fault.strerror}.", hint="The old file is unchanged.") from fault
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _fill(file, content)
+            os.fchmod(file.fileno(), mode)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+        sync_folder(target.parent)
+    except OSError as fault:
+        raise WorldFault(f"{target} cannot be written: {fault.strerror}.", hint="The old file is unchanged.") from fault
+    finally:
+        temporary.unlink(missing_ok=True)
+    return target
+
+
+def _fill(file: BinaryIO, content: bytes | Callable[[BinaryIO], object]) -> None:
+    if isinstance(content, bytes):
+        file.write(content)
+    else:
+        content(file)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def private_folder(path: Path | str) -> Path:
+    """Make a folder that only its owner may open, and return it.
+
+    Raises
+    ------
+    WorldFault
+        It cannot be made.
+    """
+    folder = Path(path)
+    try:
+        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        folder.chmod(PRIVATE)
+    except OSError as fault:
+        raise WorldFault(f"The folder {folder} cannot be made: {fault.strerror}.") from fault
+    return folder
+
+
+@contextlib.contextmanager
+def project_lock(folder: Path | str) -> Iterator[None]:
+    """Hold the one lock of a project while something is written there.
+
+    Raises
+    ------
+    WorldFault
+        Another run holds it.
+    """
+    path = private_folder(folder) / LOCK
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise WorldFault(
+                f"Another run is working in {folder}.", hint="Wait for it to end, then try again."
+            ) from None
+        yield
+
+
+def file_sha256(path: Path | str) -> str:
+    """Hash a file without holding it in memory."""
+    digest = hashlib.sha256()
+    with Path(path).open("rb") as file:
+        while block := file.read(MEGABYTE):
+            digest.update(block)
+    return digest.hexdigest()

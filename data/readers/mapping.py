@@ -1,0 +1,273 @@
+"""Mapping files: which column of a recorder's table means which of our fields."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputRefused, UsageProblem
+from ..fields import fields
+
+FOLDER = Path(__file__).parent / "mappings"
+# Targets that fill several columns at once.
+SPREADS: dict[str, tuple[str, ...]] = {
+    "happened": ("happened_from", "happened_to", "date_precision", "date_text"),
+    "killed": ("killed_min", "killed_max", "count_text"),
+    "injured": ("injured_min", "injured_max"),
+    "strikes": ("strikes_min", "strikes_max"),
+    "place": ("relation", "place_text", "country"),
+    "value": ("value_min", "value_max"),
+}
+DEFAULT_VERBS = {"happened": "dates", "place": "place", "country": "country"}
+DATE_COLUMNS = frozenset({"published_on", "as_of", "retrieved_on"})
+PAIRS = frozenset({"killed", "injured", "strikes", "value"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How one target is filled: from which column, by which verb, with which options."""
+
+    target: str
+    columns: tuple[str, ...] = ()
+    verb: str = "text"
+    value: str | None = None
+    default: str | None = None
+    to: tuple[str, ...] = ()
+    order: str | None = None
+    pattern: str | None = None
+    separator: str = r"\s*[;|]\s*"
+    words: str | None = None
+    map: Map[str, str] = field(default_factory=dict)
+    raw: str | None = None
+    templates: tuple[str, ...] = ()
+    when: Map[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    own: bool = False
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A pattern in a column that earns its row a warning."""
+
+    column: str
+    pattern: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping file as read: the recorder's name, its rules, its source, and how it is recognised."""
+
+    name: str
+    table: str
+    title: str
+    recorder: Rule
+    rules: tuple[Rule, ...]
+    source: tuple[Rule, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    detect: tuple[str, ...] = ()
+    required: tuple[tuple[str, ...], ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
+    tag_row: bool = False
+
+    def check_header(self, header: list[str], *, file: str) -> None:
+        """Refuse a header in which a required column is missing.
+
+        Raises
+        ------
+        InputRefused
+            It names the column and the nearest one that is there.
+        """
+        for aliases in self.required:
+            if not any(name in header for name in aliases):
+                raise _missing(aliases, header, file)
+        for pair in self.together:
+            rules = {rule.target: rule for rule in self.rules}
+            there = [target for target in pair if any(name in header for name in rules[target].columns)]
+            for target in pair:
+                if there and target not in there:
+                    raise _missing(rules[target].columns, header, file)
+
+
+def _missing(aliases: tuple[str, ...], header: list[str], file: str) -> InputRefused:
+    others = f" (or {', '.join(aliases[1:])})" if len(aliases) > 1 else ""
+    near = next((near for name in aliases for near in get_close_matches(name, header, 1, 0.6)), None)
+    hint = f"Did you mean the column {near!r}? Rename it." if near else f"Columns found: {', '.join(header[:30])}."
+    return InputRefused(f"the required column is missing{others}.", file=file, row=1, column=aliases[0], hint=hint)
+
+
+def mapping_names() -> list[str]:
+    """Name the mappings that come with StrikeAtlas, in alphabetical order."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+@cache
+def load_mapping(name: str) -> Mapping:
+    """Load a mapping by its name, or from a file that ends in .toml.
+
+    Raises
+    ------
+    UsageProblem
+        There is none of this name, or the file holds an unknown key, field or verb.
+    """
+    path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    if not path.exists():
+        near = get_close_matches(name, mapping_names(), 1, 0.5)
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        raise UsageProblem(f"There is no recorder named {name!r}.", hint=f"{hint}Known: {', '.join(mapping_names())}.")
+    try:
+        with path.open("rb") as file:
+            return parse_mapping(tomllib.load(file), name=path.stem)
+    except tomllib.TOMLDecodeError as fault:
+        raise UsageProblem(f"{path.name} is no TOML file: {fault}.") from fault
+
+
+KEYS = {
+    "title",
+    "table",
+    "recorder",
+    "fields",
+    "source",
+    "flags",
+    "detect",
+    "required",
+    "together",
+    "own",
+    "tag_row",
+    "note",
+}
+
+
+def parse_mapping(given: dict[str, Any], *, name: str) -> Mapping:
+    """Make a mapping from the content of a mapping file.
+
+    Raises
+    ------
+    UsageProblem
+        It holds an unknown key, field or option.
+    """
+    _known(given, KEYS, name)
+    table = given.get("table", "claims")
+    rules = _own_rules(table, given.get("own", {})) if "own" in given else {}
+    rules |= {target: _rule(target, entry, name, table) for target, entry in given.get("fields", {}).items()}
+    source = tuple(_rule(target, entry, name, "sources") for target, entry in given.get("source", {}).items())
+    return Mapping(
+        name=name,
+        table=table,
+        title=given.get("title", name),
+        recorder=_rule("claimant" if table == "figures" else "recorder", given.get("recorder", name), name, table),
+        rules=tuple(rules.values()),
+        source=source,
+        flags=tuple(Flag(**flag) for flag in given.get("flags", [])),
+        detect=tuple(given.get("detect", [])),
+        required=tuple(_names(aliases) for aliases in given.get("required", [])),
+        together=tuple(tuple(pair) for pair in given.get("together", [])),
+        tag_row=given.get("tag_row", False),
+    )
+
+
+def _known(given: Map[str, Any], allowed: set[str], name: str) -> None:
+    for key in given:
+        if key not in allowed:
+            near = get_close_matches(key, sorted(allowed), 1, 0.5)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(allowed))}."
+            raise UsageProblem(f"The mapping {name} has the unknown key {key!r}.", hint=hint)
+
+
+def _names(given: str | list[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _rule(target: str, entry: Any, name: str, table: str) -> Rule:
+    declared = {each.name: each for each in fields(table)}
+    if target not in declared and target not in SPREADS:
+        raise UsageProblem(f"The mapping {name} fills {target!r}, which {table} does not have.")
+    if isinstance(entry, str):
+        return Rule(target, value=entry, verb="value")
+    options = dict(entry)
+    _known(options, {each.name for each in dataclass_fields(Rule)} - {"target", "columns"} | {"column", "read"}, name)
+    made: dict[str, Any] = {"columns": _names(options.pop("column", ())), "to": _names(options.pop("to", ()))}
+    kind = declared[target].type if target in declared else ""
+    made["listed"] = kind == "list"
+    made["verb"] = options.pop("read", None) or _verb(target, kind, options)
+    for key in ("templates", "unknown"):
+        made[key] = tuple(options.pop(key, ()))
+    if "pattern" in options:
+        re.compile(options["pattern"])
+    return Rule(target, **made, **options)
+
+
+def _verb(target: str, kind: str, options: dict[str, Any]) -> str:
+    if "value" in options:
+        return "value"
+    if "templates" in options:
+        return "template"
+    if "map" in options or "words" in options:
+        return "words"
+    if target in PAIRS or target in DATE_COLUMNS:
+        return "count_pair" if target in PAIRS else "date"
+    return DEFAULT_VERBS.get(target) or {"integer": "count", "number": "number", "list": "list"}.get(kind, "text")
+
+
+def _own_rules(table: str, aliases: dict[str, list[str]]) -> dict[str, Rule]:
+    """Rules for a table whose columns bear our own names."""
+    computed = {"record_id", "claim_id", "figure_id", "source_id", "warnings", "superseded_by", "recorder", "claimant"}
+    rules = {}
+    for each in fields(table):
+        if each.name in computed or each.name.startswith("origin_"):
+            continue
+        columns = (each.name, *aliases.get(each.name, ()))
+        verb = "words" if each.words and each.name != "status" else _verb(each.name, each.type, {})
+        words = each.words if verb == "words" else None
+        rules[each.name] = Rule(each.name, columns=columns, verb=verb, words=words, own=True)
+    return rules
+
+
+def detect_mapping(header: list[str], *, file: str) -> Mapping:
+    """Find the mapping whose telling columns are all in the header; the one with the most of them wins.
+
+    Raises
+    ------
+    InputRefused
+        None fits; the error names the columns that come nearest.
+    """
+    names = set(header)
+    fitting = [mapping for mapping in map(load_mapping, mapping_names()) if _fits(mapping, names)]
+    if not fitting:
+        ours = [alias for rule in load_mapping("strikeatlas").rules for alias in rule.columns]
+        near = {name: close[0] for name in header if (close := get_close_matches(name, ours, 1, 0.7))}
+        told = "; ".join(f"{name!r} is near {ours!r}" for name, ours in near.items())
+        hint = (
+            told or f"Name the recorder with --recorder ({', '.join(mapping_names())}), or run: strikeatlas init {file}"
+        )
+        raise InputRefused("the columns are those of no recorder that is known.", file=file, row=1, hint=hint)
+    return max(fitting, key=lambda mapping: (len(mapping.detect), mapping.name))
+
+
+def _fits(mapping: Mapping, names: set[str]) -> bool:
+    if mapping.detect:
+        return names.issuperset(mapping.detect)
+    own = [rule for rule in mapping.rules if rule.own]
+    return any(not names.isdisjoint(rule.columns) for rule in own if rule.target in TELLING)
+
+
+TELLING = frozenset(
+    {
+        "place_text",
+        "place_text_ar",
+        "stated_lon",
+        "stated_lat",
+        "stated_mgrs",
+        "happened_from",
+        "killed_min",
+        "injured_min",
+    }
+)

@@ -1,0 +1,65 @@
+"""What a read gives back: the tables, the two baskets, and counts that must add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+import pandas as pd
+
+from ..schema import frame
+
+
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """An input as it was found: its hash, encoding, delimiter and the recorder whose mapping read it."""
+
+    name: str
+    sha256: str
+    bytes: int
+    encoding: str
+    delimiter: str
+    recorder: str
+    rows: int
+
+
+def _empty(table: str) -> Callable[[], pd.DataFrame]:
+    return partial(frame, table)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Claims or figures of one or more inputs, with their sources, and everything that was not kept.
+
+    Rows in are always the kept, the rejected and the duplicates together; a reading for
+    which that does not hold cannot be made.
+    """
+
+    rows_in: int = 0
+    claims: pd.DataFrame = field(default_factory=_empty("claims"))
+    figures: pd.DataFrame = field(default_factory=_empty("figures"))
+    sources: pd.DataFrame = field(default_factory=_empty("sources"))
+    rejected: pd.DataFrame = field(default_factory=_empty("rejected"))
+    duplicates: pd.DataFrame = field(default_factory=_empty("duplicates"))
+    notes: tuple[str, ...] = ()
+    files: tuple[FileSeen, ...] = ()
+
+    def __post_init__(self) -> None:
+        kept = len(self.claims) + len(self.figures)
+        told = kept + len(self.rejected) + len(self.duplicates)
+        if self.rows_in != told:
+            raise AssertionError(f"{self.rows_in} rows in, but {told} kept, rejected or duplicate: a row was lost")
+
+    @property
+    def counts(self) -> dict[str, object]:
+        """Count rows in, kept, rejected and duplicate, and the rows that bear each warning."""
+        warned = Counter(code for table in (self.claims, self.figures) for codes in table["warnings"] for code in codes)
+        return {
+            "rows_in": self.rows_in,
+            "kept": len(self.claims) + len(self.figures),
+            "rejected": len(self.rejected),
+            "duplicates": len(self.duplicates),
+            "warnings": dict(sorted(warned.items())),
+        }
