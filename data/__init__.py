@@ -7,7 +7,16 @@ from .countries import norm_country
 from .errors import AtlasError, GateRefused, InputRefused, MissingExtra, UsageProblem, WorldFault
 from .fields import Field, dictionary_faults, fields, tables, warning_codes, words
 from .files import private_folder, project_lock, write_atomic
+from .fold import Folded, FoldNote, fold
 from .identity import identify
+from .judgements import (
+    Judgement,
+    append_judgement,
+    append_judgements,
+    judgements_frame,
+    judgements_from_links,
+    read_judgements,
+)
 from .ranges import Range, add, hull
 from .readers.intake import combine, read, supersede
 from .readers.limits import Limits
@@ -16,8 +25,10 @@ from .schema import conform, frame, schema, validate
 from .store import read_frame, write_frame
 
 __all__ = [
-    "AtlasError", "Field", "GateRefused", "InputRefused", "Limits", "MissingExtra", "Range", "Reading", "UsageProblem",
-    "WorldFault", "add", "combine", "conform", "dictionary_faults", "fields", "frame", "hull", "identify",
-    "norm_country", "private_folder", "project_lock", "read", "read_frame", "schema", "supersede", "tables",
-    "validate", "warning_codes", "words", "write_atomic", "write_frame",
+    "AtlasError", "Field", "FoldNote", "Folded", "GateRefused", "InputRefused", "Judgement", "Limits", "MissingExtra",
+    "Range", "Reading", "UsageProblem", "WorldFault", "add", "append_judgement", "append_judgements", "combine",
+    "conform", "dictionary_faults", "fields", "fold", "frame", "hull", "identify", "judgements_frame",
+    "judgements_from_links", "norm_country", "private_folder", "project_lock", "read", "read_frame",
+    "read_judgements", "schema", "supersede", "tables", "validate", "warning_codes", "words", "write_atomic",
+    "write_frame",
 ]  # fmt: skip

@@ -113,3 +113,34 @@ def file_sha256(path: Path | str) -> str:
         while block := file.read(MEGABYTE):
             digest.update(block)
     return digest.hexdigest()
+
+
+def append_whole(path: Path | str, make: Callable[[bytes], bytes]) -> None:
+    """Add to a log under its lock: `make` gets the whole lines that are there and gives the new ones.
+
+    A last line that was never finished is cut off first; if anything fails, the log is as before.
+
+    Raises
+    ------
+    WorldFault
+        The disk is full, or the log cannot be written to.
+    """
+    target = Path(path)
+    try:
+        with target.open("a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            held = file.read()
+            whole = held[: held.rfind(b"\n") + 1]
+            added = make(whole)
+            try:
+                file.truncate(len(whole))
+                file.write(added)
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(len(whole))
+                raise
+        sync_folder(target.parent)
+    except OSError as fault:
+        raise WorldFault(f"{target} cannot be written: {fault.strerror}.", hint="The log is unchanged.") from fault

@@ -1,0 +1,242 @@
+"""From claims to incidents, by the judgements on file; nothing is merged without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .ranges import Range, hull, hull_by
+from .schema import conform, frame
+
+MEASURES = ("killed", "injured")
+BLOCKING = ("not_same", "unsure")
+EXACTNESS = {"day": 0, "range": 1, "month": 2, "year": 3, "unknown": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class FoldNote:
+    """Something about a judgement that its maker should know.
+
+    `code` is stale (a record's content changed since), dangling (a record is not there) or
+    blocked (another judgement stands against it).
+    """
+
+    code: str
+    judgement_id: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Incidents, one row of counts for each incident and claimant, and notes on the judgements."""
+
+    incidents: pd.DataFrame
+    counts: pd.DataFrame
+    notes: tuple[FoldNote, ...] = ()
+
+
+def fold(claims: pd.DataFrame, judgements: pd.DataFrame | None = None) -> Folded:
+    """Fold claims into incidents by the `same` judgements in force.
+
+    Superseded claims and withdrawn records leave. `not_same` and `unsure` keep records apart
+    even where other judgements would join them in a roundabout way. Counts of several claims
+    are spanned (lowest minimum, highest maximum) and never added.
+
+    Returns
+    -------
+    Folded
+        Incidents in order of incident_id, counts in order of incident and claimant.
+    """
+    decided = in_force(frame("judgements") if judgements is None else judgements)
+    standing = standing_claims(claims, decided)
+    groups, blocked = _groups(claims, decided)
+    standing = standing.assign(_incident=_incident_ids(standing["record_id"], groups))
+    notes = (*_stale_or_dangling(claims, decided), *blocked)
+    return Folded(_incidents(standing), _counts(standing), notes)
+
+
+def in_force(judgements: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the judgements that a later one takes the place of."""
+    replaced = set(judgements["supersedes"].dropna())
+    return judgements[~judgements["judgement_id"].isin(replaced)].reset_index(drop=True)
+
+
+def standing_claims(claims: pd.DataFrame, judgements: pd.DataFrame) -> pd.DataFrame:
+    """Keep the claims in force: not told anew, not corrected by their recorder, not withdrawn."""
+    withdrawn = {record for subjects in _subjects(judgements, "withdraw") for record in subjects}
+    gone = claims["superseded_by"].notna() | claims["record_id"].isin(withdrawn | set(_corrected(claims)))
+    return claims[~gone].reset_index(drop=True)
+
+
+def _subjects(judgements: pd.DataFrame, *kinds: str) -> list[list[str]]:
+    return list(judgements.loc[judgements["kind"].isin(kinds), "subjects"])
+
+
+def _corrected(claims: pd.DataFrame) -> dict[str, str]:
+    """Records that their own recorder corrects in another record; a duplicate corrects nothing."""
+    correcting = claims[(claims["supersedes"].str.len() > 0) & (claims["status"].fillna("") != "duplicate")]
+    recorders = dict(zip(claims["record_id"], claims["recorder"], strict=True)) if len(correcting) else {}
+    rows = zip(correcting["record_id"], correcting["recorder"], correcting["supersedes"], strict=True)
+    pairs = [(old, new, recorder) for new, recorder, olds in rows for old in olds]
+    return {old: new for old, new, recorder in pairs if old != new and recorders.get(old) == recorder}
+
+
+class _Union:
+    """Disjoint sets of records that know which of them must not meet."""
+
+    def __init__(self) -> None:
+        self.parent: dict[str, str] = {}
+        self.members: dict[str, set[str]] = {}
+        self.apart: dict[str, set[str]] = {}
+
+    def root(self, record: str) -> str:
+        self.parent.setdefault(record, record)
+        self.members.setdefault(record, {record})
+        while self.parent[record] != record:
+            self.parent[record] = self.parent[self.parent[record]]
+            record = self.parent[record]
+        return record
+
+    def forbid(self, pairs: Iterable[tuple[str, str]]) -> None:
+        for one, other in pairs:
+            self.apart.setdefault(one, set()).add(other)
+            self.apart.setdefault(other, set()).add(one)
+
+    def join(self, one: str, other: str) -> tuple[str, str] | None:
+        """Join two sets; if a pair between them must not meet, leave them and return the pair."""
+        small, large = sorted((self.root(one), self.root(other)), key=lambda root: (len(self.members[root]), root))
+        if small == large:
+            return None
+        for record in sorted(self.members[small]):
+            met = self.apart.get(record, set()) & self.members[large]
+            if met:
+                return record, min(met)
+        self.parent[small] = large
+        self.members[large] |= self.members.pop(small)
+        return None
+
+
+def _groups(claims: pd.DataFrame, judgements: pd.DataFrame) -> tuple[dict[str, str], list[FoldNote]]:
+    """Map every record that is joined with others to the smallest record_id among them."""
+    union = _Union()
+    apart = _subjects(judgements, *BLOCKING)
+    union.forbid((one, other) for subjects in apart for one in subjects for other in subjects if one < other)
+    notes = []
+    same = judgements[judgements["kind"] == "same"]
+    for judgement_id, subjects in zip(same["judgement_id"], same["subjects"], strict=True):
+        for other in subjects[1:]:
+            met = union.join(subjects[0], other)
+            if met:
+                text = f"{subjects[0]} and {other} are not joined: a judgement keeps {met[0]} and {met[1]} apart."
+                notes.append(FoldNote("blocked", judgement_id, other, text))
+    for old, new in sorted(_corrected(claims).items()):
+        union.join(old, new)
+    there = set(claims["record_id"])
+    named: dict[str, str] = {}
+    for members in union.members.values():
+        held = sorted(members & there)
+        named.update(dict.fromkeys(held, held[0]) if held else {})
+    return named, notes
+
+
+def _incident_ids(records: pd.Series, groups: dict[str, str]) -> pd.Series:
+    return records.map(groups).astype("string").fillna(records) if groups else records
+
+
+def _stale_or_dangling(claims: pd.DataFrame, judgements: pd.DataFrame) -> list[FoldNote]:
+    if judgements.empty:
+        return []
+    records, readings = set(claims["record_id"]), set(claims["claim_id"])
+    notes = []
+    columns = (judgements["judgement_id"], judgements["kind"], judgements["subjects"], judgements["seen"])
+    for judgement_id, kind, subjects, seen in zip(*columns, strict=True):
+        if kind == "alias":
+            continue
+        gone = [subject for subject in subjects if subject not in records]
+        notes += [FoldNote("dangling", judgement_id, each, f"{each} is not among the claims.") for each in gone]
+        for claim in seen:
+            record = claim.rpartition("@")[0]
+            if claim not in readings and record in records:
+                text = f"{record} says something else than when it was judged."
+                notes.append(FoldNote("stale", judgement_id, record, text))
+    return notes
+
+
+def _counts(claims: pd.DataFrame) -> pd.DataFrame:
+    """Span each claimant's figures inside each incident; the status is the latest published."""
+    if claims.empty:
+        return frame("counts")
+    keys = ["_incident", "recorder"]
+    order = claims.assign(_published=claims["published_on"].fillna("")).sort_values(
+        [*keys, "_published"], kind="stable"
+    )
+    grouped = order.groupby(keys, sort=True)
+    made = grouped.agg(status=("status", "last"), n_claims=("claim_id", "size"), _several=("status", "nunique"))
+    for measure in MEASURES:
+        made = made.join(hull_by(claims, keys, measure))
+    differ = (made.pop("_several") > 1).to_numpy()
+    made["warnings"] = pd.Series([["statuses_differ"] if hit else [] for hit in differ], index=made.index, dtype=object)
+    return conform(made.reset_index().rename(columns={"_incident": "incident_id", "recorder": "claimant"}), "counts")
+
+
+ALONE = (
+    "happened_from",
+    "happened_to",
+    "date_precision",
+    "country",
+    "place_text",
+    "place_text_ar",
+    "belligerents",
+    *(f"{measure}_{side}" for measure in MEASURES for side in ("min", "max")),
+)
+
+
+def _incidents(claims: pd.DataFrame) -> pd.DataFrame:
+    if claims.empty:
+        return frame("incidents")
+    size = claims["_incident"].map(claims["_incident"].value_counts())
+    alone = claims[(size == 1).to_numpy(dtype=bool)]
+    made = alone[list(ALONE)].assign(incident_id=alone["_incident"])
+    for name, column in (("record_ids", "record_id"), ("claim_ids", "claim_id"), ("recorders", "recorder")):
+        made[name] = pd.Series([[value] for value in alone[column]], index=alone.index, dtype=object)
+    several = claims[(size > 1).to_numpy(dtype=bool)]
+    rows = [_incident(str(name), group) for name, group in several.groupby("_incident", sort=True)]
+    both = pd.concat([conform(made, "incidents"), frame("incidents", rows)], ignore_index=True)
+    return both.sort_values("incident_id", kind="stable").reset_index(drop=True)
+
+
+def _incident(incident_id: str, claims: pd.DataFrame) -> dict[str, object]:
+    """Tell one incident from its several claims."""
+    row: dict[str, object] = {"incident_id": incident_id, "warnings": []}
+    row |= {"record_ids": sorted(set(claims["record_id"])), "claim_ids": list(claims["claim_id"])}
+    row |= {"recorders": sorted(set(claims["recorder"]))}
+    row["belligerents"] = list(dict.fromkeys(name for names in claims["belligerents"] for name in names))
+    countries = claims["country"].dropna().unique()
+    row["country"] = countries[0] if len(countries) == 1 else None
+    placed = claims.sort_values("stated_lon", key=lambda lon: lon.isna(), kind="stable")
+    for name in ("place_text", "place_text_ar"):
+        row[name] = next(iter(placed[name].dropna()), None)
+    for measure in MEASURES:
+        pairs = zip(claims[f"{measure}_min"], claims[f"{measure}_max"], strict=True)
+        row[f"{measure}_min"], row[f"{measure}_max"] = hull(Range(_whole(low), _whole(high)) for low, high in pairs)
+    return row | _when(claims)
+
+
+def _whole(value: object) -> int | None:
+    return None if pd.isna(value) else int(str(value))
+
+
+def _when(claims: pd.DataFrame) -> dict[str, object]:
+    """Date an incident by its best-dated claims; where they differ, by the range over them."""
+    rank = claims["date_precision"].map(EXACTNESS).fillna(len(EXACTNESS))
+    best = claims[(rank == rank.min()).to_numpy(dtype=bool) & claims["happened_from"].notna().to_numpy()]
+    if best.empty:
+        return {"happened_from": None, "happened_to": None, "date_precision": "unknown"}
+    first, last = min(best["happened_from"]), max(best["happened_to"])
+    differ = len(set(zip(best["happened_from"], best["happened_to"], strict=True))) > 1
+    precision = "range" if differ else best["date_precision"].iloc[0]
+    row: dict[str, object] = {"happened_from": first, "happened_to": last, "date_precision": precision}
+    return row | ({"warnings": ["dates_differ"]} if differ else {})

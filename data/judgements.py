@@ -1,0 +1,203 @@
+"""The judgements log: what people decided, one line each, chained by hashes, never erased."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .errors import InputRefused, UsageProblem
+from .fields import words
+from .files import append_whole
+from .identity import text_id
+from .schema import frame
+
+ID_DIGITS = 16
+GENESIS = "0" * 64
+KEYS = ("kind", "subjects", "seen", "decision", "alias", "made_at", "why", "supersedes", "prev", "hash")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A decision: its kind, the records it is about, who made it (an alias), when, and why.
+
+    `seen` are the claim_ids that the person saw; `decision` what was decided, by kind;
+    `supersedes` the judgement_id that this one takes the place of.
+    """
+
+    kind: str
+    subjects: tuple[str, ...]
+    alias: str
+    made_at: str
+    why: str = ""
+    seen: tuple[str, ...] = ()
+    decision: Mapping[str, Any] | None = None
+    supersedes: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in words("judgement"):
+            raise UsageProblem(
+                f"{self.kind!r} is no kind of judgement.", hint=f"Kinds: {', '.join(words('judgement'))}."
+            )
+        if not self.subjects or not self.alias.strip() or not self.made_at:
+            raise UsageProblem("A judgement names its subjects, the alias of who made it, and when.")
+
+
+def append_judgement(path: Path | str, judgement: Judgement) -> str:
+    """Add one judgement to the log and return its judgement_id.
+
+    Raises
+    ------
+    InputRefused
+        The chain of the log is broken.
+    WorldFault
+        The log cannot be written; it is unchanged.
+    """
+    return append_judgements(path, [judgement])[0]
+
+
+def append_judgements(path: Path | str, judgements: Iterable[Judgement]) -> list[str]:
+    """Add judgements to the log, all or none, and return their judgement_ids."""
+    given = list(judgements)
+    ids: list[str] = []
+
+    def lines(held: bytes) -> bytes:
+        prev = _last_hash(held, Path(path))
+        made = []
+        for judgement in given:
+            line, prev = _line(judgement, prev)
+            ids.append(prev[:ID_DIGITS])
+            made.append(line)
+        return "".join(made).encode()
+
+    append_whole(path, lines)
+    return ids
+
+
+def _line(judgement: Judgement, prev: str) -> tuple[str, str]:
+    content = asdict(judgement) | {"subjects": list(judgement.subjects), "seen": list(judgement.seen), "prev": prev}
+    hashed = _hash(content)
+    return _canonical(content | {"hash": hashed}) + "\n", hashed
+
+
+def _canonical(content: Mapping[str, Any]) -> str:
+    ordered = {key: content[key] for key in KEYS if key in content}
+    return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
+
+
+def _hash(content: Mapping[str, Any]) -> str:
+    plain = {key: value for key, value in content.items() if key != "hash"}
+    return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _last_hash(held: bytes, path: Path) -> str:
+    lines = held.splitlines()
+    return str(_entry(lines[-1], path, len(lines))["hash"]) if lines else GENESIS
+
+
+def _entry(line: bytes, path: Path, number: int) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+        if set(entry) != set(KEYS):
+            raise ValueError
+    except ValueError:
+        raise InputRefused("this line is no judgement.", file=path.name, row=number, hint=BROKEN) from None
+    return dict(entry)
+
+
+BROKEN = "The log is only ever added to: bring back the last good copy."
+
+
+def read_judgements(path: Path | str) -> pd.DataFrame:
+    """Read the log as a frame of judgements, in its order, and verify the chain of hashes.
+
+    No file is no judgements. A last line without its line end was never finished and does not count.
+
+    Raises
+    ------
+    InputRefused
+        A line was changed, taken out, moved or added; the error names it.
+    """
+    where = Path(path)
+    if not where.exists():
+        return frame("judgements")
+    held = where.read_bytes()
+    whole = held[: held.rfind(b"\n") + 1]
+    rows, prev = [], GENESIS
+    for number, line in enumerate(whole.splitlines(), start=1):
+        entry = _entry(line, where, number)
+        if entry["prev"] != prev or entry["hash"] != _hash(entry):
+            raise InputRefused("the chain of judgements is broken here.", file=where.name, row=number, hint=BROKEN)
+        prev = str(entry["hash"])
+        rows.append(_row(entry, prev[:ID_DIGITS]))
+    return frame("judgements", rows)
+
+
+def _row(entry: Mapping[str, Any], judgement_id: str) -> dict[str, object]:
+    decision = entry["decision"]
+    row = {key: entry[key] for key in KEYS[:-2]} | {"judgement_id": judgement_id}
+    return row | {"decision": None if decision is None else json.dumps(decision, ensure_ascii=False)}
+
+
+def judgements_frame(judgements: Iterable[Judgement]) -> pd.DataFrame:
+    """Make a frame of judgements that stand in no log; their ids are hashes of their content."""
+    rows = []
+    for judgement in judgements:
+        content = asdict(judgement) | {"subjects": list(judgement.subjects), "seen": list(judgement.seen)}
+        rows.append(_row(content, text_id(json.dumps(content, sort_keys=True, default=str))))
+    return frame("judgements", rows)
+
+
+CODE_PART = re.compile(r"\S+")
+LINK_WHY = "Listed by {alias} as the official answer to its incident."
+
+
+def judgements_from_links(
+    claims: pd.DataFrame, *, answering: str = "cjtf-oir", answered: str = "airwars", alias: str, made_at: str
+) -> list[Judgement]:
+    """Make a `same` judgement for every claim of one recorder that prints the code of another's record.
+
+    `alias` is who matched them. A code of which no claim is there makes a judgement that
+    dangles; `fold` lists it. Codes match whole, or as one of several in a record_code.
+    """
+    known = _records_by_code(claims[claims["recorder"] == answered])
+    made = []
+    links = claims[(claims["recorder"] == answering) & (claims["codes"].str.len() > 0)]
+    for record, claim, codes in zip(links["record_id"], links["claim_id"], links["codes"], strict=True):
+        found = next((known[code] for code in codes if code in known), None)
+        subject, seen = found or (f"{answered}:{codes[0]}", None)
+        made.append(
+            Judgement(
+                kind="same",
+                subjects=(subject, record),
+                alias=alias,
+                made_at=made_at,
+                why=LINK_WHY.format(alias=alias),
+                seen=(seen, claim) if seen else (claim,),
+            )
+        )
+    return made
+
+
+def _records_by_code(claims: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    known: dict[str, tuple[str, str]] = {}
+    columns = (
+        claims["record_code"],
+        claims["codes"],
+        claims["previous_codes"],
+        claims["record_id"],
+        claims["claim_id"],
+    )
+    rows = [row for row in zip(*columns, strict=True) if isinstance(row[0], str)]
+    for code, _, _, record, claim in rows:
+        known[code] = (record, claim)
+    for code, others, previous, record, claim in rows:
+        for part in (*CODE_PART.findall(code), *others, *previous):
+            known.setdefault(part, (record, claim))
+    return known
