@@ -1,0 +1,119 @@
+"""Shares: with which probability a placement lies in each unit of a level."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from data import conform
+
+from ..types import Flags
+from .globe import areas_m2
+from .layer import Layer, layer_of
+from .overlaps import OUTSIDE, Overlaps, discs_in, pieces_of, shapes_in
+from .parts import whole_parts
+from .points import points_in
+from .told import how_found, warned
+from .ways import CODE, CODE_LEVEL, DISC, NONE, POINT, SHAPE, STATED, Placed, placed
+
+
+def share(placements: pd.DataFrame, units: pd.DataFrame, *, level: int) -> pd.DataFrame:
+    """Return for every placement its shares of the units of one level, in parts per 2^32 that add up exactly.
+
+    With polygons: a point of class exact or site lies in one unit; of other classes the footprint, or the circle of
+    95 %, is certain where it lies inside one unit and shared by area where it does not. Without polygons the unit is
+    taken from `adm1_pcode`; `how` says so, and nothing is certain. What cannot be placed at the level has one row
+    without a code. Rows stand in the order of the placements, units by code within them.
+
+    Parameters
+    ----------
+    placements
+        A placements frame, one row per subject_id.
+    units
+        A units frame; other levels in it serve to tell what lies in what.
+    level
+        The level to join to.
+
+    Returns
+    -------
+    A shares frame.
+
+    Raises
+    ------
+    UsageProblem
+        Where units holds no unit of the level.
+    """
+    layer = layer_of(units, level=level)
+    given = placed(placements, layer)
+    found, on_border = _by_polygon(given, layer)
+    found, coded = _by_code(given, layer, found)
+    parts = whole_parts(found.row, found.weight)
+    kept = parts > 0
+    row, unit = found.row[kept], found.unit[kept]
+    codes = np.asarray([*layer.pcodes, None], dtype=object)
+    return conform(
+        pd.DataFrame(
+            {
+                "subject_id": given.subject.to_numpy()[row],
+                "pcode": codes[unit],
+                "parts": parts[kept],
+                "certain": found.certain[kept],
+                "how": how_found(given, layer, row, unit, coded=coded),
+                "warnings": warned(given, layer, row, unit, on_border=on_border, in_gap=found.in_gap[kept]),
+            }
+        ),
+        "shares",
+    )
+
+
+def _by_polygon(given: Placed, layer: Layer) -> tuple[Overlaps, Flags]:
+    """Return what points, discs and footprints tell, and which rows lie on a border."""
+    on_border = np.zeros(len(given.way), dtype=bool)
+    rows = given.on(POINT)
+    at = points_in(layer, given.lon[rows], given.lat[rows])
+    on_border[rows] = at.on_border
+    sized = np.nan_to_num(given.radius[rows]) > 0
+    inside = (at.unit != OUTSIDE) & ~at.in_gap & sized
+    parts = [Overlaps(rows, at.unit, np.ones(len(rows)), inside, at.in_gap)]
+    discs, shapes = given.on(DISC), given.on(SHAPE)
+    if len(discs) or len(shapes):
+        pieces = pieces_of(layer)
+        round_ = discs_in(layer, given.lon[discs], given.lat[discs], given.radius[discs], pieces)
+        parts += [round_.at(discs), shapes_in(layer, given.footprint[shapes], pieces).at(shapes)]
+    return Overlaps.joined(parts), on_border
+
+
+def _by_code(given: Placed, layer: Layer, found: Overlaps) -> tuple[Overlaps, Flags]:
+    """Return the overlaps with what codes tell added, and which rows a code decided."""
+    holder = {code: layer.holder(code) for code in given.code.dropna().unique()}
+    unit = given.code.map(holder if layer.level <= CODE_LEVEL else {}).fillna(OUTSIDE).to_numpy(dtype=np.int64)
+    # A point outside every polygon may belong to a unit that has none in this file.
+    lost = found.row[(found.unit == OUTSIDE) & (np.bincount(found.row, minlength=1)[found.row] == 1)]
+    bare = np.append(shapely.is_missing(layer.shapes), False)
+    moved = lost[bare[unit[lost]]]
+    coded = np.zeros(len(given.way), dtype=bool)
+    coded[moved], coded[given.on(CODE)], coded[given.on(STATED)] = True, True, True
+    rows = np.flatnonzero(coded | (given.way == NONE))
+    target = np.where(given.way[rows] == NONE, OUTSIDE, unit[rows])
+    named = (given.way[rows] == STATED) & (target != OUTSIDE)
+    blank = np.zeros(len(rows), dtype=bool)
+    told = Overlaps(rows, target, np.ones(len(rows)), named, blank)
+    spread = _by_area_of_stated(given, layer)
+    parts = [found.without(moved), told.without(spread.row), spread]
+    return Overlaps.joined(parts), coded & (np.bincount(told.row[told.unit != OUTSIDE], minlength=len(coded)) > 0)
+
+
+def _by_area_of_stated(given: Placed, layer: Layer) -> Overlaps:
+    """Return shares of the smaller units inside a stated governorate, by their areas."""
+    rows = given.on(STATED) if layer.level > CODE_LEVEL and layer.drawn else np.zeros(0, dtype=np.int64)
+    areas = areas_m2(layer.shapes)
+    parts = [Overlaps.empty()]
+    for code in given.code.iloc[rows].unique():
+        units = layer.inside(code)
+        units = units[areas[units] > 0]
+        own = rows[(given.code.iloc[rows] == code).to_numpy(dtype=bool)]
+        row, unit = np.repeat(own, len(units)), np.tile(units, len(own))
+        alone = np.full(len(row), len(units) == 1)
+        parts.append(Overlaps(row, unit, areas[unit], alone, np.zeros(len(row), dtype=bool)))
+    return Overlaps.joined(parts)

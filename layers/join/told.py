@@ -1,0 +1,73 @@
+"""What a row of shares says of itself: how its unit was found, and what to mind."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..types import Flags, Shapes, Whole
+from .layer import Layer
+from .overlaps import OUTSIDE
+from .ways import CODE_LEVEL, DISC, NONE, POINT, SHAPE, STATED, Placed
+
+POLYGON, BY_CODE, STATED_UNIT, STATED_AREA = "polygon", "gazetteer code", "stated unit", "area of the stated unit"
+OUT, NO_CODE, NOT_HERE, TOO_COARSE = (
+    "outside all units",
+    "no unit is stated",
+    "the stated unit is not in the layer",
+    "known only to the governorate",
+)
+
+
+def how_found(given: Placed, layer: Layer, row: Whole, unit: Whole, *, coded: Flags) -> Shapes:
+    """Return for each share how its unit was found, or why there is none."""
+    way, placed = given.way[row], unit != OUTSIDE
+    stated = given.code.notna().to_numpy(dtype=bool)[row]
+    fine = layer.level > CODE_LEVEL
+    how = np.select(
+        [
+            way == NONE,
+            placed & (way == STATED),
+            placed & coded[row],
+            placed,
+            np.isin(way, (POINT, DISC, SHAPE)),
+            ~stated,
+            np.full(len(row), fine),
+        ],
+        ["", STATED_AREA if fine else STATED_UNIT, BY_CODE, POLYGON, OUT, NO_CODE, TOO_COARSE],
+        default=NOT_HERE,
+    ).astype(object)
+    coarse = np.flatnonzero(way == NONE)
+    how[coarse] = [f"place known only as: {given.precision.iat[at]}" for at in row[coarse]]
+    wrong = _mismatch(given, layer, row, unit)
+    how[wrong] = [f"{text}; stated {given.code.iat[at]}" for text, at in zip(how[wrong], row[wrong], strict=True)]
+    return how
+
+
+def warned(given: Placed, layer: Layer, row: Whole, unit: Whole, *, on_border: Flags, in_gap: Flags) -> list[list[str]]:
+    """Return the warning codes of each share."""
+    drawn = np.isin(given.way[row], (POINT, DISC, SHAPE))
+    flags = {
+        "on_unit_border": on_border[row],
+        "in_unit_gap": in_gap,
+        "unit_mismatch": _mismatch(given, layer, row, unit),
+        "outside_units": drawn & (unit == OUTSIDE),
+    }
+    codes: list[list[str]] = [[] for _ in range(len(row))]
+    for code, flag in flags.items():
+        for at in np.flatnonzero(flag):
+            codes[at].append(code)
+    return codes
+
+
+def _mismatch(given: Placed, layer: Layer, row: Whole, unit: Whole) -> Flags:
+    """Return the shares of placements none of which lies in the unit that is stated for them."""
+    agrees, comparable = np.zeros(len(given.way), dtype=bool), np.zeros(len(given.way), dtype=bool)
+    drawn = np.isin(given.way, (POINT, DISC, SHAPE))
+    code = given.code.to_numpy(dtype=object, na_value=None)
+    for stated in given.code.dropna().unique():
+        units = layer.inside(stated) if layer.level >= CODE_LEVEL else np.asarray([layer.holder(stated)])
+        own = drawn & (code == stated)
+        comparable |= own & bool(len(units) and (units >= 0).all())
+        agrees[row[np.isin(unit, units) & own[row]]] = True
+    result: Flags = (comparable & ~agrees)[row] & (unit != OUTSIDE)
+    return result

@@ -1,0 +1,156 @@
+"""Tallies: records, killed and injured by unit, period and claimant, with what is uncertain about them.
+
+Every sum runs over whole numbers (counts times parts per 2^32), so it does not depend on the order of its terms.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data import UsageProblem, conform
+
+from .join import WHOLE
+from .types import Flags, Whole
+
+# Length of an ISO date at each precision; "all" puts every date into one period.
+PERIODS = {"day": 10, "month": 7, "year": 4, "all": 0}
+MEASURES = ("records", "killed", "injured")
+KEYS = ["pcode", "period", "claimant"]
+# Counts above this are no numbers of people, and would not fit into the sums.
+LARGEST = 2**30
+
+
+def tally(
+    counts: pd.DataFrame, incidents: pd.DataFrame, shares: pd.DataFrame, *, level: int = 1, by: str = "month"
+) -> pd.DataFrame:
+    """Return records, killed and injured by unit, period and claimant; claimants are never added up.
+
+    A record that lies wholly in the unit gives its minimum to `min`; one that is shared gives nothing to `min` (it may
+    lie elsewhere) and all of its maximum to `max`; `expected` weighs the mean of both by the share. A record without a
+    number for the measure gives nothing and is counted in `without_figure`; where no record has a number the row's
+    values are null. A maximum that one record leaves open makes `max` and `expected` null.
+
+    Parameters
+    ----------
+    counts
+        A counts frame: one row per incident and claimant.
+    incidents
+        An incidents frame: the dates.
+    shares
+        A shares frame whose subjects are incidents; an incident without shares counts as not placeable.
+    level
+        The level that the shares are of.
+    by
+        day, month, year or all. A date that does not tell the period gives a null period.
+
+    Returns
+    -------
+    A tallies frame, sorted by unit, period, claimant and measure; null codes and periods come last.
+
+    Raises
+    ------
+    UsageProblem
+        Where `by` is none of these, or a count is too large to be one.
+    """
+    if by not in PERIODS:
+        raise UsageProblem(f"There is no period {by!r}.", hint=f"Known: {', '.join(PERIODS)}.")
+    rows = _spread(counts, incidents, shares, by=by)
+    parts = [_measured(rows, measure) for measure in MEASURES]
+    table = pd.concat(parts, ignore_index=True) if len(rows) else pd.DataFrame(columns=[*KEYS, "measure"])
+    order = {measure: place for place, measure in enumerate(MEASURES)}
+    table = table.assign(order=table["measure"].map(order)).sort_values([*KEYS, "order"], na_position="last")
+    table = table.assign(level=level, not_placeable=table["pcode"].isna())
+    return conform(table.drop(columns="order").reset_index(drop=True), "tallies")
+
+
+def period_of(incidents: pd.DataFrame, *, by: str) -> pd.Series:
+    """Return the period of each incident, null where its dates do not tell it or reach over several.
+
+    Dates are ISO text at the precision they came with: 2017 tells no month, and neither does a range over two months.
+    """
+    if by == "all":
+        return pd.Series("all", index=incidents.index, dtype="string")
+    length = PERIODS[by]
+    first, last = incidents["happened_from"].fillna(""), incidents["happened_to"].fillna("")
+    last = last.where(last != "", first)
+    told = first.str.slice(stop=length)
+    known = (told.str.len() == length) & (told == last.str.slice(stop=length))
+    return told.where(known).astype("string")
+
+
+def _spread(counts: pd.DataFrame, incidents: pd.DataFrame, shares: pd.DataFrame, *, by: str) -> pd.DataFrame:
+    """Return one row per count and unit in which it may lie: keys, parts, and the pairs of numbers."""
+    dated = pd.DataFrame({"incident_id": incidents["incident_id"], "period": period_of(incidents, by=by)})
+    placed = shares[["subject_id", "pcode", "parts"]].rename(columns={"subject_id": "incident_id"})
+    rows = counts.merge(dated, on="incident_id", how="left", validate="many_to_one")
+    rows = rows.merge(placed, on="incident_id", how="left")
+    rows["parts"] = rows["parts"].fillna(WHOLE).astype("int64")
+    return rows
+
+
+def _measured(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    low, high, stated = _pair(rows, measure)
+    whole = rows["parts"].to_numpy() == WHOLE
+    open_above = stated & (high < 0)
+    top = np.where(open_above, 0, high)
+    upper, lower = _limbs((low + top) * stated, rows["parts"].to_numpy())
+    sums = (
+        pd.DataFrame(
+            {
+                **{key: rows[key] for key in KEYS},
+                "min": low * whole,
+                "max": top * stated,
+                "upper": upper,
+                "lower": lower,
+                "open": open_above,
+                "stated": stated,
+                "without_figure": ~stated,
+            }
+        )
+        .groupby(KEYS, dropna=False, sort=False)
+        .sum()
+        .reset_index()
+    )
+    return _valued(sums, measure)
+
+
+def _pair(rows: pd.DataFrame, measure: str) -> tuple[Whole, Whole, Flags]:
+    """Return minimum, maximum (-1: open above) and whether there is a number at all."""
+    if measure == "records":
+        one = np.ones(len(rows), dtype=np.int64)
+        return one, one, one.astype(bool)
+    low = rows[f"{measure}_min"].to_numpy(dtype=np.int64, na_value=-1)
+    high = rows[f"{measure}_max"].to_numpy(dtype=np.int64, na_value=-1)
+    if max(low.max(initial=0), high.max(initial=0)) > LARGEST:
+        raise UsageProblem(
+            f"A number of {measure} is larger than {LARGEST}.", hint="Look for it with strikeatlas check."
+        )
+    return np.maximum(low, 0), high, (low >= 0) | (high >= 0)
+
+
+def _limbs(value: Whole, parts: Whole) -> tuple[Whole, Whole]:
+    """Return value times parts as two whole numbers (times 2^32, rest) whose sums cannot overflow."""
+    product = value * (parts % WHOLE)
+    return product // WHOLE + value * (parts // WHOLE), product % WHOLE
+
+
+def _valued(sums: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return the values of the rows; what is unknown is null and never zero."""
+    known, closed = sums["stated"] > 0, sums["open"] == 0
+    expected = [_half(int(upper), int(lower)) for upper, lower in zip(sums["upper"], sums["lower"], strict=True)]
+    return sums[KEYS].assign(
+        measure=measure,
+        min=sums["min"].astype("float64").where(known),
+        expected=pd.Series(expected, index=sums.index, dtype="float64").where(known & closed),
+        max=sums["max"].astype("float64").where(known & closed),
+        without_figure=sums["without_figure"].astype("int64"),
+    )
+
+
+def _half(upper: int, lower: int) -> float:
+    """Return the mean of minimum and maximum in whole units, rounded once at the end."""
+    result: Any = (upper * WHOLE + lower) / (2 * WHOLE)
+    return float(result)
