@@ -93,8 +93,8 @@ class _Union:
         self.apart: dict[str, set[str]] = {}
 
     def root(self, record: str) -> str:
-        self.parent.setdefault(record, record)
-        self.members.setdefault(record, {record})
+        if record not in self.parent:
+            self.parent[record], self.members[record] = record, {record}
         while self.parent[record] != record:
             self.parent[record] = self.parent[self.parent[record]]
             record = self.parent[record]

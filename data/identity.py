@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,8 @@ NOT_CONTENT = frozenset(
     {"record_id", "claim_id", "origin_file", "origin_sha256", "origin_row", "origin_span", "warnings", "superseded_by"}
 )
 HASH_DIGITS = 16
-BETWEEN, INSIDE, PARTS = "\x00", "\x01", "\x02"
+BETWEEN, INSIDE, PARTS = "\x01", "\x02", "\x03"
+OURS = "[\x01-\x03]"
 
 
 def content_hashes(frame: pd.DataFrame, table: str) -> pd.Series:
@@ -32,23 +34,30 @@ def content_hashes(frame: pd.DataFrame, table: str) -> pd.Series:
             continue
         text = _as_text(frame[field.name], field.type)
         if text.null_count < len(text):
-            parts.append(pc.binary_join_element_wise(field.name, text, INSIDE))
+            parts.append(pc.binary_join_element_wise(field.name, INSIDE, text, BETWEEN, ""))
     if not parts:
         return pd.Series([_digest("")] * len(frame), dtype="string")
-    whole = pc.binary_join_element_wise(*parts, BETWEEN, null_handling="replace", null_replacement="")
+    whole = pc.binary_join_element_wise(*parts, "", null_handling="replace", null_replacement="")
     plain = pc.replace_substring_regex(pc.utf8_normalize(whole, "NFC"), r"[\s\p{Z}]+", " ")
-    plain = pc.replace_substring_regex(plain, f"{BETWEEN}+", BETWEEN)
+    plain = pc.replace_substring_regex(plain, f" ?({OURS}) ?", r"\1")
     return pd.Series([_digest(text) for text in plain.to_pylist()], dtype="string")
 
 
 def _as_text(column: pd.Series, kind: str) -> Any:
     if kind == "list":
-        joined = [PARTS.join(value) if len(value) else None for value in column]
+        joined = [PARTS.join(_plain(part) for part in value) if len(value) else None for value in column]
         return pa.array(joined, type=pa.string())
     if kind == "number":
         return pa.array([None if math.isnan(value) else repr(value) for value in column.tolist()], type=pa.string())
     array = pa.array(column, from_pandas=True)
-    return pc.cast(array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array, pa.string())
+    text = pc.cast(array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array, pa.string())
+    if kind == "integer" or not pc.any(pc.match_substring_regex(text, OURS)).as_py():
+        return text
+    return pc.replace_substring_regex(text, OURS, " ")
+
+
+def _plain(text: str) -> str:
+    return text if text.isprintable() else re.sub(OURS, " ", text)
 
 
 def _digest(text: str) -> str:

@@ -1,0 +1,103 @@
+"""Judgements are added, never changed: the chain shows it if they are."""
+
+from pathlib import Path
+
+import pytest
+
+from data import (
+    InputRefused,
+    Judgement,
+    UsageProblem,
+    append_judgement,
+    append_judgements,
+    frame,
+    identify,
+    judgements_frame,
+    judgements_from_links,
+    read_judgements,
+    validate,
+)
+
+SAME = Judgement(
+    "same", ("a:1", "b:1"), "Valdria Monitor", "2021-05-02", why="Same street, same hour.", seen=("a:1@x",)
+)
+PLACE = Judgement("place", ("a:1",), "reader 2", "2021-05-03", decision={"lon": 43.1, "name": "تل ريم"})
+
+
+def test_what_is_appended_is_read_back(tmp_path: Path) -> None:
+    log = tmp_path / "j.jsonl"
+    ids = [append_judgement(log, SAME), *append_judgements(log, [PLACE, SAME])]
+    held = read_judgements(log)
+    validate(held, "judgements")
+    assert held.judgement_id.tolist() == ids
+    assert held.subjects[0] == ["a:1", "b:1"]
+    assert held.decision[1] == '{"lon": 43.1, "name": "تل ريم"}'
+    assert len(set(ids)) == 3
+
+
+def test_no_log_is_no_judgements(tmp_path: Path) -> None:
+    assert read_judgements(tmp_path / "none").empty
+
+
+def test_the_same_judgements_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in "ab":
+        append_judgements(tmp_path / name, [SAME, PLACE])
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (lambda lines: [lines[0], lines[1].replace("reader 2", "reader 3"), lines[2]], 2),
+        (lambda lines: [lines[0], lines[2]], 2),
+        (lambda lines: [lines[1], lines[0], lines[2]], 1),
+        (lambda lines: [*lines, lines[2]], 4),
+        (lambda lines: [lines[0], "{}", lines[2]], 2),
+        (lambda lines: [lines[0], "no json", lines[2]], 2),
+    ],
+)
+def test_a_broken_chain_names_the_line(tmp_path: Path, change: object, line: int) -> None:
+    log = tmp_path / "j.jsonl"
+    append_judgements(log, [SAME, PLACE, SAME])
+    lines = log.read_text(encoding="utf-8").splitlines()
+    log.write_text("\n".join(change(lines)) + "\n", encoding="utf-8")  # type: ignore[operator]
+    with pytest.raises(InputRefused, match=f"row {line}"):
+        read_judgements(log)
+
+
+def test_a_line_that_was_never_finished_does_not_count(tmp_path: Path) -> None:
+    log = tmp_path / "j.jsonl"
+    append_judgement(log, SAME)
+    with log.open("ab") as file:
+        file.write(b'{"kind":"sa')
+    assert len(read_judgements(log)) == 1
+    append_judgement(log, PLACE)
+    assert read_judgements(log).kind.tolist() == ["same", "place"]
+
+
+def test_a_judgement_needs_a_known_kind_an_alias_and_a_date() -> None:
+    with pytest.raises(UsageProblem, match="no kind"):
+        Judgement("merge", ("a:1",), "x", "2021-01-01")
+    with pytest.raises(UsageProblem, match="alias"):
+        Judgement("same", ("a:1",), " ", "2021-01-01")
+
+
+def test_links_become_judgements_of_who_matched_them() -> None:
+    claims = identify(
+        frame(
+            "claims",
+            [
+                {"recorder": "airwars", "record_code": "VS1 VT2"},
+                {"recorder": "cjtf-oir", "record_code": "2017-06/5", "codes": ["VT2"]},
+                {"recorder": "cjtf-oir", "record_code": "2017-06/6", "codes": ["VS9"]},
+            ],
+        )
+    )
+    made = judgements_from_links(claims, alias="Valdria Monitor", made_at="2021-05-02")
+    assert [each.subjects for each in made] == [
+        ("airwars:VS1 VT2", "cjtf-oir:2017-06/5"),
+        ("airwars:VS9", "cjtf-oir:2017-06/6"),
+    ]
+    assert made[0].seen == (claims.claim_id[0], claims.claim_id[1])
+    assert {each.alias for each in made} == {"Valdria Monitor"}
+    assert judgements_frame(made).judgement_id.is_unique
