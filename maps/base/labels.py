@@ -1,0 +1,90 @@
+"""Names on the base geography: countries, governorates, towns, each in English and Arabic where both are known."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+import pandas as pd
+import shapely
+
+from .topology import Points
+from .view import View
+
+
+class CountryName(NamedTuple):
+    """A country as the page names it."""
+
+    iso2: str | None
+    en: str
+    ar: str | None
+
+
+@cache
+def country_names() -> Mapping[str, CountryName]:
+    """Return names by ISO 3166-1 numeric code, as world-atlas writes it."""
+    text = resources.files(__package__).joinpath("countries.csv").read_text(encoding="utf-8")
+    return {
+        row["iso_numeric"]: CountryName(row["iso2"], row["name_en"], row["name_ar"])
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def country_label(name: CountryName, polygons: Iterable[list[Points]], view: View) -> dict[str, Any] | None:
+    """Return a label in the middle of the country's largest part inside the view; None where little of it shows."""
+    shapes = [shapely.polygons(polygon[0]) for polygon in polygons]
+    parts = [part for shape in shapes for part in shapely.get_parts(shapely.clip_by_rect(shape, *view))]
+    largest = max(parts, key=shapely.area, default=None)
+    if largest is None or shapely.area(largest) < 0.002 * view.width * view.height:
+        return None
+    # The middle of the largest inscribed circle: a centroid may lie outside the country.
+    line = shapely.maximum_inscribed_circle(shapely.make_valid(largest), tolerance=0.01)
+    lon, lat = shapely.get_coordinates(line)[0]
+    rank = 1 if shapely.area(largest) > 0.02 * view.width * view.height else 2
+    return label("country", (name.en, name.ar), (float(lon), float(lat)), rank=rank)
+
+
+def label(kind: str, names: tuple[str, str | None], lonlat: tuple[float, float], *, rank: int) -> dict[str, Any]:
+    """Return one label as the page reads it; coordinates to four decimals."""
+    return {
+        "kind": kind,
+        "en": names[0],
+        "ar": names[1],
+        "lon": round(lonlat[0], 4),
+        "lat": round(lonlat[1], 4),
+        "rank": rank,
+    }
+
+
+def unit_labels(units: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return labels of kind governorate from a units frame; units without a reference point have none."""
+    known = units.dropna(subset=["lon", "lat", "name_en"]).sort_values("pcode", kind="stable")
+    return [
+        label("governorate", (row.name_en, _text(row.name_ar)), (float(row.lon), float(row.lat)), rank=1)
+        for row in known.itertuples(index=False)
+    ]
+
+
+def town_labels(places: pd.DataFrame, *, limit: int = 60) -> list[dict[str, Any]]:
+    """Return labels of kind town from a places frame: the most populous cities and towns.
+
+    The rank is 1 for the first tenth of them, 2 for the next three tenths, 3 for the rest: a page shows them in that
+    order as the reader comes nearer.
+    """
+    towns = places[places["kind"].isin(["city", "town"])].dropna(subset=["lon", "lat", "population"])
+    towns = towns.sort_values(["population", "place_id"], ascending=[False, True], kind="stable").head(limit)
+    return [
+        label("town", (row.name, _text(row.name_ar)), (float(row.lon), float(row.lat)), rank=_rank(position, limit))
+        for position, row in enumerate(towns.itertuples(index=False))
+    ]
+
+
+def _rank(position: int, limit: int) -> int:
+    return 1 if position < limit * 0.1 else 2 if position < limit * 0.4 else 3
+
+
+def _text(value: Any) -> str | None:
+    return None if pd.isna(value) else str(value)
