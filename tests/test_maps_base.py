@@ -83,7 +83,7 @@ def test_towns_come_by_population_and_ranks_thin_out() -> None:
             "place_id": f"x:{n}",
             "name": f"Town {n}",
             "kind": kind,
-            "lon": 44.0,
+            "lon": 40.0 + n,
             "lat": 33.0,
             "population": n,
             "source": "x",
@@ -94,6 +94,19 @@ def test_towns_come_by_population_and_ranks_thin_out() -> None:
     labels = town_labels(conform(pd.DataFrame(rows), "places"), limit=10)
     assert [label["en"] for label in labels] == [f"Town {n}" for n in range(29, 19, -1)]
     assert [label["rank"] for label in labels] == [1, 2, 2, 2, 3, 3, 3, 3, 3, 3]
+
+
+def test_a_part_of_a_larger_town_bears_no_label() -> None:
+    base = {"kind": "town", "source": "x", "names": [], "lat": 33.0}
+    rows = [
+        base | {"place_id": "x:1", "name": "Part", "lon": 44.1, "population": 10},
+        base | {"place_id": "x:2", "name": "Whole", "lon": 44.0, "population": 20},
+    ]
+    places = conform(pd.DataFrame(rows), "places")
+    assert [label["en"] for label in town_labels(places)] == ["Whole"]
+    assert [label["en"] for label in town_labels(places, apart_m=5_000)] == ["Whole", "Part"]
+    old = conform(pd.DataFrame([rows[0] | {"name": "Whole Old Quarter", "population": 30}, rows[1]]), "places")
+    assert [label["en"] for label in town_labels(old)] == ["Whole"]
 
 
 def test_payload_is_the_same_each_time_and_holds_the_model(world: Path) -> None:

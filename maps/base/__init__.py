@@ -1,6 +1,6 @@
 """The base geography of a page: countries, rivers, lakes and names, cropped to a view, without any request.
 
-It may import data and the payload. Most callers want `base_geography`.
+It may import data, geo and the payload. Most callers want `base_geography`.
 """
 
 from .geography import base_geography, base_model

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 import shapely
 
+from geo import LonLat, distance_m
+
 from .topology import Points
 from .view import View
 
@@ -68,18 +70,30 @@ def unit_labels(units: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def town_labels(places: pd.DataFrame, *, limit: int = 60) -> list[dict[str, Any]]:
+def town_labels(places: pd.DataFrame, *, limit: int = 60, apart_m: float = 15_000) -> list[dict[str, Any]]:
     """Return labels of kind town from a places frame: the most populous cities and towns.
 
-    The rank is 1 for the first tenth of them, 2 for the next three tenths, 3 for the rest: a page shows them in that
-    order as the reader comes nearer.
+    A town nearer than `apart_m` to a larger one is left out: a gazetteer lists the parts of a city beside it, and
+    sometimes gives a part more people than the whole, so the whole is told by its shorter name. The rank is 1 for the
+    first tenth, 2 for the next three tenths, 3 for the rest: a page shows them in that order as the reader comes nearer.
     """
     towns = places[places["kind"].isin(["city", "town"])].dropna(subset=["lon", "lat", "population"])
-    towns = towns.sort_values(["population", "place_id"], ascending=[False, True], kind="stable").head(limit)
+    towns = towns.sort_values(["population", "place_id"], ascending=[False, True], kind="stable")
+    kept: list[Any] = []
+    for row in towns.itertuples(index=False):
+        near = next((place for place, other in enumerate(kept) if _between(row, other) < apart_m), None)
+        if near is None and len(kept) < limit:
+            kept.append(row)
+        elif near is not None and str(kept[near].name).startswith(f"{row.name} "):
+            kept[near] = row
     return [
         label("town", (row.name, _text(row.name_ar)), (float(row.lon), float(row.lat)), rank=_rank(position, limit))
-        for position, row in enumerate(towns.itertuples(index=False))
+        for position, row in enumerate(kept)
     ]
+
+
+def _between(one: Any, other: Any) -> float:
+    return distance_m(LonLat(float(one.lon), float(one.lat)), LonLat(float(other.lon), float(other.lat)))
 
 
 def _rank(position: int, limit: int) -> int:
