@@ -1,0 +1,18 @@
+"""Where it was: coordinates, names, the gazetteer, and places with a radius that can be trusted.
+
+This room imports `data` and no other. The one call most people want is `locate`.
+"""
+
+from .coordinates import CoordinateReading, Fix, parse_coordinates
+from .gazetteer import Gazetteer, adm1_units, embedded_places
+from .placing import place_claims, place_incidents
+from .plausible import add_warnings, check
+from .precision import precision_of_kind, stated_precision, stated_radii
+from .resolve import explain, locate, locate_table
+from .types import Box, Candidate, LonLat, Placement, Radii, distance_m
+
+__all__ = [
+    "Box", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Placement", "Radii", "add_warnings",
+    "adm1_units", "check", "distance_m", "embedded_places", "explain", "locate", "locate_table", "parse_coordinates",
+    "place_claims", "place_incidents", "precision_of_kind", "stated_precision", "stated_radii",
+]  # fmt: skip

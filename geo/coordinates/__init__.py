@@ -1,0 +1,6 @@
+"""Coordinates in text, read by a closed grammar that refuses what it does not know."""
+
+from .fix import CoordinateReading, Fix
+from .parse import parse_coordinates
+
+__all__ = ["CoordinateReading", "Fix", "parse_coordinates"]

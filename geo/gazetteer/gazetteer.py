@@ -1,0 +1,202 @@
+"""The gazetteer: where names are looked up, by key, with the provenance of every row."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from data import InputRefused, conform, norm_country
+
+from ..names import Key, keys
+from ..types import Box, LonLat
+from .embedded import embedded_places
+from .index import build_index
+from .matching import Match, find
+from .near import near_cores
+from .place import Named, Place
+from .spots import Spots
+
+_COLUMNS = (
+    "row, place_id, name, name_ar, kind, country, adm1_pcode, adm1_name, parent, lon, lat, population, "
+    "source, licence, caveat"
+)
+
+
+class Gazetteer:
+    """Named places, looked up by folding key; made by `embedded`, `from_frame` or `open`, never changed.
+
+    Examples
+    --------
+    >>> Gazetteer.embedded().find("الرقة", country="SY")[0].place.name
+    'Ar Raqqah'
+    """
+
+    def __init__(self, connection: sqlite3.Connection, *, path: str = "") -> None:
+        self._connection = connection
+        self._path = path
+        self._places: dict[int, Place] = {}
+        self._named: dict[str, tuple[Named, ...]] = {}
+        self._cores: frozenset[str] | None = None
+        self._boxes: dict[str, Box] | None = None
+        self._points: Spots | None = None
+
+    @classmethod
+    def embedded(cls) -> Gazetteer:
+        """The places that come with the package: Iraq and Syria."""
+        return _embedded()
+
+    @classmethod
+    def from_frame(cls, places: pd.DataFrame) -> Gazetteer:
+        """A gazetteer in memory from a frame with the columns of the table `places`.
+
+        Raises
+        ------
+        UsageProblem
+            A column is not declared in the field dictionary.
+        """
+        return cls(build_index(places))
+
+    @classmethod
+    def open(cls, path: Path | str) -> Gazetteer:
+        """A gazetteer from a file that `gazetteer build` made; nothing is read until it is asked.
+
+        Raises
+        ------
+        InputRefused
+            The file is absent or no gazetteer.
+        """
+        file = Path(path)
+        if not file.is_file():
+            raise InputRefused("There is no such gazetteer.", file=str(path), hint="Make one with `gazetteer build`.")
+        connection = sqlite3.connect(
+            f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        try:
+            connection.execute("SELECT core FROM readings LIMIT 1").fetchone()
+        except sqlite3.DatabaseError as problem:
+            raise InputRefused("This file is no gazetteer.", file=str(path)) from problem
+        return cls(connection, path=str(file))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        if self._path:
+            return (Gazetteer.open, (self._path,))
+        return (_from_bytes, (self._connection.serialize(),))
+
+    def __len__(self) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM places").fetchone()[0])
+
+    @property
+    def info(self) -> dict[str, str]:
+        """What stands in the file about itself: rows, sources, licences, the hash of the content."""
+        return dict(self._connection.execute("SELECT name, value FROM meta ORDER BY name").fetchall())
+
+    @property
+    def places(self) -> pd.DataFrame:
+        """All rows as a frame of the table `places`."""
+        table = pd.read_sql_query("SELECT * FROM places ORDER BY row", self._connection).drop(columns="row")
+        table["names"] = [text.split("|") if text else [] for text in table["names"]]
+        for column in ("name_ar", "country", "adm1_pcode", "adm1_name", "parent", "licence", "caveat"):
+            table[column] = table[column].where(table[column] != "", None)
+        table["population"] = table["population"].where(table["population"] > 0, None).astype("Int64")
+        return conform(table, "places")
+
+    def place(self, row: int) -> Place:
+        """One place by its row."""
+        found = self._places.get(row)
+        if found is None:
+            values = self._connection.execute(f"SELECT {_COLUMNS} FROM places WHERE row = ?", (row,)).fetchone()  # noqa: S608
+            found = self._places[row] = Place(*values)
+        return found
+
+    def by_id(self, place_id: str | None) -> Place | None:
+        """One place by its identity, or None."""
+        found = self._connection.execute("SELECT row FROM places WHERE place_id = ?", (place_id,)).fetchone()
+        return self.place(found[0]) if found else None
+
+    def around(self, point: LonLat, *, count: int) -> list[tuple[Place, float]]:
+        """The nearest places that are settlements or parts of them, with their distance in metres."""
+        return [(self.place(row), metres) for row, metres in self._spots().nearest(point, count)]
+
+    def nearest_in_unit(self, point: LonLat, adm1_pcode: str) -> tuple[Place, float] | None:
+        """The nearest settlement of a governorate, or None where the gazetteer holds none."""
+        found = self._spots().nearest(point, 1, adm1_pcode)
+        return (self.place(found[0][0]), found[0][1]) if found else None
+
+    def _spots(self) -> Spots:
+        if self._points is None:
+            self._points = Spots(self._connection)
+        return self._points
+
+    def named(self, core: str) -> tuple[Named, ...]:
+        """Every spelling with this core."""
+        found = self._named.get(core)
+        if found is None:
+            rows = self._connection.execute(
+                "SELECT row, text, core, epithets, ending, vowels, kunya, kinds FROM readings WHERE core = ?", (core,)
+            ).fetchall()
+            found = tuple(
+                Named(row, text, Key(core, epithets, ending, vowels, bool(kunya), kinds))
+                for row, text, core, epithets, ending, vowels, kunya, kinds in rows
+            )
+            self._named[core] = found
+        return found
+
+    def near(self, core: str) -> tuple[str, ...]:
+        """Cores of the gazetteer that differ from this one by one edit."""
+        if self._cores is None:
+            self._cores = frozenset(row[0] for row in self._connection.execute("SELECT DISTINCT core FROM readings"))
+        return near_cores(core, self._cores)
+
+    def box(self, country: str) -> Box | None:
+        """The rectangle that holds a country's places, with a margin of a degree; None where it has too few."""
+        if self._boxes is None:
+            rows = self._connection.execute(
+                "SELECT country, min(lon) - 1, min(lat) - 1, max(lon) + 1, max(lat) + 1 FROM places "
+                "WHERE country != '' GROUP BY country HAVING count(*) >= 20"
+            )
+            self._boxes = {code: Box(west, south, east, north) for code, west, south, east, north in rows}
+        return self._boxes.get(country)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Countries of which the gazetteer holds enough places to know their extent."""
+        self.box("")
+        return tuple(sorted(self._boxes or {}))
+
+    def unit(self, text: str | None, country: str | None = None) -> Place | None:
+        """The governorate that a text or p-code names, or None."""
+        if not text:
+            return None
+        wanted = norm_country(country) if country else None
+        for key in keys(text):
+            for named in self.named(key.core):
+                place = self.place(named.row)
+                if place.kind == "governorate" and wanted in (None, place.country) and named.key.ending == key.ending:
+                    return place
+        for key in keys(text):
+            for named in self.named(key.core):
+                place = self.place(named.row)
+                if place.kind == "governorate" and wanted in (None, place.country):
+                    return place
+        return None
+
+    def find(self, name: str, *, country: str | None = None, limit: int = 10) -> list[Match]:
+        """Places with a like name, best first; one row for each place.
+
+        Exact keys are looked up first; only where there are none, keys one edit away.
+        """
+        return find(self, name, country=norm_country(country) if country else None, limit=limit)
+
+
+@cache
+def _embedded() -> Gazetteer:
+    return Gazetteer.from_frame(embedded_places())
+
+
+def _from_bytes(content: bytes) -> Gazetteer:
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.deserialize(content)
+    return Gazetteer(connection)

@@ -1,0 +1,80 @@
+"""The gazetteer as one SQLite database: places, readings of their names by key, and where all of it came from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from data import conform
+
+from ..names import keys
+
+SCHEMA = """
+CREATE TABLE places (
+    row INTEGER PRIMARY KEY, place_id TEXT NOT NULL, name TEXT NOT NULL, name_ar TEXT NOT NULL, kind TEXT NOT NULL,
+    country TEXT NOT NULL, adm1_pcode TEXT NOT NULL, adm1_name TEXT NOT NULL, parent TEXT NOT NULL,
+    lon REAL NOT NULL, lat REAL NOT NULL, population INTEGER NOT NULL, source TEXT NOT NULL, licence TEXT NOT NULL,
+    caveat TEXT NOT NULL, names TEXT NOT NULL);
+CREATE TABLE readings (
+    core TEXT NOT NULL, row INTEGER NOT NULL, text TEXT NOT NULL, epithets TEXT NOT NULL, ending TEXT NOT NULL,
+    vowels TEXT NOT NULL, kunya INTEGER NOT NULL, kinds TEXT NOT NULL);
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+AFTER = "CREATE INDEX readings_core ON readings (core); CREATE INDEX places_id ON places (place_id);"
+TEXT_COLUMNS = ("place_id", "name", "name_ar", "kind", "country", "adm1_pcode", "adm1_name", "parent")
+FORMAT = "1"
+
+
+def build_index(places: pd.DataFrame, meta: Mapping[str, str] | None = None) -> sqlite3.Connection:
+    """A database in memory from a frame with the columns of the table `places`.
+
+    The order of the rows is kept; the hash of their content stands in the table `meta` beside what is passed.
+    """
+    frame = conform(places, "places")
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.executescript(SCHEMA)
+    digest = hashlib.sha256()
+    connection.executemany(f"INSERT INTO places VALUES ({','.join('?' * 16)})", _hashed(_place_rows(frame), digest))  # noqa: S608
+    connection.executemany("INSERT INTO readings VALUES (?,?,?,?,?,?,?,?)", _reading_rows(frame))
+    connection.executescript(AFTER)
+    stated = {"format": FORMAT, "rows": str(len(frame)), "sha256": digest.hexdigest(), **(meta or {})}
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(stated.items()))
+    connection.commit()
+    return connection
+
+
+def _hashed(rows: Iterable[tuple[Any, ...]], digest: Any) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        digest.update(json.dumps(row, ensure_ascii=False).encode())
+        yield row
+
+
+def _place_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    columns = [*TEXT_COLUMNS, "lon", "lat", "population", "source", "licence", "caveat", "names"]
+    for number, values in enumerate(zip(*(frame[column].tolist() for column in columns), strict=True)):
+        row = dict(zip(columns, values, strict=True))
+        texts = [_text(row[column]) for column in TEXT_COLUMNS]
+        people = 0 if pd.isna(row["population"]) else int(row["population"])
+        tail = [_text(row[column]) for column in ("source", "licence", "caveat")]
+        point = (round(float(row["lon"]), 7), round(float(row["lat"]), 7))
+        yield (number, *texts, *point, people, *tail, "|".join(row["names"] or []))
+
+
+def _reading_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    columns = (frame["name"].tolist(), frame["name_ar"].tolist(), frame["names"].tolist())
+    for number, (name, name_ar, names) in enumerate(zip(*columns, strict=True)):
+        seen = set()
+        for text in (_text(name), _text(name_ar), *(names or [])):
+            for key in keys(text):
+                if key not in seen:
+                    seen.add(key)
+                    yield key.core, number, text, key.epithets, key.ending, key.vowels, int(key.kunya), key.kinds
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

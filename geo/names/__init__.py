@@ -1,0 +1,8 @@
+"""Names of places: the folding key, and how alike two keys are."""
+
+from .key import Key, keys
+from .letters import is_arabic, tidy
+from .likeness import Likeness, likeness
+from .words import plain_word, words
+
+__all__ = ["Key", "Likeness", "is_arabic", "keys", "likeness", "plain_word", "tidy", "words"]

@@ -1,0 +1,186 @@
+"""The folding key: one name in any spelling or script becomes one skeleton and a few marks to tell neighbours apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from .letters import APOSTROPHES, arabic_letters, ending, is_arabic, latin_letters, skeleton, tidy, vowels
+from .words import plain_word, words
+
+_TOKENS = re.compile(r"[^\W_]+")
+_BRACKETS = re.compile(r"^(.*?)\s*[(\[]([^)\]]+)[)\]]\s*(.*)$")
+_FUSED_SUN = re.compile(r"^[aeu](sh|th|dh|[tdrzsn])\1(?=[aeiouy])")
+_FUSED_MOON = re.compile(r"^[ae]l(?=[bcdfghjkmnpqrstvwxyz][a-z]{3,})")
+_FUSED_KUNYA = re.compile(r"^(?:al|el)?(?:a?b(?:ou|u|o))(?=[bcdfghjklmnpqrstvwxyz][a-z]{3,})")
+_ARABIC_ARTICLE = re.compile(r"^(?:وال|بال|ال)(?=..)")
+_ARABIC_KUNYA = re.compile(r"^(?:البو|ابو|آلبو)(?=...)")
+_TO_REMOVE = str.maketrans("", "", APOSTROPHES)
+MOST_READINGS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One reading of a name.
+
+    `core` is the index key. The rest ranks rows that share it: `epithets` (new, old, east, upper ...), `ending`,
+    `vowels` (after `~` for Arabic script, which shows only long ones), `kunya` (Abu, Albu), and the type words
+    that were taken out.
+    """
+
+    core: str
+    epithets: str
+    ending: str
+    vowels: str
+    kunya: bool
+    kinds: str
+
+
+@lru_cache(maxsize=100_000)
+def keys(name: str) -> tuple[Key, ...]:
+    """Every reading of a name, the plainest first; a name without letters or digits has none.
+
+    Examples
+    --------
+    >>> {key.core for key in keys("Ar Raqqah")} == {key.core for key in keys("الرقة")}
+    True
+    >>> keys("New Mosul")[0].epithets, keys("قرية المنصورة")[0].kinds
+    ('new', 'village')
+    """
+    found: list[Key] = []
+    for part in _parts(tidy(name)):
+        found += _arabic(part) if is_arabic(part) else _latin(part)
+    return tuple(dict.fromkeys(key for key in found if key.core))
+
+
+def _parts(text: str) -> list[str]:
+    match = _BRACKETS.match(text)
+    if match and match[1].strip():
+        return [f"{match[1]} {match[3]}".strip(), match[2]]
+    return [part for part in re.split(r"\s/\s|\sor\s", text) if part.strip()] or [text]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One reading of one token."""
+
+    letters: str
+    kunya: bool = False
+
+
+def _latin(text: str) -> list[Key]:
+    tokens = [token.casefold() for token in _TOKENS.findall(text.translate(_TO_REMOVE))]
+    tokens = [re.sub(r"^(\d+)(?:st|nd|rd|th)$", r"\1", token) for token in tokens]
+    tokens, kinds = _take_kinds(tokens)
+    tokens = [words().same.get(token, token) for token in tokens]
+    tokens, kunya = _take_articles(tokens)
+    tokens, epithets = _take_epithets(tokens)
+    tokens.sort(key=lambda token: not token.isdigit())
+    choices = [_latin_pieces(token, alone=len(tokens) == 1 and not kunya) for token in tokens]
+    return _compose(choices, epithets, kinds, kunya=kunya, arabic=False)
+
+
+def _arabic(text: str) -> list[Key]:
+    tokens = [token.casefold() for token in _TOKENS.findall(text)]
+    tokens, kinds = _take_kinds(tokens)
+    tokens = [words().same.get(plain_word(token), token) for token in tokens]
+    kunya = len(tokens) > 1 and plain_word(tokens[0]) in words().kunya
+    tokens = tokens[1:] if kunya else tokens
+    tokens, epithets = _take_epithets(tokens)
+    tokens.sort(key=lambda token: not token.isdigit())
+    choices = [_arabic_pieces(token, alone=len(tokens) == 1 and not kunya) for token in tokens]
+    return _compose(choices, epithets, kinds, kunya=kunya, arabic=True)
+
+
+def _take_kinds(tokens: list[str]) -> tuple[list[str], str]:
+    """Type words out of the name, unless nothing would be left of it."""
+    lists = words()
+    slugs = [lists.kinds.get(_bare(token), "") for token in tokens]
+    rest = [token for token, slug in zip(tokens, slugs, strict=True) if not slug and token not in lists.empty]
+    if all(plain_word(token) in lists.articles for token in rest):
+        return tokens, ""
+    return rest, " ".join(sorted({slug for slug in slugs if slug}))
+
+
+def _bare(token: str) -> str:
+    word = plain_word(token)
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def _take_articles(tokens: list[str]) -> tuple[list[str], bool]:
+    """Articles and Abu, Albu out of a Latin name; an assimilated article only before its sun letter."""
+    lists = words()
+    out: list[str] = []
+    kunya = False
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1] if at + 1 < len(tokens) else ""
+        if following and token in lists.kunya:
+            kunya = True
+        elif not (following and (token in lists.articles or _assimilated(token, following))):
+            out.append(token)
+    return out, kunya
+
+
+def _assimilated(token: str, following: str) -> bool:
+    if token not in words().assimilated:
+        return False
+    sun, head = token[1:], following[:2]
+    kin = {"z": "zds", "d": "dz", "s": "sz", "t": "t", "r": "r", "n": "n", "c": "cs"}[sun[0]]
+    return head[:1] in kin
+
+
+def _take_epithets(tokens: list[str]) -> tuple[list[str], str]:
+    """Epithets out of the name, unless nothing would be left of it."""
+    lists = words()
+    slugs = [lists.epithets.get(plain_word(token), "") for token in tokens]
+    rest = [token for token, slug in zip(tokens, slugs, strict=True) if not slug]
+    if not rest or all(plain_word(token) in lists.articles for token in rest):
+        return tokens, ""
+    return rest, " ".join(sorted({slug for slug in slugs if slug}))
+
+
+@lru_cache(maxsize=200_000)
+def _latin_pieces(token: str, *, alone: bool) -> tuple[_Piece, ...]:
+    spellings = [(token, False)]
+    for pattern in (_FUSED_SUN, _FUSED_MOON):
+        match = pattern.match(token)
+        if match and len(token) > 4:
+            cut = token[1 + len(match[1]) :] if pattern is _FUSED_SUN else token[2:]
+            spellings.append((cut, False))
+    match = _FUSED_KUNYA.match(token) if alone else None
+    if match:
+        spellings.append((token[match.end() :], True))
+    return tuple(_Piece(letters, kunya) for text, kunya in spellings for letters in latin_letters(text))
+
+
+@lru_cache(maxsize=200_000)
+def _arabic_pieces(token: str, *, alone: bool) -> tuple[_Piece, ...]:
+    pieces = [_Piece(arabic_letters(_ARABIC_ARTICLE.sub("", token)))]
+    match = _ARABIC_KUNYA.match(token) if alone else None
+    if match:
+        pieces.append(_Piece(arabic_letters(token[match.end() :]), True))
+    return tuple(pieces)
+
+
+def _compose(choices: list[tuple[_Piece, ...]], epithets: str, kinds: str, *, kunya: bool, arabic: bool) -> list[Key]:
+    found = []
+    for pieces in _first(choices):
+        texts = [piece.letters for piece in pieces if piece.letters]
+        if not texts:
+            continue
+        core = "".join(skeleton(text) for text in texts) or "".join(texts)[:1]
+        spoken = ("~" if arabic else "") + "".join(vowels(text, arabic=arabic) for text in texts)
+        bu = kunya or any(piece.kunya for piece in pieces)
+        found.append(Key(core, epithets, ending(texts[-1], arabic=arabic), spoken, bu, kinds))
+    return found
+
+
+def _first(choices: list[tuple[_Piece, ...]]) -> list[tuple[_Piece, ...]]:
+    found = []
+    for combination in product(*choices):
+        found.append(combination)
+        if len(found) == MOST_READINGS:
+            break
+    return found

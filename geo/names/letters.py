@@ -1,0 +1,132 @@
+"""From letters to consonants: one small alphabet for Arabic, Kurdish, Turkish and Latin spellings.
+
+Consonants of the alphabet: b t j h x(kh) d r z s S(sh) G(gh) f k(q, k, g) l m n, w and y only at the beginning.
+Vowels fall out of the skeleton and stand in a coarse string of their own: a, i, u.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_LOW = {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ə": "e", "ß": "ss", "æ": "a", "œ": "o", "ð": "z", "þ": "t"}
+_DIGRAPHS = (
+    ("tch", "S"), ("sch", "S"), ("ch", "S"), ("sh", "S"), ("kh", "x"), ("gh", "G"), ("zh", "j"),
+    ("th", "t"), ("dj", "j"), ("ph", "f"), ("ck", "k"), ("qu", "ku"),
+)  # fmt: skip
+_SINGLE = str.maketrans({"q": "k", "p": "b"})
+_ARABIC = {
+    **dict.fromkeys("اأآٱى", "a"), "إ": "i", "ة": "a", "ە": "e", "ء": "", "ؤ": "w", "ئ": "y", "ع": "E",
+    "ب": "b", "پ": "b", "ت": "t", "ث": "t", "ط": "t", "ج": "j", "ژ": "j", "ح": "h", "ه": "h", "ھ": "h", "خ": "x",
+    "د": "d", "ض": "d", "ذ": "z", "ز": "z", "ظ": "z", "ر": "r", "ڕ": "r", "س": "s", "ص": "s", "ش": "S", "چ": "S",
+    "غ": "G", "ف": "f", "ڤ": "f", "ق": "k", "ك": "k", "ک": "k", "گ": "k", "ل": "l", "ڵ": "l", "م": "m", "ن": "n",
+    "و": "w", "ۆ": "w", "ۇ": "w", "ي": "y", "ی": "y", "ے": "y", "ێ": "y", "ې": "y",
+}  # fmt: skip
+APOSTROPHES = "'`´‘’ʻʼʾʿ‛′ˈˊ"
+_DROP = re.compile(r"[\u064B-\u065F\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_NUN_BEFORE_B = re.compile(r"m(?=b)")
+_DOUBLED = re.compile(r"([^aeiouwy])\1+")
+_VOWELS = re.compile(r"[aeiouwyE]")
+
+
+def tidy(text: str) -> str:
+    """Text without controls, vowel marks and stretching, in compatibility form, one kind of blank."""
+    return " ".join(_DROP.sub("", unicodedata.normalize("NFKC", text)).split())
+
+
+def is_arabic(text: str) -> bool:
+    """Whether any letter is of the Arabic script."""
+    return any("\u0600" <= letter <= "\u06ff" or "\ufb50" <= letter <= "\ufeff" for letter in text)
+
+
+@lru_cache(maxsize=200_000)
+def latin_letters(token: str) -> tuple[str, ...]:
+    """A Latin token in the small alphabet, vowels kept; several readings where a letter is ambiguous."""
+    low = "".join(_LOW.get(letter, letter) for letter in token.casefold())
+    hush = _cedilla(low)
+    base = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    base = "".join(c for c in base if c.isascii() and c.isalnum())
+    readings = [base]
+    if hush and "s" in base:
+        readings = [_hushed(low), base] if hush == "both" else [_hushed(low)]
+    return tuple(dict.fromkeys(final for text in readings for final in _consonants(text)))
+
+
+def _cedilla(token: str) -> str:
+    """S with a cedilla is emphatic s in the romanisation of gazetteers, sh in Kurdish and Turkish."""
+    if "ş" not in token:
+        return ""
+    return "" if re.search("[āīūţḩḑẕ]", token) else "both"
+
+
+def _hushed(low: str) -> str:
+    changed = low.replace("ş", "sh")
+    base = "".join(c for c in unicodedata.normalize("NFKD", changed) if not unicodedata.combining(c))
+    return "".join(c for c in base if c.isascii() and c.isalnum())
+
+
+def _consonants(text: str) -> list[str]:
+    if "ç" in text:
+        text = text.replace("ç", "ch")
+    for pair, letter in _DIGRAPHS:
+        if pair in text:
+            text = text.replace(pair, letter)
+    readings = [text.replace("dh", "z"), text.replace("dh", "d")] if "dh" in text else [text]
+    if "c" in text:
+        readings = [reading.replace("c", letter) for reading in readings for letter in ("k", "j")]
+    if "g" in text:
+        readings = [reading.replace("g", letter) for reading in readings for letter in ("k", "G", "j")]
+    if "v" in text:
+        readings = [reading.replace("v", letter) for reading in readings for letter in ("f", "w")]
+    return [_NUN_BEFORE_B.sub("n", reading.translate(_SINGLE)) for reading in readings[:6]]
+
+
+@lru_cache(maxsize=200_000)
+def arabic_letters(token: str) -> str:
+    """An Arabic or Sorani token in the small alphabet; E is ayn."""
+    letters = [_ARABIC.get(letter, letter if letter.isascii() and letter.isdigit() else "") for letter in token]
+    text = "".join(letters)
+    if len(token) > 2 and token[-1] in "هھ" and token[-2] not in "اوي":
+        text = text[:-1] + "a"
+    return _NUN_BEFORE_B.sub("n", text)
+
+
+def skeleton(letters: str) -> str:
+    """Consonants of a token: doubled letters once, vowels gone, a closing -ah gone, w and y only in front.
+
+    Examples
+    --------
+    >>> skeleton("rakkah"), skeleton("azaz"), skeleton("wadi")
+    ('rk', 'zz', 'wd')
+    """
+    if len(letters) > 2 and letters[-1] == "h" and letters[-2] in "ae":
+        letters = letters[:-1]
+    short = _VOWELS.sub("", _DOUBLED.sub(r"\1", letters))
+    return letters[0] + short if letters[:1] in ("w", "y") else short
+
+
+def vowels(letters: str, *, arabic: bool) -> str:
+    """Consonants with coarse vowels, to rank inside one skeleton; Arabic script shows only its long vowels."""
+    text = re.sub(r"(?<=.)[ae]h$", "a", letters).replace("E", "")
+    if arabic:
+        head, rest = text[:1], text[1:].replace("w", "u").replace("y", "i").replace("e", "a")
+        text = ("" if head in "aie" else head) + rest
+    else:
+        text = re.sub(r"(?:ee|ie|ei|ey|ai|ay|i|e|y)+", "i", text)
+        text = re.sub(r"(?:oo|ou|au|aw|u|o|w)+", "u", text)
+    return re.sub(r"(.)\1+", r"\1", text)
+
+
+def ending(letters: str, *, arabic: bool) -> str:
+    """Class of the ending, which alone tells Mansur, Mansura, Mansuri and Mansuriya apart."""
+    if arabic:
+        found = re.search(r"ya$|a$|y$", letters)
+        return {"ya": "iya", "a": "a", "y": "i"}[found.group()] if found and len(letters) > 1 else ""
+    if re.search(r"(?:[iy]+|ey)[ae]h?$", letters):
+        return "iya"
+    if re.search(r"(?:i|y)$", letters):
+        return "i"
+    if letters.endswith("e"):
+        return "e"
+    return "a" if re.search(r"[ae]h?$", letters) else ""

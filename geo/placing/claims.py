@@ -1,0 +1,186 @@
+"""A placement for every claim: judged places first, then stated coordinates, grids, and the place in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from data import frame
+
+from ..coordinates import parse_coordinates
+from ..gazetteer import Gazetteer
+from ..precision import grid_radii, precision_of_kind, precision_of_radius, stated_precision, stated_radii
+from ..resolve import locate
+from ..types import LonLat, Placement, distance_m
+from .judged import judged_places
+
+AGREES_WITHIN_M = 15_000
+NEXT_PLACE_M = 25_000
+
+
+def place_claims(claims: pd.DataFrame, gazetteer: Gazetteer, *, judgements: pd.DataFrame | None = None) -> pd.DataFrame:
+    """One row of the table `placements` for each claim, in order; what cannot be placed says why.
+
+    A judged place goes above all, then coordinates that the recorder states (with its precision class), then a grid
+    reference, then the words. Coordinates are degrees in WGS 84, radii metres.
+    """
+    judged = judged_places(judgements)
+    words: dict[tuple[str, ...], Placement] = {}
+    records = claims.to_dict("records")
+    placed = (_place(claim, gazetteer, judged, words).row(str(claim["claim_id"])) for claim in records)
+    return frame("placements", placed)
+
+
+def _place(
+    claim: Mapping[str, Any],
+    gazetteer: Gazetteer,
+    judged: Mapping[str, Mapping[str, Any]],
+    words: dict[tuple[str, ...], Placement],
+) -> Placement:
+    decision = judged.get(text_of(claim, "record_id"))
+    if decision is not None:
+        return _judged(decision, gazetteer, claim)
+    named = by_words(claim, gazetteer, words)
+    point = stated_point(claim)
+    if point is not None:
+        return _stated(point, claim, named, gazetteer)
+    grid = _grid(claim, named, gazetteer)
+    return grid if grid is not None else named
+
+
+def text_of(row: Mapping[str, Any], column: str) -> str:
+    """A text cell, empty where it is missing."""
+    value = row.get(column)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def stated_point(claim: Mapping[str, Any]) -> LonLat | None:
+    """The point that the recorder states, or None."""
+    lon, lat = claim.get("stated_lon"), claim.get("stated_lat")
+    if lon is None or lat is None or pd.isna(lon) or pd.isna(lat):
+        return None
+    return LonLat(float(lon), float(lat))
+
+
+def by_words(claim: Mapping[str, Any], gazetteer: Gazetteer, known: dict[tuple[str, ...], Placement]) -> Placement:
+    """Placement from the words alone: the Latin text and the Arabic one, whichever is surer."""
+    question = tuple(
+        text_of(claim, column) for column in ("place_text", "place_text_ar", "country", "adm1_text", "relation")
+    )
+    if question in known:
+        return known[question]
+    latin, arabic, country, unit, relation = question
+    prefix = "near " if relation == "near" and "near" not in latin.casefold() else ""
+    texts = [prefix + latin] if latin else []
+    texts += [arabic] if arabic else []
+    found = [locate(text, gazetteer=gazetteer, country=country or None, adm1=unit or None) for text in texts]
+    best = max(found, key=lambda p: (p.lon is not None, p.confidence or 0.0), default=None)
+    known[question] = best or locate("", gazetteer=gazetteer)
+    return known[question]
+
+
+def _stated(point: LonLat, claim: Mapping[str, Any], named: Placement, gazetteer: Gazetteer) -> Placement:
+    precision, codes = _precision(claim, named)
+    agrees = named.lonlat is not None and distance_m(point, named.lonlat) <= AGREES_WITHIN_M
+    said = text_of(claim, "stated_precision")
+    told = f"at the precision “{said}”" if said else "without a precision"
+    return Placement(
+        lon=point.lon,
+        lat=point.lat,
+        precision=precision,
+        method="stated_coordinates",
+        reason=f"The recorder states the point, {told}.",
+        radii=stated_radii(precision),
+        confidence=None,
+        place_id=named.place_id if agrees else None,
+        place_name=named.place_name if agrees else None,
+        adm1_pcode=_unit(point, claim, named if agrees else None, gazetteer),
+        footprint_kind="circle",
+        candidates=named.candidates,
+        warnings=codes,
+    )
+
+
+def _precision(claim: Mapping[str, Any], named: Placement) -> tuple[str, tuple[str, ...]]:
+    stated = stated_precision(text_of(claim, "recorder"), text_of(claim, "stated_precision"))
+    if stated and stated != "by_kind":
+        return stated, ()
+    kind = named.candidates[0].kind if named.candidates and named.lon is not None else ""
+    precision = precision_of_kind(kind) if kind else "unknown"
+    if precision in ("site", "exact"):
+        precision = "neighbourhood"
+    return precision, () if stated else ("precision_not_stated",)
+
+
+def _grid(claim: Mapping[str, Any], named: Placement, gazetteer: Gazetteer) -> Placement | None:
+    reading = parse_coordinates(text_of(claim, "stated_mgrs"))
+    if not reading.fixes:
+        return None
+    fix = reading.fixes[0]
+    agrees = named.lonlat is not None and distance_m(fix.lonlat, named.lonlat) <= AGREES_WITHIN_M
+    more = " The first of several." if len(reading.fixes) > 1 else ""
+    return Placement(
+        lon=fix.lonlat.lon,
+        lat=fix.lonlat.lat,
+        precision=precision_of_radius(fix.radius_m),
+        method="grid",
+        reason=f"The recorder states a grid reference; the point is the centre of its cell.{more}",
+        radii=grid_radii(fix.radius_m).at_least(1.0),
+        place_id=named.place_id if agrees else None,
+        place_name=named.place_name if agrees else None,
+        adm1_pcode=_unit(fix.lonlat, claim, named if agrees else None, gazetteer),
+        footprint_kind="circle",
+        candidates=named.candidates,
+        warnings=("several_places",) if len(reading.fixes) > 1 else (),
+        unread=reading.problems,
+    )
+
+
+def _unit(point: LonLat, claim: Mapping[str, Any], named: Placement | None, gazetteer: Gazetteer) -> str | None:
+    """P-code of the governorate: as stated, else of the named place, else of the places around the point."""
+    unit = gazetteer.unit(text_of(claim, "adm1_text"), text_of(claim, "country") or None)
+    if unit is not None and unit.adm1_pcode:
+        return unit.adm1_pcode
+    if named is not None and named.adm1_pcode:
+        return named.adm1_pcode
+    around = [
+        place for place, metres in gazetteer.around(point, count=3) if metres <= NEXT_PLACE_M and place.adm1_pcode
+    ]
+    codes = {place.adm1_pcode for place in around}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _judged(decision: Mapping[str, Any], gazetteer: Gazetteer, claim: Mapping[str, Any]) -> Placement:
+    who = f"judged by {decision['alias']}"
+    if decision["kind"] == "unplaceable":
+        return Placement(None, None, "unknown", "judgement", f"Cannot be placed, {who}.")
+    what = json.loads(decision["decision"] or "{}")
+    if "place_id" in what:
+        place = gazetteer.by_id(str(what["place_id"]))
+        if place is not None:
+            what = {
+                "lon": place.lon,
+                "lat": place.lat,
+                "precision": precision_of_kind(place.kind),
+                "name": place.name,
+            } | what
+    if "lon" not in what or "lat" not in what:
+        return Placement(None, None, "unknown", "unplaced", f"The place {who} is not in this gazetteer.")
+    point = LonLat(float(what["lon"]), float(what["lat"]))
+    precision = str(what.get("precision", "unknown"))
+    return Placement(
+        lon=point.lon,
+        lat=point.lat,
+        precision=precision,
+        method="judgement",
+        reason=f"The place was {who}.",
+        radii=stated_radii(precision),
+        confidence=1.0,
+        place_id=what.get("place_id"),
+        place_name=what.get("name"),
+        adm1_pcode=_unit(point, claim, None, gazetteer),
+        footprint_kind="circle",
+    )

@@ -1,0 +1,155 @@
+"""Plausibility of stated places and points: every finding names both values, nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from data import norm_country
+
+from ..coordinates import parse_coordinates
+from ..gazetteer import Gazetteer
+from ..placing.claims import by_words, stated_point, text_of
+from ..precision import stated_precision, stated_radii
+from ..resolve.terms import akin_units
+from ..types import LonLat, Placement, distance_m
+from .findings import COLUMNS, Finding
+from .repeats import repeated
+
+NULL_ISLAND_DEG = 1.0
+CENTROID_M = 2_000
+REACH_M = {"landmark": 3_000, "neighbourhood": 3_000, "village": 9_000, "town": 10_000, "city": 15_000, "other": 12_000}
+NEAR_REACH_M = 30_000
+UNIT_SEEN_M = 30_000
+UNIT_MARGIN_M = 20_000
+DECIMALS = {
+    "neighbourhood": 5,
+    "village": 5,
+    "town": 5,
+    "around_place": 4,
+    "district": 4,
+    "governorate": 4,
+    "country": 3,
+}
+
+
+def check(claims: pd.DataFrame, gazetteer: Gazetteer | None = None) -> pd.DataFrame:
+    """Warnings on the places of claims: one row for each finding, with what is stated and what was found.
+
+    Codes: swapped, null_island, country_centroid, outside_country, place_contradicts_point, repeated_coordinate,
+    too_many_digits, grid_malformed. Nothing is edited; `add_warnings` puts the codes beside the claims.
+    """
+    places = gazetteer or Gazetteer.embedded()
+    known: dict[tuple[str, ...], Placement] = {}
+    records = claims.to_dict("records")
+    rows = [finding.row(claim) for claim in records for finding in _of_claim(claim, places, known)]
+    rows += [finding.row(records[at]) for at, finding in repeated(records)]
+    order = {str(claim["claim_id"]): at for at, claim in enumerate(records)}
+    rows.sort(key=lambda row: (order[row["claim_id"]], row["code"]))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype("string")
+
+
+def _of_claim(
+    claim: Mapping[str, Any], places: Gazetteer, known: dict[tuple[str, ...], Placement]
+) -> Iterator[Finding]:
+    grid = parse_coordinates(text_of(claim, "stated_mgrs"))
+    for problem in grid.problems:
+        yield Finding(
+            "grid_malformed", "stated_mgrs", text_of(claim, "stated_mgrs"), problem, "The grid cannot be read."
+        )
+    point = stated_point(claim)
+    if point is None:
+        return
+    stated = _shown(point)
+    if abs(point.lon) < NULL_ISLAND_DEG and abs(point.lat) < NULL_ISLAND_DEG:
+        yield Finding("null_island", "stated_lon", stated, "0 0", "The point lies where both numbers are zero.")
+        return
+    outside = _outside(point, claim, places)
+    if outside:
+        yield outside
+        return
+    yield from filter(None, (_centroid(point, claim, places), _digits(point, claim)))
+    contradicted = _named_elsewhere(point, claim, places, known) or _other_unit(point, claim, places)
+    if contradicted:
+        yield contradicted
+
+
+def _outside(point: LonLat, claim: Mapping[str, Any], places: Gazetteer) -> Finding | None:
+    code = norm_country(text_of(claim, "country"))
+    box = places.box(code) if code else None
+    if box is None or box.holds(point):
+        return None
+    if box.holds(point.swapped()):
+        note = f"Exchanged, the two numbers lie in {code}."
+        return Finding("swapped", "stated_lon", _shown(point), _shown(point.swapped()), note)
+    return Finding(
+        "outside_country", "stated_lon", _shown(point), str(code), "The point lies outside the stated country."
+    )
+
+
+def _centroid(point: LonLat, claim: Mapping[str, Any], places: Gazetteer) -> Finding | None:
+    code = norm_country(text_of(claim, "country"))
+    centre = places.by_id(f"country:{code}") if code else None
+    if centre is None or distance_m(point, centre.lonlat) > CENTROID_M:
+        return None
+    return Finding(
+        "country_centroid", "stated_lon", _shown(point), centre.name, "The point is the middle of the country."
+    )
+
+
+def _digits(point: LonLat, claim: Mapping[str, Any]) -> Finding | None:
+    precision = stated_precision(text_of(claim, "recorder"), text_of(claim, "stated_precision")) or ""
+    most = DECIMALS.get(precision)
+    given = max(len(repr(value).partition(".")[2]) for value in (point.lon, point.lat))
+    if most is None or given <= most:
+        return None
+    return Finding(
+        "too_many_digits", "stated_lon", f"{given} decimals", precision, "More digits than the class can know."
+    )
+
+
+def _named_elsewhere(
+    point: LonLat, claim: Mapping[str, Any], places: Gazetteer, known: dict[tuple[str, ...], Placement]
+) -> Finding | None:
+    """The named place, where the gazetteer is sure of it, lies farther from the point than its kind and class allow."""
+    named = by_words(claim, places, known)
+    place = places.by_id(named.place_id) if named.place_id else None
+    if place is None or named.lonlat is None or place.kind not in REACH_M:
+        return None
+    precision = stated_precision(text_of(claim, "recorder"), text_of(claim, "stated_precision"))
+    slack = stated_radii(precision).r80_m if precision in ("district", "governorate", "country") else 0.0
+    reach = REACH_M[place.kind] + slack + (NEAR_REACH_M if named.precision == "around_place" else 0.0)
+    metres = distance_m(point, named.lonlat)
+    if metres <= reach:
+        return None
+    note = f"{place.name} ({place.kind}) lies {metres / 1000:.1f} km from the point."
+    return Finding("place_contradicts_point", "place_text", _said(claim), place.name, note)
+
+
+def _other_unit(point: LonLat, claim: Mapping[str, Any], places: Gazetteer) -> Finding | None:
+    """All places around the point lie in another governorate, and the stated one begins only far away."""
+    unit = places.unit(text_of(claim, "adm1_text"), text_of(claim, "country") or None)
+    if unit is None or not unit.adm1_pcode:
+        return None
+    around = [(place, metres) for place, metres in places.around(point, count=5) if metres <= UNIT_SEEN_M]
+    if (
+        len(around) < 3
+        or any(place.adm1_pcode == unit.adm1_pcode for place, _ in around)
+        or akin_units(unit.adm1_name, around[0][0].adm1_name)
+    ):
+        return None
+    nearest = places.nearest_in_unit(point, unit.adm1_pcode)
+    if nearest is not None and nearest[1] <= UNIT_MARGIN_M:
+        return None
+    note = f"Places around the point lie in {around[0][0].adm1_name}."
+    return Finding("place_contradicts_point", "adm1_text", text_of(claim, "adm1_text"), around[0][0].adm1_name, note)
+
+
+def _said(claim: Mapping[str, Any]) -> str:
+    return text_of(claim, "place_text") or text_of(claim, "place_text_ar")
+
+
+def _shown(point: LonLat) -> str:
+    return f"{point.lon} {point.lat}"

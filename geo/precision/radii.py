@@ -1,0 +1,69 @@
+"""Radii by class, from a file that says on what and when they were fitted."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from ..types import Radii
+
+_FILE = Path(__file__).resolve().parent.parent / "models" / "radii.toml"
+
+
+def stated_radii(precision: str) -> Radii:
+    """Radii of a point that a recorder states at a precision class.
+
+    Examples
+    --------
+    >>> stated_radii("site").r80_m
+    100.0
+    """
+    return _radii("stated", precision, "unknown")
+
+
+def named_radii(kind: str) -> Radii:
+    """Radii around the reference point of a place of which only the name is known."""
+    return _radii("named", kind, "other")
+
+
+def near_radii(kind: str) -> Radii:
+    """Radii for "near" a place: a core and a far ring, both seen in the data."""
+    return _radii("near", kind, "other")
+
+
+def grid_radii(half_diagonal_m: float) -> Radii:
+    """Radii for a point that may lie anywhere in a square cell of which half the diagonal is known.
+
+    The 95 % radius is the half diagonal itself, which holds the whole cell.
+
+    Examples
+    --------
+    >>> [round(r) for r in (grid_radii(70.7).r50_m, grid_radii(70.7).r95_m)]
+    [40, 71]
+    """
+    side = half_diagonal_m * math.sqrt(2)
+    return Radii(side * math.sqrt(0.5 / math.pi), side * 0.5057, half_diagonal_m)
+
+
+def precision_of_radius(radius_m: float) -> str:
+    """Class whose scale a coordinate with this half diagonal reaches."""
+    limits = ((15, "exact"), (150, "site"), (750, "street"), (1600, "neighbourhood"), (15_000, "around_place"))
+    wider = "district" if radius_m <= 40_000 else "governorate" if radius_m <= 150_000 else "country"
+    return next((name for limit, name in limits if radius_m <= limit), wider)
+
+
+def radii_source() -> dict[str, str]:
+    """On what the radii were fitted, and when."""
+    return dict(_table()["source"])  # type: ignore[arg-type]
+
+
+def _radii(family: str, name: str, fallback: str) -> Radii:
+    values = _table()[family]
+    return Radii(*(float(value) for value in values.get(name, values[fallback])))
+
+
+@cache
+def _table() -> dict[str, dict[str, list[float]]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))

@@ -1,0 +1,89 @@
+"""From a text to a placement: an answer or a reason."""
+
+import pandas as pd
+import pytest
+
+from data import UsageProblem
+from geo import Gazetteer, LonLat, distance_m, explain, locate, locate_table
+
+PLACES = Gazetteer.embedded()
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "precision"),
+    [
+        ("al-Jadida neighbourhood, west Mosul", LonLat(43.1050515, 36.3323266), "neighbourhood"),
+        ("Ar Raqqah, Syria", LonLat(39.00788, 35.95283), "town"),
+        ("38SLF 293 240", LonLat(43.0983267, 36.3464076), "site"),
+        ("الموصل الجديدة", LonLat(43.1050515, 36.3323266), "neighbourhood"),
+        ("Mosul, Mamoon", LonLat(43.109528, 36.310611), "neighbourhood"),
+        ("near Mosul, Iraq", LonLat(43.11889, 36.335), "around_place"),
+    ],
+)
+def test_known_places_are_found(text, point, precision):
+    found = locate(text, gazetteer=PLACES)
+    assert found.lonlat is not None
+    assert distance_m(found.lonlat, point) < 200
+    assert found.precision == precision
+    assert found.radii is not None
+    assert found.radii.r50_m <= found.radii.r80_m <= found.radii.r95_m
+
+
+def test_a_hint_decides_between_namesakes():
+    iraq = locate("Sinjar", gazetteer=PLACES, country="Iraq")
+    syria = locate("Sinjar", gazetteer=PLACES, country="Syria", adm1="Idlib")
+    assert (iraq.adm1_pcode, syria.adm1_pcode) == ("IQG15", "SY07")
+    assert locate("Sinjar", gazetteer=PLACES).lon is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "😀😀",
+        "x" * 10_000,
+        "\u202eabc",
+        "12345",
+        "Kazzbbrrt",
+        "Syria",
+        "((((",
+        "near near",
+        "38SLF29324",
+        None,
+    ],
+)
+def test_anything_gets_an_answer_or_a_reason(text):
+    found = locate(text, gazetteer=PLACES)
+    assert found.reason
+    assert found.lon is not None or found.method == "unplaced"
+    assert explain(found).count("\n") == 2
+
+
+def test_the_reason_holds_no_coordinates():
+    for text in ("38SLF 293 240", "36.3464, 43.0983", "Mosul"):
+        reason = locate(text, gazetteer=PLACES).reason
+        assert "36.3" not in reason
+        assert "38SLF" not in reason
+
+
+def test_a_table_is_answered_row_by_row_and_left_as_it_was():
+    asked = pd.DataFrame(
+        {"id": ["a", "b", "c"], "input": ["Mosul", "Kazzbbrrt", "Mosul"], "country": ["Iraq", "", None]}
+    )
+    before = asked.copy()
+    answers = locate_table(asked, PLACES)
+    assert answers["id"].tolist() == ["a", "b", "c"]
+    assert answers["lon"].isna().tolist() == [False, True, False]
+    assert answers["reason"].notna().all()
+    pd.testing.assert_frame_equal(asked, before)
+
+
+def test_a_table_without_the_column_is_refused():
+    with pytest.raises(UsageProblem, match="no column"):
+        locate_table(pd.DataFrame({"place": ["x"]}), PLACES)
+
+
+def test_a_point_in_the_other_order_is_flagged():
+    found = locate("43.0986, 36.3459", gazetteer=PLACES, country="Iraq")
+    assert {"order_assumed", "swapped", "outside_country"} <= set(found.warnings)

@@ -1,0 +1,121 @@
+"""Placements of claims and incidents, and the plausibility of what is stated."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from data import frame
+from geo import Gazetteer, add_warnings, check, place_claims, place_incidents
+
+PLACES = Gazetteer.embedded()
+
+
+def claims(*rows):
+    base = {"recorder": "airwars", "country": "IQ", "happened_from": "2017-03-17"}
+    made = [base | {"record_id": f"airwars:V{n}", "claim_id": f"airwars:V{n}#1"} | row for n, row in enumerate(rows)]
+    return frame("claims", made)
+
+
+def test_a_stated_point_goes_before_a_grid_and_a_grid_before_words():
+    made = claims(
+        {
+            "stated_lon": 43.1,
+            "stated_lat": 36.3,
+            "stated_mgrs": "38SLF293240",
+            "stated_precision": "City level",
+            "place_text": "Mosul",
+        },
+        {"stated_mgrs": "38SLF293240", "place_text": "Mosul"},
+        {"place_text": "Mosul", "adm1_text": "Nineveh"},
+        {"place_text": "Nowhere known"},
+    )
+    placed = place_claims(made, PLACES)
+    assert placed["method"].tolist() == ["stated_coordinates", "grid", "gazetteer", "unplaced"]
+    assert placed["precision"].tolist() == ["town", "site", "town", "unknown"]
+    assert placed["adm1_pcode"].tolist()[:3] == ["IQG15"] * 3
+
+
+@pytest.mark.parametrize(
+    ("said", "precision"),
+    [
+        ("Within 100m (via Coalition)", "site"), ("Within 1m (via Coalition)", "exact"), ("Village level", "village"),
+        ("Exact location (via Airwars)", "exact"), ("Neighbourhood/area level", "neighbourhood"), ("City level", "town"),
+        ("Subdistrict level", "district"), ("Province/governorate level", "governorate"),
+    ],
+)  # fmt: skip
+def test_a_recorders_words_become_a_class(said, precision):
+    placed = place_claims(claims({"stated_lon": 43.1, "stated_lat": 36.3, "stated_precision": said}), PLACES)
+    assert placed["precision"].tolist() == [precision]
+    assert placed["warnings"].tolist() == [[]]
+
+
+def test_without_a_class_the_kind_of_place_tells_and_says_so():
+    row = {"stated_lon": 43.1, "stated_lat": 36.33, "place_text": "Mosul", "stated_precision": "not stated (notes)"}
+    placed = place_claims(claims(row), PLACES)
+    assert placed["precision"].tolist() == ["town"]
+    assert placed["warnings"].tolist() == [["precision_not_stated"]]
+
+
+def test_a_judged_place_goes_above_all():
+    made = claims({"place_text": "Mosul", "stated_lon": 1.0, "stated_lat": 1.0}, {"place_text": "Mosul"})
+    judged = frame("judgements", [
+        {"judgement_id": "1", "kind": "place", "subjects": ["airwars:V0"], "alias": "analyst", "supersedes": None,
+         "decision": json.dumps({"lon": 43.2, "lat": 36.4, "precision": "street"})},
+        {"judgement_id": "2", "kind": "unplaceable", "subjects": ["airwars:V1"], "alias": "analyst"},
+    ])  # fmt: skip
+    placed = place_claims(made, PLACES, judgements=judged)
+    assert placed["method"].tolist() == ["judgement", "judgement"]
+    assert placed["precision"].tolist() == ["street", "unknown"]
+    assert placed["lon"].isna().tolist() == [False, True]
+
+
+def test_the_most_precise_claim_places_the_incident_and_the_others_are_kept():
+    made = claims(
+        {"place_text": "Mosul"},
+        {"stated_lon": 43.12, "stated_lat": 36.35, "stated_precision": "Within 100m (via Coalition)"},
+        {"place_text": "Raqqa", "country": "SY"},
+    )
+    incidents = pd.DataFrame({"incident_id": ["airwars:V0"], "claim_ids": [made["claim_id"].tolist()]})
+    placed = place_incidents(incidents, place_claims(made, PLACES))
+    assert placed["precision"].tolist() == ["site"]
+    assert placed["subject_id"].tolist() == ["airwars:V0"]
+    assert "claims_disagree_on_place" in placed["warnings"][0]
+    assert len([c for c in json.loads(placed["candidates"][0]) if "claim_id" in c]) == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ({"stated_lon": 36.3, "stated_lat": 43.1}, "swapped"),
+        ({"stated_lon": 0.0, "stated_lat": 0.0}, "null_island"),
+        ({"stated_lon": 10.0, "stated_lat": 50.0}, "outside_country"),
+        ({"stated_lon": 44.0, "stated_lat": 33.0}, "country_centroid"),
+        ({"stated_lon": 43.098577, "stated_lat": 36.345852, "place_text": "Mosul, Mamoon"}, "place_contradicts_point"),
+        (
+            {"stated_lon": 36.3448, "stated_lat": 33.5567, "country": "SY", "adm1_text": "Idlib"},
+            "place_contradicts_point",
+        ),
+        ({"stated_lon": 43.1234567, "stated_lat": 36.3, "stated_precision": "City level"}, "too_many_digits"),
+        ({"stated_mgrs": "38SLF29324"}, "grid_malformed"),
+    ],
+)
+def test_the_implausible_is_flagged_with_both_values(row, code):
+    made = claims(row)
+    before = made.copy()
+    findings = check(made, PLACES)
+    assert findings["code"].tolist() == [code]
+    assert findings[["stated", "found"]].notna().all().all()
+    assert add_warnings(made, findings)["warnings"].tolist() == [[code]]
+    pd.testing.assert_frame_equal(made, before)
+
+
+def test_a_grid_in_several_records_is_flagged_in_each():
+    made = claims(*[{"stated_mgrs": text} for text in ("38SLF293240", "38S LF 293 240", "38SLF293240", "38SLF111111")])
+    findings = check(made, PLACES)
+    assert findings["code"].tolist() == ["repeated_coordinate"] * 3
+
+
+def test_a_plausible_claim_has_no_finding():
+    made = claims({"stated_lon": 43.1, "stated_lat": 36.33, "place_text": "Mosul", "adm1_text": "Nineveh"})
+    assert check(made, PLACES).empty
