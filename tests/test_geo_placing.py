@@ -40,7 +40,8 @@ def test_a_stated_point_goes_before_a_grid_and_a_grid_before_words():
     ("said", "precision"),
     [
         ("Within 100m (via Coalition)", "site"), ("Within 1m (via Coalition)", "exact"), ("Village level", "village"),
-        ("Exact location (via Airwars)", "exact"), ("Neighbourhood/area level", "neighbourhood"), ("City level", "town"),
+        ("Exact location (via Airwars)", "exact"), ("Neighbourhood/area level", "neighbourhood"),
+        ("City level", "town"),
         ("Subdistrict level", "district"), ("Province/governorate level", "governorate"),
     ],
 )  # fmt: skip
