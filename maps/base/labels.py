@@ -75,7 +75,7 @@ def town_labels(places: pd.DataFrame, *, limit: int = 60, apart_m: float = 15_00
 
     A town nearer than `apart_m` to a larger one is left out: a gazetteer lists the parts of a city beside it, and
     sometimes gives a part more people than the whole, so the whole is told by its shorter name. The rank is 1 for the
-    first tenth, 2 for the next three tenths, 3 for the rest: a page shows them in that order as the reader comes nearer.
+    first tenth, 2 for the next three tenths, 3 for the rest: a page shows them in that order when it is drawn nearer.
     """
     towns = places[places["kind"].isin(["city", "town"])].dropna(subset=["lon", "lat", "population"])
     towns = towns.sort_values(["population", "place_id"], ascending=[False, True], kind="stable")
@@ -84,12 +84,18 @@ def town_labels(places: pd.DataFrame, *, limit: int = 60, apart_m: float = 15_00
         near = next((place for place, other in enumerate(kept) if _between(row, other) < apart_m), None)
         if near is None and len(kept) < limit:
             kept.append(row)
-        elif near is not None and str(kept[near].name).startswith(f"{row.name} "):
+        elif near is not None and _part_of(kept[near], row):
             kept[near] = row
     return [
         label("town", (row.name, _text(row.name_ar)), (float(row.lon), float(row.lat)), rank=_rank(position, limit))
         for position, row in enumerate(kept)
     ]
+
+
+def _part_of(part: Any, whole: Any) -> bool:
+    """Return whether one name goes on where the other ends: Old Basra is a part of Basra."""
+    pairs = ((part.name, whole.name), (part.name_ar, whole.name_ar))
+    return any(not pd.isna(longer) and not pd.isna(name) and longer.startswith(f"{name} ") for longer, name in pairs)
 
 
 def _between(one: Any, other: Any) -> float:
