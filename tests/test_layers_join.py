@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from squares import placed_at, square_units, unit_frame
 
 from data import UsageProblem
-from layers import WHOLE, share
+from layers import share
 from layers.join.globe import areas_m2, discs, metres_between
 from layers.join.layer import layer_of
 from layers.join.overlaps import discs_in
-from layers.join.parts import whole_parts
+from layers.join.parts import WHOLE, whole_parts
 from layers.join.points import points_in
 
 

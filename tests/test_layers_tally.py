@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import UsageProblem, conform
-from layers import WHOLE, tally
+from layers import tally
+from layers.join import WHOLE
 from layers.tally import period_of
 
 HALF = WHOLE // 2
