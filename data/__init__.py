@@ -18,17 +18,19 @@ from .judgements import (
     read_judgements,
 )
 from .ranges import Range, add, hull
+from .readers.cells_only import read_cells
 from .readers.intake import combine, read, supersede
 from .readers.limits import Limits
-from .readers.reading import Reading
+from .readers.own import own_mapping
+from .readers.reading import FileSeen, Reading
 from .schema import conform, frame, schema, validate
 from .store import read_frame, write_frame
 
 __all__ = [
-    "AtlasError", "Field", "FoldNote", "Folded", "GateRefused", "InputRefused", "Judgement", "Limits", "MissingExtra",
-    "Range", "Reading", "UsageProblem", "WorldFault", "add", "append_judgement", "append_judgements", "combine",
-    "conform", "dictionary_faults", "fields", "fold", "frame", "hull", "identify", "judgements_frame",
-    "judgements_from_links", "norm_country", "private_folder", "project_lock", "read", "read_frame",
-    "read_judgements", "schema", "supersede", "tables", "validate", "warning_codes", "words", "write_atomic",
-    "write_frame",
+    "AtlasError", "Field", "FileSeen", "FoldNote", "Folded", "GateRefused", "InputRefused", "Judgement", "Limits",
+    "MissingExtra", "Range", "Reading", "UsageProblem", "WorldFault", "add", "append_judgement", "append_judgements",
+    "combine", "conform", "dictionary_faults", "fields", "fold", "frame", "hull", "identify", "judgements_frame",
+    "judgements_from_links", "norm_country", "own_mapping", "private_folder", "project_lock", "read", "read_cells",
+    "read_frame", "read_judgements", "schema", "supersede", "tables", "validate", "warning_codes", "words",
+    "write_atomic", "write_frame",
 ]  # fmt: skip

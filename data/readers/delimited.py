@@ -28,6 +28,8 @@ class Chunk:
     cells: pd.DataFrame
     misshapen: list[tuple[int, str, str, str]] = field(default_factory=list)
     """Of each such row: number, value, rule, hint."""
+    blank_rows: int = 0
+    """Rows that hold nothing at all; they count neither as rows nor as lost."""
 
     @property
     def rows_in(self) -> int:
@@ -127,22 +129,22 @@ def _batch(rows: Iterator[list[str]], opened: Opened, number: int, limits: Limit
 def _chunk(header: list[str], batch: list[list[str]], first: int) -> Chunk:
     width = len(header)
     numbers = list(range(first, first + len(batch)))
-    if all(len(row) == width for row in batch):
+    if all(len(row) == width and row[0] for row in batch):
         return Chunk(_cells(header, batch, numbers))
-    whole, kept_numbers, misshapen = [], [], []
+    whole, kept_numbers, misshapen, blank = [], [], [], 0
     for number, row in zip(numbers, batch, strict=True):
         if not any(cell.strip() for cell in row):
-            misshapen.append((number, "", "empty_row", "The row is empty; delete it."))
-        elif len(row) > width and any(cell.strip() for cell in row[width:]):
+            blank += 1
+        elif len(row) > width:
             hint = f"{len(row)} values for {width} columns: quote the value that holds the delimiter."
             misshapen.append((number, " | ".join(row)[:200], "too_many_values", hint))
         elif len(row) < width:
             hint = f"{len(row)} values for {width} columns: a delimiter or a quote is missing."
             misshapen.append((number, " | ".join(row)[:200], "too_few_values", hint))
         else:
-            whole.append(row[:width])
+            whole.append(row)
             kept_numbers.append(number)
-    return Chunk(_cells(header, whole, kept_numbers), misshapen)
+    return Chunk(_cells(header, whole, kept_numbers), misshapen, blank)
 
 
 def _cells(header: list[str], rows: list[list[str]], numbers: list[int]) -> pd.DataFrame:

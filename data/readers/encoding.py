@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -29,26 +30,24 @@ class Encoding:
     mixed: bool = False
 
 
-def detect_encoding(file: BinaryIO) -> Encoding:
-    """Find the encoding of an open binary file: mark, strict UTF-8, UTF-16 without mark, then Windows code pages.
+def detect_encoding(stream: Callable[[], BinaryIO]) -> Encoding:
+    """Find the encoding of a file: mark, strict UTF-8, UTF-16 without mark, then Windows code pages.
 
-    The whole file is looked at, block by block; it is left at its beginning.
+    `stream` opens the file; the whole of it is looked at, block by block.
     """
-    head = file.read(BLOCK)
-    file.seek(0)
+    with stream() as file:
+        head = file.read(BLOCK)
     for mark, codec, said in MARKS:
         if head.startswith(mark):
             return Encoding(codec, said)
     wide = _wide(head)
     if wide:
         return wide
-    fault = not _is_utf8(file)
-    file.seek(0)
-    if not fault:
-        return Encoding("utf-8", "UTF-8")
-    found = _code_page(file)
-    file.seek(0)
-    return found
+    with stream() as file:
+        if _is_utf8(file):
+            return Encoding("utf-8", "UTF-8")
+    with stream() as file:
+        return _code_page(file)
 
 
 def _wide(head: bytes) -> Encoding | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 HINTS = {
-    "empty_row": "The row is empty; delete it.",
     "latitude_out_of_range": "A latitude lies between -90 and 90; are latitude and longitude swapped?",
     "longitude_out_of_range": "A longitude lies between -180 and 180.",
     "number_not_read": "Write decimal degrees with a point, such as 36.3401.",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import InputRefused, UsageProblem
+from ..fields import words
 from ..schema import conform, frame
 from .delimited import SAID, Chunk, delimited_chunks, find_delimiter
 from .limits import DEFAULT_LIMITS, Limits
@@ -20,7 +21,7 @@ from .shaping import Shaped, shape
 DELIMITED = {".csv", ".tsv", ".tab", ".txt", ""}
 
 
-def read(path: Path | str, recorder: str | None = None, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
+def read(path: Path | str, recorder: str | Mapping | None = None, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
     """Read an input by the mapping of its recorder into claims or figures, losing no row.
 
     Parameters
@@ -28,8 +29,8 @@ def read(path: Path | str, recorder: str | None = None, *, limits: Limits = DEFA
     path
         CSV or TSV, also packed with gzip. Encoding and delimiter are found and told in `notes`.
     recorder
-        Name of a mapping, or a mapping file of your own that ends in .toml. Without it the
-        mapping is found by the header.
+        Name of a mapping, a mapping file of your own that ends in .toml, or a mapping from
+        `own_mapping`. Without it the mapping is found by the header.
     limits
         Budgets against hostile or broken files.
 
@@ -49,9 +50,11 @@ def read(path: Path | str, recorder: str | None = None, *, limits: Limits = DEFA
     chunks, delimiter = open_chunks(opened, limits)
     first = next(chunks, None)
     if first is None:
-        raise InputRefused("The file has a header and no rows.", file=opened.name)
+        raise InputRefused(
+            "The file has a header and no rows.", file=opened.name, hint="Check that this is the file you meant."
+        )
     header = [str(name) for name in first.cells.columns]
-    mapping = load_mapping(recorder) if recorder else detect_mapping(header, file=opened.name)
+    mapping = _mapping(recorder, header, file=opened.name)
     mapping.check_header(header, file=opened.name)
     shaped = [
         shape(chunk, mapping, file=opened.name, sha256=opened.sha256) for chunk in itertools.chain([first], chunks)
@@ -64,8 +67,15 @@ def read(path: Path | str, recorder: str | None = None, *, limits: Limits = DEFA
         delimiter=delimiter,
         recorder=mapping.name,
         rows=sum(part.rows_in for part in shaped),
+        blank_rows=sum(part.blank_rows for part in shaped),
     )
     return _settled(shaped, mapping, seen)
+
+
+def _mapping(recorder: str | Mapping | None, header: list[str], *, file: str) -> Mapping:
+    if isinstance(recorder, Mapping):
+        return recorder
+    return load_mapping(recorder) if recorder else detect_mapping(header, file=file)
 
 
 def open_chunks(opened: Opened, limits: Limits) -> tuple[Iterator[Chunk], str]:
@@ -91,10 +101,9 @@ def _settled(shaped: list[Shaped], mapping: Mapping, seen: FileSeen) -> Reading:
     kept = table[~repeated].reset_index(drop=True) if repeated.any() else table
     if mapping.table == "claims":
         kept = warn_rows(kept, kept["record_id"].duplicated(keep=False), "record_repeated")
-    sources = pd.concat([part.sources for part in shaped], ignore_index=True).drop_duplicates("source_id")
     return Reading(
         rows_in=seen.rows,
-        sources=conform(sources, "sources"),
+        sources=_joined_sources([part.sources for part in shaped]),
         rejected=frame("rejected", [row for part in shaped for row in part.rejected]),
         duplicates=duplicates,
         notes=_notes(seen),
@@ -128,7 +137,9 @@ def warn_rows(table: pd.DataFrame, mask: pd.Series, code: str) -> pd.DataFrame:
 def _notes(seen: FileSeen) -> tuple[str, ...]:
     told = f"{seen.name}: {seen.encoding}"
     told += f", columns divided by {seen.delimiter}" if seen.delimiter else ""
-    return (f"{told}, {seen.rows} rows, read as {seen.recorder}.",)
+    told += f", {seen.rows} rows"
+    told += f" and {seen.blank_rows} empty rows" if seen.blank_rows else ""
+    return (f"{told}, read as {seen.recorder}.",)
 
 
 def combine(readings: Iterable[Reading]) -> Reading:
@@ -141,13 +152,12 @@ def combine(readings: Iterable[Reading]) -> Reading:
     given = list(readings)
     claims, again = _without_repeats([each.claims for each in given], "claim_id")
     figures, again_figures = _without_repeats([each.figures for each in given], "figure_id")
-    sources = pd.concat([frame("sources"), *(each.sources for each in given)], ignore_index=True)
     baskets = [frame("duplicates"), *(each.duplicates for each in given), again, again_figures]
     return Reading(
         rows_in=sum(each.rows_in for each in given),
         claims=supersede(claims),
         figures=conform(figures, "figures"),
-        sources=conform(sources.drop_duplicates("source_id"), "sources"),
+        sources=_joined_sources([each.sources for each in given]),
         rejected=conform(
             pd.concat([frame("rejected"), *(each.rejected for each in given)], ignore_index=True), "rejected"
         ),
@@ -155,6 +165,15 @@ def combine(readings: Iterable[Reading]) -> Reading:
         notes=tuple(note for each in given for note in each.notes),
         files=tuple(seen for each in given for seen in each.files),
     )
+
+
+def _joined_sources(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Keep each source once; where its rights are told differently, the strictest holds."""
+    table = pd.concat([frame("sources"), *tables], ignore_index=True)
+    strictness = table["redistribution"].map({word: rank for rank, word in enumerate(words("redistribution"))})
+    strictest = strictness.groupby(table["source_id"]).transform("max")
+    table["redistribution"] = pd.Series(strictest).map(dict(enumerate(words("redistribution")))).astype("string")
+    return conform(table.drop_duplicates("source_id"), "sources")
 
 
 def _without_repeats(tables: list[pd.DataFrame], key: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -19,9 +20,9 @@ BINARY = {".xlsx", ".xlsm", ".ods", ".parquet", ".gpkg", ".zip", ".kmz", ".shp"}
 class Rationed(io.RawIOBase):
     """A stream that stops with an error when more comes out of it than the budget allows."""
 
-    def __init__(self, inner: BinaryIO, allowed: int, *, refusal: InputRefused) -> None:
+    def __init__(self, inner: BinaryIO, allowed: int, *, below: BinaryIO, refusal: InputRefused) -> None:
         super().__init__()
-        self.inner, self.left, self.refusal = inner, allowed, refusal
+        self.inner, self.left, self.below, self.refusal = inner, allowed, below, refusal
 
     def readable(self) -> bool:  # noqa: D102
         return True
@@ -36,6 +37,7 @@ class Rationed(io.RawIOBase):
 
     def close(self) -> None:  # noqa: D102
         self.inner.close()
+        self.below.close()
         super().close()
 
 
@@ -68,9 +70,8 @@ def _stream(path: Path, size: int, *, packed: bool, limits: Limits) -> BinaryIO:
     allowed = min(limits.unpacked_megabytes * MEGABYTE, max(size, 1 << 16) * limits.ratio)
     by_ratio = allowed < limits.unpacked_megabytes * MEGABYTE
     name, value = ("ratio", limits.ratio) if by_ratio else ("unpacked_megabytes", limits.unpacked_megabytes)
-    rationed = Rationed(
-        cast("BinaryIO", gzip.GzipFile(fileobj=raw)), allowed, refusal=refuse_over(name, None, value, file=path.name)
-    )
+    refusal = refuse_over(name, None, value, file=path.name)
+    rationed = Rationed(cast("BinaryIO", gzip.GzipFile(fileobj=raw)), allowed, below=raw, refusal=refusal)
     return cast("BinaryIO", io.BufferedReader(rationed, MEGABYTE))
 
 
@@ -104,28 +105,6 @@ def open_input(path: Path | str, *, limits: Limits = DEFAULT_LIMITS) -> Opened:
 
 def _encoding(path: Path, size: int, *, packed: bool, limits: Limits) -> Encoding:
     try:
-        with _stream(path, size, packed=packed, limits=limits) as file:
-            if not packed:
-                return detect_encoding(file)
-            return detect_encoding(cast("BinaryIO", _Again(path, size, limits, file)))
-    except (gzip.BadGzipFile, EOFError) as fault:
+        return detect_encoding(lambda: _stream(path, size, packed=packed, limits=limits))
+    except (gzip.BadGzipFile, EOFError, zlib.error) as fault:
         raise InputRefused("The packed file is damaged.", file=path.name, hint="Unpack it to see where.") from fault
-
-
-class _Again:
-    """A packed stream that can go back to its beginning, by being opened again."""
-
-    def __init__(self, path: Path, size: int, limits: Limits, file: BinaryIO) -> None:
-        self.again = (path, size, limits)
-        self.file = file
-
-    def read(self, size: int = -1) -> bytes:
-        return self.file.read(size)
-
-    def seek(self, _: int) -> None:
-        path, size, limits = self.again
-        self.file.close()
-        self.file = _stream(path, size, packed=True, limits=limits)
-
-    def __iter__(self) -> BinaryIO:
-        return self.file

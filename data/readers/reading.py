@@ -23,6 +23,7 @@ class FileSeen:
     delimiter: str
     recorder: str
     rows: int
+    blank_rows: int = 0
 
 
 def _empty(table: str) -> Callable[[], pd.DataFrame]:

@@ -31,6 +31,7 @@ class Shaped:
     sources: pd.DataFrame
     rejected: list[dict[str, object]] = field(default_factory=list)
     rows_in: int = 0
+    blank_rows: int = 0
 
 
 def shape(chunk: Chunk, mapping: Mapping, *, file: str, sha256: str) -> Shaped:
@@ -39,7 +40,7 @@ def shape(chunk: Chunk, mapping: Mapping, *, file: str, sha256: str) -> Shaped:
     columns = {name: trimmed(chunk.cells[name]) for name in _used(mapping) if name in chunk.cells}
     answers = [_answer(rule, columns, len(numbers)) for rule in mapping.rules]
     answers.append(_answer(mapping.recorder, columns, len(numbers)))
-    bad = _first_problems(answers, len(numbers))
+    bad = _problems(answers, list(chunk.cells.columns))
     keep = np.ones(len(numbers), dtype=bool)
     keep[list(bad)] = False
     made = pd.DataFrame({name: values for answer in answers for name, values in answer.columns.items()})
@@ -58,6 +59,7 @@ def shape(chunk: Chunk, mapping: Mapping, *, file: str, sha256: str) -> Shaped:
         sources=frame("sources") if sources is None else conform(sources, "sources"),
         rejected=_rejected(chunk, bad, numbers, file),
         rows_in=chunk.rows_in,
+        blank_rows=chunk.blank_rows,
     )
 
 
@@ -135,13 +137,13 @@ def _join_end(answer: Answer, rule: Rule, columns: dict[str, pd.Series]) -> None
     answer.warn("date_range_reversed", (known[0] > known[1]).to_numpy(dtype=bool))
 
 
-def _first_problems(answers: Iterable[Answer], rows: int) -> dict[int, list[Broken]]:
+def _problems(answers: Iterable[Answer], header: list[str]) -> dict[int, list[Broken]]:
+    """List the problems of each row that has some, from left to right."""
     found: dict[int, list[Broken]] = {}
-    for answer in answers:
-        for broken in answer.broken:
-            for position in broken.positions.tolist():
-                if position < rows:
-                    found.setdefault(position, []).append(broken)
+    every = [broken for answer in answers for broken in answer.broken]
+    for broken in sorted(every, key=lambda each: header.index(each.column)):
+        for position in broken.positions.tolist():
+            found.setdefault(position, []).append(broken)
     return dict(sorted(found.items()))
 
 

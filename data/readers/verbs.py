@@ -22,6 +22,7 @@ BOUNDS = {"stated_lat": (-90.0, 90.0, "latitude_out_of_range"), "stated_lon": (-
 DIRECTION = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 TRIMMED = " \t\r\n\f\v\u00a0\u3000\ufeff\u200b" + DIRECTION
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}]"
+CONTROL_MARKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BIDI = f"[{DIRECTION}]"
 MOJIBAKE = (
     r"(?:[ØÙÚÛ][\x{80}-\x{bf}\x{192}\x{2c6}\x{2018}-\x{2122}\x{152}-\x{178}]){2,}"
@@ -51,11 +52,14 @@ def text_warnings(text: pd.Series) -> dict[str, np.ndarray]:
 
 
 def read_text(text: pd.Series, rule: Rule, column: str) -> Answer:
-    """Keep a text as written, or the part of it that the rule's pattern names."""
+    """Keep a text as written, or the part of it that the rule's pattern names; control characters are replaced."""
     if rule.pattern:
         pattern = re.compile(rule.pattern)
         return spread(text, (rule.target,), read=lambda value: Cell((_found(pattern, value),)), column=column)
-    return Answer({rule.target: text}, warned=text_warnings(text))
+    warned = text_warnings(text)
+    if "control_characters" in warned:
+        text = text.str.replace(CONTROL_MARKS, "\ufffd", regex=True)
+    return Answer({rule.target: text}, warned=warned)
 
 
 def _found(pattern: re.Pattern[str], value: str) -> str | None:

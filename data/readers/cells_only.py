@@ -1,0 +1,35 @@
+"""A table as text, for those who want its cells and not its meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import InputRefused
+from ..schema import frame
+from .intake import open_chunks
+from .limits import DEFAULT_LIMITS, Limits
+from .opening import open_input
+
+
+def read_cells(path: Path | str, *, limits: Limits = DEFAULT_LIMITS) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read a table as columns of text, and the rows that have no shape as rejected rows.
+
+    Raises
+    ------
+    UsageProblem
+        There is no such file.
+    InputRefused
+        The file as a whole cannot be read, or has no rows.
+    """
+    opened = open_input(path, limits=limits)
+    chunks = list(open_chunks(opened, limits)[0])
+    if not chunks:
+        raise InputRefused("The file has a header and no rows.", file=opened.name)
+    misshapen = [
+        {"file": opened.name, "row": row, "value": value, "rule": rule, "hint": hint}
+        for chunk in chunks
+        for row, value, rule, hint in chunk.misshapen
+    ]
+    return pd.concat([chunk.cells for chunk in chunks], ignore_index=True), frame("rejected", misshapen)
