@@ -1,0 +1,17 @@
+"""What is shown: the choice of what may leave, the page, publishing, the project file and the command line.
+
+This room may import data, geo and layers. The one call most people want is `draw`.
+"""
+
+from .cli import app, main
+from .draw import DrawColumns, draw
+from .page import Incidents, StrikeMap, compose_page, read_page, safe_text
+from .pipeline import build_project
+from .project import Project, load_project
+from .publish import publish_project
+from .select import Selection, select
+
+__all__ = [
+    "DrawColumns", "Incidents", "Project", "Selection", "StrikeMap", "app", "build_project", "compose_page", "draw",
+    "load_project", "main", "publish_project", "read_page", "safe_text", "select",
+]  # fmt: skip

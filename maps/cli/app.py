@@ -1,0 +1,58 @@
+"""The commands, and what each exit code means."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import typer
+
+from data import AtlasError
+
+from . import say
+from .look import doctor, locate
+from .make import build, demo, draw, publish
+from .reading import check, read
+
+EXIT_CODES = (
+    "Exit codes: 0 done; 1 done, with rows rejected or unanswered; 2 wrong usage; 3 input refused; "
+    "4 a gate said no; 5 our own fault."
+)
+OUR_FAULT = 5
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="strikeatlas",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Turns reports of air and artillery strikes into maps that can be defended.",
+    epilog=EXIT_CODES,
+)
+for command in (demo, check, read, locate, draw, build, publish, doctor):
+    app.command(command.__name__)(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; errors end in one sentence and an exit code, with a traceback only under --debug."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in arguments
+    arguments = [word for word in arguments if word != "--debug"]
+    try:
+        code = app(arguments, standalone_mode=False)
+    except AtlasError as error:
+        say.problem(error)
+        code = error.exit_code
+    except typer.TyperException as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        say.problem(AtlasError("Stopped. What was there before is as it was."))
+        code = INTERRUPTED
+    except Exception as error:  # the last door: whatever is left is a fault of ours, and is said as one
+        if debug:
+            traceback.print_exc()
+        fault = f"{type(error).__name__}: {error}"
+        say.problem(AtlasError(f"A fault of ours: {fault}", hint="Run again with --debug and report what it prints."))
+        code = OUR_FAULT
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,93 @@
+"""Commands that look things up: locate and doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data import UsageProblem, read_cells
+from geo import Gazetteer, Placement, explain, locate_table
+from geo import locate as locate_text
+
+from ..doctor import examine
+from ..tables import write_table
+from . import say
+
+DONE, WITH_GAPS = 0, 1
+
+
+def _gazetteer(path: Path | None) -> Gazetteer:
+    return Gazetteer.open(path) if path else Gazetteer.embedded()
+
+
+def _one(text: str, placement: Placement, *, as_json: bool) -> int:
+    if as_json:
+        answer = placement.answer()
+        answer.pop("id", None)
+        say.as_json({"input": text, **answer})
+    else:
+        say.line(explain(placement))
+    return DONE if placement.lon is not None else WITH_GAPS
+
+
+def _many(table: Path, gazetteer: Gazetteer, out: Path, columns: dict[str, str | None]) -> int:
+    frame, rejected = read_cells(table)
+    if columns["column"] not in frame.columns:
+        raise UsageProblem(
+            f"The table has no column '{columns['column']}'.", hint=f"It has: {', '.join(frame.columns)}."
+        )
+    answers = locate_table(frame, gazetteer, **columns)
+    write_table(answers, out)
+    unanswered = int(answers["lon"].isna().sum())
+    say.line(
+        f"{len(answers)} rows: {len(answers) - unanswered} placed, {unanswered} without an answer (see 'reason'). {out}"
+    )
+    for row in rejected.to_dict("records"):
+        say.line(f"  rejected {row['file']}, row {row['row']}: {row['value']!r} ({row['rule']}). {row['hint']}")
+    return WITH_GAPS if unanswered or len(rejected) else DONE
+
+
+def locate(
+    text: Annotated[str | None, typer.Argument(metavar="TEXT")] = None,
+    table: Annotated[Path | None, typer.Option("--table", help="A CSV with one place to a row.")] = None,
+    column: Annotated[str, typer.Option("--column", help="Its column with the place.")] = "input",
+    country_column: Annotated[str | None, typer.Option("--country-column")] = None,
+    hint_column: Annotated[str | None, typer.Option("--hint-column", help="Its column with the governorate.")] = None,
+    gazetteer: Annotated[Path | None, typer.Option("--gazetteer", help="Where to look names up.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Where the answers go (CSV).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """
+    Say where a place is, how sure that is and what else it could be.
+
+    Example: strikeatlas locate "al-Jadida neighbourhood, west Mosul"
+    """
+    places = _gazetteer(gazetteer)
+    if table is not None:
+        if out is None:
+            raise UsageProblem("--table needs --out.", hint="Name the file for the answers.")
+        columns = {"column": column, "country_column": country_column, "hint_column": hint_column}
+        return _many(table, places, out, columns)
+    if text is None:
+        raise UsageProblem("Nothing to locate.", hint='Give a place, such as "Ar Raqqah, Syria", or --table.')
+    return _one(text, locate_text(text, gazetteer=places), as_json=as_json)
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
+    """
+    Say what is installed, what is missing and what it is needed for.
+
+    Example: strikeatlas doctor
+    """
+    findings = examine()
+    if as_json:
+        say.as_json({"findings": findings})
+    else:
+        for finding in findings:
+            say.line(
+                f"{'ok ' if finding['ok'] else 'NO '} {finding['what']}: {finding['found']}"
+                + (f"  -> {finding['hint']}" if finding["hint"] else "")
+            )
+    return DONE if all(finding["ok"] for finding in findings if finding["needed"]) else WITH_GAPS

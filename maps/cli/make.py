@@ -1,0 +1,144 @@
+"""Commands that make pages: demo, draw, build and publish."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from data import UsageProblem
+
+from ..draw import DrawColumns, draw_table
+from ..example import example_folder
+from ..pipeline import Built, build_project
+from ..project import load_project
+from ..publish import Published, publish_project
+from . import say
+
+DONE, WITH_REJECTIONS = 0, 1
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+ProjectPath = Annotated[Path, typer.Argument(metavar="[PROJECT]", help="atlas.toml, or the folder that holds it.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Date from which the embargo counts back; today where left out."),
+]
+
+
+def _date(text: str | None) -> date:
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageProblem(f"--as-of '{text}' is not a date.", hint="Write it as 2026-01-31.") from None
+
+
+def _tell_built(built: Built) -> None:
+    counts = built.counts
+    say.line(say.rows(counts))
+    say.line(f"{counts['records']} records in {counts['incidents']} incidents.")
+    say.line(f"{counts['placed']} incidents placed, {counts['not_placeable']} not placeable on the map.")
+    for code, number in sorted(counts["warnings"].items()):
+        say.line(f"  warning {code}: {number}")
+    if counts["rejected"]:
+        say.line(f"Rejected rows, with the reason for each: {built.folder / 'rejected.csv'}")
+    say.line(f"Private preview, not for publication: {built.folder / 'preview' / 'index.html'}")
+
+
+def _tell_published(done: Published) -> None:
+    counts = done.counts
+    say.line(f"Published {counts['published']} records in {counts['incidents']} incidents; held {counts['held']}.")
+    for rule, number in sorted(done.counts["held_by"].items()):
+        say.line(f"  held by {rule}: {number}")
+    say.line(f"Open {done.folder / 'index.html'}")
+
+
+def _code(counts: dict[str, Any]) -> int:
+    return WITH_REJECTIONS if counts["rejected"] else DONE
+
+
+def build(project: ProjectPath = Path(), as_json: AsJson = False) -> int:
+    """
+    Read, place and fold everything, and make a private preview.
+
+    Example: strikeatlas build examples/iraq-syria-2014-2019
+    """
+    settings = load_project(project)
+    built = build_project(settings, work=settings.folder / "work")
+    if as_json:
+        say.as_json(built.counts)
+    else:
+        _tell_built(built)
+    return _code(built.counts)
+
+
+def publish(
+    project: ProjectPath = Path(),
+    as_of: AsOf = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder of the site; site/ in the project where left out.")
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """
+    Build, choose what the policy allows, and write the site.
+
+    Example: strikeatlas publish examples/iraq-syria-2014-2019 --as-of 2026-01-31
+    """
+    settings = load_project(project)
+    built = build_project(settings, work=settings.folder / "work")
+    done = publish_project(settings, built, site=out or settings.folder / "site", as_of=_date(as_of))
+    if as_json:
+        say.as_json({**built.counts, **done.counts})
+    else:
+        _tell_built(built)
+        _tell_published(done)
+    return _code(built.counts)
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder in which site/ and work/ are made.")] = Path(),
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> int:
+    """
+    Build and publish the example from real records, and say where it is.
+
+    Example: strikeatlas demo --out /tmp/atlas
+    """
+    settings = load_project(example_folder())
+    built = build_project(settings, work=out / "work")
+    done = publish_project(settings, built, site=out / "site", as_of=_date(as_of))
+    if as_json:
+        say.as_json({**built.counts, **done.counts, "site": str(done.folder / "index.html")})
+    else:
+        _tell_built(built)
+        _tell_published(done)
+    return _code(built.counts)
+
+
+def draw(
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help="CSV, GeoJSON or Parquet.")],
+    out: Annotated[Path, typer.Option("--out", help="The page to write.")],
+    lon: Annotated[str | None, typer.Option("--lon", help="Column with the longitude.")] = None,
+    lat: Annotated[str | None, typer.Option("--lat", help="Column with the latitude.")] = None,
+    day: Annotated[str | None, typer.Option("--date", help="Column with the date.")] = None,
+    text: Annotated[str | None, typer.Option("--text", help="Column with the place or a description.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """
+    Draw one private page from one table; only the columns that are named travel.
+
+    Example: strikeatlas draw strikes.csv --out page.html --lon lng --lat lat --date day --text place
+    """
+    counts = draw_table(table, out, columns=DrawColumns(lon=lon, lat=lat, date=day, text=text))
+    if as_json:
+        say.as_json(counts | {"out": str(out)})
+    else:
+        say.line(say.rows(counts))
+        if counts["rejected"]:
+            say.line(f"Rejected rows, with the reason for each: {counts['rejected_file']}")
+        say.line(f"A private page, not for publication: {out}")
+    return _code(counts)

@@ -1,0 +1,41 @@
+"""What commands print: sentences for people, JSON for programs, and errors without a traceback."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+
+from data import AtlasError
+
+
+def out() -> Console:
+    """Return the console for people; made anew, so that tests and pipes see the stream of the moment."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def line(text: str = "") -> None:
+    """One line, as it is: text from data is never read as markup."""
+    out().print(text, markup=False)
+
+
+def rows(counts: Mapping[str, Any]) -> str:
+    """The sentence that accounts for every row."""
+    kept, rejected, again = counts["kept"], counts["rejected"], counts["duplicates"]
+    return f"{counts['rows_in']} rows read: {kept} kept, {rejected} rejected, {again} duplicates."
+
+
+def as_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False) + "\n")
+
+
+def problem(error: AtlasError) -> None:
+    """A problem on standard error: what is wrong, then what to do."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(f"strikeatlas: {error.message}", markup=False)
+    if error.hint:
+        console.print(f"  {error.hint}", markup=False)

@@ -1,0 +1,15 @@
+"""The page: from what select let through to one file that opens from a disk.
+
+It may import every room and `maps.select`. Most callers want `compose_page`; `read_page` reads its records back.
+"""
+
+from .assets import bundle_file
+from .compose import PageHead, compose_page, read_page, unit_names, write_page
+from .elements import Incidents
+from .inert import safe_text
+from .strikemap import StrikeMap
+
+__all__ = [
+    "Incidents", "PageHead", "StrikeMap", "bundle_file", "compose_page", "read_page", "safe_text", "unit_names",
+    "write_page",
+]  # fmt: skip

@@ -1,0 +1,145 @@
+"""The whole page as one text: shell, map, data, styles and scripts, under a policy that names each of them."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+import numpy as np
+
+from geo import Gazetteer, adm1_units
+
+from ..base import base_geography, town_labels, unit_labels
+from ..payload import Payload, decode
+from ..project import Project
+from ..select import Selection
+from .assets import bundle_text, finished, shell
+from .elements import RECORDS, Incidents
+from .model import build_model
+from .payload_tables import records_payload
+from .records import cards, joined
+from .security import content_policy
+from .strikemap import DEFAULT_VIEW, StrikeMap, View
+
+SMALLEST_DEG, MARGIN = 0.5, 0.06
+SHELL = "page.html.jinja"
+
+
+def view_of(selection: Selection, given: tuple[float, ...]) -> View:
+    """West, south, east, north in degrees: the view that the project names, or around the published positions."""
+    if given:
+        west, south, east, north = given
+        return west, south, east, north
+    lon, lat = (selection.placements[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
+    placed = np.isfinite(lon) & np.isfinite(lat)
+    if not placed.any():
+        return DEFAULT_VIEW
+    (west, east), (south, north) = (_span(values[placed]) for values in (lon, lat))
+    return west, south, east, north
+
+
+def _span(values: np.ndarray) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    pad = max(SMALLEST_DEG - (high - low), 0) / 2 + (high - low) * MARGIN
+    return round(low - pad, 2), round(high + pad, 2)
+
+
+def _codes(rows: list[dict[str, Any]]) -> set[str]:
+    own = {code for row in rows for code in row["warnings"]}
+    return own | {code for row in rows for claim in row["claims"] for code in claim["warnings"] or []}
+
+
+def unit_names() -> dict[str, str]:
+    """English name of each governorate by its p-code."""
+    units = adm1_units()
+    return dict(zip(units["pcode"], units["name_en"], strict=True))
+
+
+def compose_page(project: Project, selection: Selection, *, preview: bool, data_sha256: str) -> str:
+    """
+    Return the page of a selection as text; the same selection gives the same text.
+
+    Nothing but what select let through, the project's own titles and constants of ours goes in, data only as inert JSON
+    and base64.
+    """
+    view = view_of(selection, project.map.view)
+    frame = joined(selection, unit_names())
+    rows = cards(selection, frame, {key: number for number, key in enumerate(selection.sources["source_id"])})
+    model = build_model(
+        project, selection, view=list(view), codes=_codes(rows), preview=preview, data_sha256=data_sha256
+    )
+    records = records_payload(selection, frame, rows, decimals=selection.policy.coordinate_decimals)
+    labels = [*unit_labels(adm1_units()), *town_labels(Gazetteer.embedded().places)]
+    strike_map = StrikeMap(view=view)
+    Incidents(records, base=base_geography(view, labels), model=model).add_to(strike_map)
+    atlas = project.atlas
+    return write_page(strike_map, PageHead(atlas.title, atlas.subtitle, atlas.languages[0], preview))
+
+
+@dataclass(frozen=True)
+class PageHead:
+    """What a page says of itself before any script has run."""
+
+    title: str
+    subtitle: str = ""
+    language: str = "en"
+    preview: bool = False
+
+
+def write_page(strike_map: StrikeMap, head: PageHead) -> str:
+    """A map in the page's shell, as one text that asks nothing of any server (S1.2)."""
+    body = strike_map.body()
+    styles = [bundle_text("leaflet.css"), *body.parts.styles]
+    scripts = [bundle_text("leaflet.js"), *body.parts.scripts]
+    return shell(SHELL).render(
+        title=head.title,
+        subtitle=head.subtitle,
+        language=head.language,
+        direction="rtl" if head.language == "ar" else "ltr",
+        preview=head.preview,
+        words=json.loads(bundle_text(f"{head.language}.json")),
+        csp=content_policy(scripts, styles),
+        head="",
+        map=finished(body.markup),
+        blocks=[block | {"text": finished(block["text"])} for block in body.blocks],
+        styles=[finished(style) for style in styles],
+        scripts=[finished(script) for script in scripts],
+    )
+
+
+class _DataBlocks(HTMLParser):
+    """Finds the text of one element by its id."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.wanted, self.inside, self.text = wanted, False, ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = tag == "script" and ("id", self.wanted) in attrs
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = False
+
+
+def read_page(text: str) -> Payload:
+    """
+    Read the records back out of a finished page, as a browser would.
+
+    Raises
+    ------
+    ValueError
+        When the text holds no records, or damaged ones.
+    """
+    blocks = _DataBlocks(RECORDS)
+    blocks.feed(text)
+    blocks.close()
+    if not blocks.text:
+        raise ValueError("This page holds no records.")
+    return decode(b64decode(blocks.text, validate=True))

@@ -1,0 +1,83 @@
+"""The records payload of a page: what is drawn as columns, what is read as texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from data import words
+
+from ..payload import Column, encode
+from ..select import Selection
+from ..tables import plain
+from .records import claim_rows, date_words, final_day, first_day, status_word
+
+HAS_WARNINGS = 1
+CLAIM_COUNTS = ("killed_min", "killed_max", "injured_min", "injured_max")
+
+
+def _texts(frame: pd.DataFrame, name: str) -> list[Any]:
+    return [plain(value) for value in frame[name]]
+
+
+def _incident_columns(frame: pd.DataFrame, rows: list[dict[str, Any]], decimals: int) -> list[Column]:
+    scale = 10**decimals
+    starts, ends = frame["happened_from"], frame["happened_to"].fillna(frame["happened_from"])
+    flagged = [HAS_WARNINGS if row["warnings"] or any(c["warnings"] for c in row["claims"]) else 0 for row in rows]
+    return [
+        Column("lon", "delta", frame["lon"], scale=scale),
+        Column("lat", "delta", frame["lat"], scale=scale),
+        Column("r_m", "uint", frame["r80_m"]),
+        Column("precision", "code", frame["precision"], words=words("precision")),
+        Column("day_from", "delta", [first_day(value) for value in starts]),
+        Column("day_to", "delta", [final_day(value) for value in ends]),
+        Column("date_precision", "code", _texts(frame, "date_precision"), words=words("date_precision")),
+        Column("country", "code", _texts(frame, "country")),
+        Column("unit", "code", _texts(frame, "unit")),
+        Column("killed_min", "uint", frame["killed_min"]),
+        Column("killed_max", "uint", frame["killed_max"]),
+        Column("flags", "uint", flagged),
+        Column("place", "strings", _texts(frame, "place_text")),
+        Column("place_ar", "strings", _texts(frame, "place_text_ar")),
+        Column("date", "strings", [date_words(*pair) for pair in zip(starts, frame["happened_to"], strict=True)]),
+    ]
+
+
+def _claim_columns(claims: pd.DataFrame) -> list[Column]:
+    statuses = [status_word(*pair) for pair in zip(claims["recorder"], claims["status"], strict=True)]
+    return [
+        Column("incident", "delta", claims["incident"]),
+        Column("claimant", "code", claims["recorder"]),
+        Column("status", "code", statuses),
+        *(Column(name, "uint", claims[name]) for name in CLAIM_COUNTS),
+    ]
+
+
+def records_payload(selection: Selection, frame: pd.DataFrame, rows: list[dict[str, Any]], *, decimals: int) -> bytes:
+    """
+    Return the payload of the incidents in `frame` (see `joined`) with their cards; positions in steps of 10^-decimals.
+
+    Columns that the policy withholds travel as unknown.
+    """
+    frame = _complete(
+        frame,
+        (
+            "happened_from",
+            "happened_to",
+            "date_precision",
+            "country",
+            "unit",
+            "killed_min",
+            "killed_max",
+            "place_text",
+            "place_text_ar",
+        ),
+    )
+    claims = _complete(claim_rows(selection, frame), ("status", *CLAIM_COUNTS))
+    tables = {"incidents": _incident_columns(frame, rows, decimals), "claims": _claim_columns(claims)}
+    return encode(tables, rows, meta={})
+
+
+def _complete(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    return frame.assign(**{name: None for name in names if name not in frame.columns})

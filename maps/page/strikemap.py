@@ -1,0 +1,100 @@
+"""StrikeMap: a folium.Map that is written as one file which asks nothing of anyone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import folium
+from branca.element import CssLink, Element, Figure, JavascriptLink
+from folium.template import Template
+
+from .fragments import Parts, take_apart
+
+TEMPLATES = Path(__file__).with_name("templates")
+View = tuple[float, float, float, float]
+DEFAULT_VIEW: View = (35.5, 29.0, 48.8, 37.5)  # west, south, east, north of Iraq and Syria, EPSG:4326
+LEAFLET = ("leaflet.js", "leaflet.css")  # part of our own bundle
+
+
+@cache
+def template(name: str) -> Template:
+    """A folium template of ours; it holds constants and options only, never a value from data."""
+    return Template((TEMPLATES / f"{name}.jinja").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands in a page: the map's markup, its data blocks, and the scripts and styles that it needs."""
+
+    markup: str
+    blocks: list[dict[str, str]]
+    parts: Parts
+
+
+class StrikeMap(folium.Map):
+    """
+    A folium map for reported strikes, without tiles, that any folium element can be added to.
+
+    Parameters
+    ----------
+    view : west, south, east, north
+        What the map shows first, in degrees, EPSG:4326.
+    options : Leaflet's own map options, in folium's spelling.
+    """
+
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
+
+    def __init__(self, *, view: View = DEFAULT_VIEW, **options: Any) -> None:
+        west, south, east, north = view
+        options = {"max_zoom": 16, "min_zoom": 4, "zoom_start": 6, "zoom_control": True} | options
+        # Without tiles folium drops max_zoom, and clustering plugins then fail: so it is given as an option too.
+        super().__init__(
+            location=[(south + north) / 2, (west + east) / 2],
+            tiles=None,
+            maxZoom=options["max_zoom"],
+            minZoom=options["min_zoom"],
+            attribution_control=False,
+            **options,
+        )
+        self.view = view
+        self._template = template("strikemap")
+
+    def body(self) -> Body:
+        """Everything that the map and its elements put into a page, the same each time."""
+        figure = self.get_root()
+        number_elements(figure)
+        for part in (figure.header, figure.html, figure.script):
+            part._children.clear()
+        for child in figure._children.values():
+            child.render()
+        parts = Parts()
+        for child in figure.header._children.values():
+            _head(child, parts)
+        parts.scripts.append(_joined(figure.script))
+        seen = [child for child in figure.html._children.values() if not hasattr(child, "blocks")]
+        blocks = [block for child in figure.html._children.values() for block in getattr(child, "blocks", [])]
+        return Body("\n".join(child.render() for child in seen), blocks, parts)
+
+
+def _head(child: Element, parts: Parts) -> None:
+    if isinstance(child, JavascriptLink | CssLink) and child.url.endswith(LEAFLET):
+        return
+    take_apart(child.render(), parts)
+
+
+def _joined(part: Element) -> str:
+    return "\n".join(child.render() for child in part._children.values())
+
+
+def number_elements(figure: Figure) -> None:
+    """Give every element a counted id in place of a random one, so that the same input gives the same bytes."""
+    waiting, number = list(figure._children.values()), 0
+    while waiting:
+        element = waiting.pop(0)
+        element._id = f"{number:04d}"
+        number += 1
+        waiting.extend(element._children.values())

@@ -1,0 +1,151 @@
+"""From a project's inputs to a private preview: each step takes frames, returns frames and leaves a file to open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data import (
+    FileSeen,
+    Reading,
+    combine,
+    conform,
+    fold,
+    judgements_frame,
+    judgements_from_links,
+    private_folder,
+    project_lock,
+    read,
+    read_judgements,
+    write_atomic,
+    write_frame,
+)
+from geo import Gazetteer, add_warnings, check, place_claims, place_incidents
+from layers import share, tally, units_from_crosswalk
+
+from .page import compose_page
+from .project import Input, Project
+from .select import Bundle, Selection, preview_policy, select
+from .tables import write_table
+
+LOG = "judgements.jsonl"
+PREVIEW_AS_OF = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: the bundle, where its files are, what it counted, and its inputs as they were found."""
+
+    bundle: Bundle
+    folder: Path
+    counts: dict[str, Any]
+    files: tuple[FileSeen, ...]
+
+
+def _read_input(project: Project, given: Input) -> Reading:
+    """Read one input; what the project file says of its licence stands above what the mapping supposes."""
+    reading = read(project.folder / given.path, given.recorder or None)
+    stated = {name: getattr(given, name) for name in ("licence", "redistribution") if getattr(given, name)}
+    return replace(reading, sources=reading.sources.assign(**stated))
+
+
+def _matches(project: Project, claims: pd.DataFrame) -> pd.DataFrame:
+    """Judgements that somebody else made, under the alias of who made them."""
+    made = [
+        replace(judgement, why=one.why)
+        for one in project.matches
+        for judgement in judgements_from_links(
+            claims, answering=one.answering, answered=one.answered, alias=one.alias, made_at=one.made_at
+        )
+    ]
+    return judgements_frame(made)
+
+
+def _judgements(project: Project, claims: pd.DataFrame, work: Path) -> pd.DataFrame:
+    own = read_judgements(work / LOG)
+    return pd.concat([_matches(project, claims), own], ignore_index=True)
+
+
+def _gazetteer(project: Project) -> Gazetteer:
+    names = project.geocode.gazetteers
+    return Gazetteer.embedded() if names == ("embedded",) else Gazetteer.open(project.folder / names[0])
+
+
+def read_bundle(project: Project, work: Path) -> tuple[Bundle, Reading]:
+    """Read every input of a project and place every claim; nothing is chosen or left out yet."""
+    combined = combine([_read_input(project, given) for given in project.inputs])
+    gazetteer = _gazetteer(project)
+    claims = add_warnings(combined.claims, check(combined.claims, gazetteer))
+    judgements = _judgements(project, claims, work)
+    placements = place_claims(claims, gazetteer, judgements=judgements)
+    bundle = Bundle(claims, placements, judgements, combined.figures, combined.sources)
+    return bundle, combined
+
+
+def tally_selection(project: Project, selection: Selection) -> pd.DataFrame:
+    """Tallies by governorate, month and claimant of what was selected, with the rows of what cannot be placed there."""
+    units = units_from_crosswalk()
+    shares = share(conform(selection.placements, "placements"), units, level=project.map.level)
+    return tally(selection.counts, selection.incidents, shares, level=project.map.level, by="month")
+
+
+def _counts(bundle: Bundle, combined: Reading, placements: pd.DataFrame) -> dict[str, Any]:
+    placed = int(placements["lon"].notna().sum())
+    codes: Counter[str] = Counter()
+    for table in (bundle.claims, placements):
+        for warnings in table["warnings"]:
+            codes.update(warnings)
+    return {
+        **combined.counts,
+        "records": len(bundle.claims),
+        "figures": len(bundle.figures),
+        "incidents": len(placements),
+        "placed": placed,
+        "not_placeable": len(placements) - placed,
+        "warnings": dict(sorted(codes.items())),
+    }
+
+
+def _write_work(bundle: Bundle, combined: Reading, work: Path) -> None:
+    for name in ("claims", "placements", "judgements", "figures", "sources"):
+        write_frame(getattr(bundle, name), name, work / f"{name}.parquet")
+    write_table(combined.rejected, work / "rejected.csv")
+    write_table(combined.duplicates, work / "duplicates.csv")
+
+
+def _preview(project: Project, bundle: Bundle, work: Path) -> Selection:
+    policy = preview_policy(project.publish)
+    selection = select(bundle, policy, as_of=PREVIEW_AS_OF)
+    page = compose_page(project, selection, preview=True, data_sha256="")
+    folder = work / "preview"
+    private_folder(folder)
+    write_atomic(folder / "index.html", page.encode(), mode=0o600)
+    return selection
+
+
+def build_project(project: Project, *, work: Path) -> Built:
+    """
+    Read, place and fold a project's inputs, and write a private preview; `work` is made with mode 0700.
+
+    Raises
+    ------
+    InputRefused
+        When a file as a whole cannot be read; rows that cannot be read are rejected and listed in rejected.csv.
+    WorldFault
+        When another run holds the project, or the disk stands in the way.
+    """
+    private_folder(work)
+    with project_lock(work):
+        bundle, combined = read_bundle(project, work)
+        _write_work(bundle, combined, work)
+        selection = _preview(project, bundle, work)
+        folded = fold(bundle.claims, bundle.judgements)
+        placements = place_incidents(folded.incidents, bundle.placements)
+        write_frame(folded.incidents, "incidents", work / "incidents.parquet")
+        write_table(tally_selection(project, selection), work / "tallies.csv")
+    return Built(bundle, work, _counts(bundle, combined, placements), combined.files)

@@ -1,0 +1,137 @@
+"""Choosing what leaves: claims first, then everything is made anew from what is left of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data import fold
+from geo import place_incidents
+
+from ..project import Policy
+from .floor import floor_placements
+from .policy import date_allowed, public_columns, status_allowed
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Everything a project knows, private columns included; it never leaves."""
+
+    claims: pd.DataFrame
+    placements: pd.DataFrame
+    judgements: pd.DataFrame
+    figures: pd.DataFrame
+    sources: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What may leave: public columns only, positions rounded; and what was held, with the rule that held it."""
+
+    claims: pd.DataFrame
+    incidents: pd.DataFrame
+    counts: pd.DataFrame
+    placements: pd.DataFrame
+    judgements: pd.DataFrame
+    figures: pd.DataFrame
+    sources: pd.DataFrame
+    held: pd.DataFrame
+    policy: Policy
+    as_of: date
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables that may leave, by name."""
+        names = ("incidents", "claims", "counts", "placements", "judgements", "figures", "sources")
+        return {name: getattr(self, name) for name in names}
+
+
+def _sourced(frame: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    """Whether a row has a source that can be told: an address, or a note that says why there is none."""
+    told = sources[sources["url"].notna() | sources["note"].notna()]
+    return frame["source_id"].isin(told["source_id"])
+
+
+def _may_be_given_on(frame: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    full = sources.loc[sources["redistribution"] == "full", "source_id"]
+    return frame["source_id"].isin(full)
+
+
+def _dated(claims: pd.DataFrame, policy: Policy, as_of: date) -> pd.Series:
+    ends = claims["happened_to"].fillna(claims["happened_from"])
+    return pd.Series([date_allowed(text, policy, as_of=as_of) for text in ends], index=claims.index, dtype=bool)
+
+
+def _hold(frame: pd.DataFrame, key: str, rules: dict[str, pd.Series]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Split a table by rules; a row that breaks several is listed under the first."""
+    left, held = frame, []
+    for rule, good in rules.items():
+        here = good.reindex(left.index)
+        held.append(pd.DataFrame({"id": left.loc[~here, key], "rule": rule}))
+        left = left[here]
+    return left.reset_index(drop=True), pd.concat(held, ignore_index=True)
+
+
+def _recent_incidents(claims: pd.DataFrame, judgements: pd.DataFrame, kept: pd.Series) -> pd.Series:
+    """Keep a claim only where every claim of its incident is old enough: a sibling would tell of the recent one."""
+    folded = fold(claims, judgements).incidents
+    young = set(claims.loc[~kept, "claim_id"])
+    blocked = {claim for ids in folded["claim_ids"] if young & set(ids) for claim in ids}
+    return ~claims["claim_id"].isin(blocked)
+
+
+def _public(frame: pd.DataFrame, table: str, policy: Policy) -> pd.DataFrame:
+    return frame[[name for name in public_columns(table, policy) if name in frame.columns]].copy()
+
+
+def _public_judgements(judgements: pd.DataFrame, claims: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    known = set(claims["record_id"])
+    whole = pd.Series([set(ids) <= known for ids in judgements["subjects"]], index=judgements.index, dtype=bool)
+    return _public(judgements[whole], "judgements", policy).reset_index(drop=True)
+
+
+def select(bundle: Bundle, policy: Policy, *, as_of: date) -> Selection:
+    """
+    Let through what the policy allows, and nothing that was derived from what it does not.
+
+    Claims are chosen first, by grade, source, licence and date; then incidents, counts and places are made again from
+    the claims that are left, so that no withheld claim speaks through a total or a point. Positions are rounded last,
+    before anything is derived from them.
+    """
+    claims = bundle.claims
+    dated = _recent_incidents(claims, bundle.judgements, _dated(claims, policy, as_of))
+    rules = {
+        "embargo": dated,
+        "status": status_allowed(claims, policy),
+        "no_source": _sourced(claims, bundle.sources),
+        "licence": _may_be_given_on(claims, bundle.sources),
+    }
+    claims, held = _hold(claims, "claim_id", rules)
+    figures, held_figures = _hold(
+        bundle.figures,
+        "figure_id",
+        {
+            "no_source": _sourced(bundle.figures, bundle.sources),
+            "licence": _may_be_given_on(bundle.figures, bundle.sources),
+        },
+    )
+    folded = fold(claims, bundle.judgements)
+    left = bundle.placements[bundle.placements["subject_id"].isin(claims["claim_id"])]
+    placements = place_incidents(folded.incidents, left)
+    used = set(claims["source_id"]) | set(figures["source_id"])
+    return Selection(
+        claims=_public(claims, "claims", policy),
+        incidents=_public(folded.incidents, "incidents", policy),
+        counts=folded.counts,
+        placements=_public(floor_placements(placements, policy.coordinate_decimals), "placements", policy),
+        judgements=_public_judgements(bundle.judgements, claims, policy),
+        figures=_public(figures, "figures", policy),
+        sources=_public(bundle.sources[bundle.sources["source_id"].isin(used)], "sources", policy).reset_index(
+            drop=True
+        ),
+        held=pd.concat([held, held_figures], ignore_index=True),
+        policy=policy,
+        as_of=as_of,
+    )
