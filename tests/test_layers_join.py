@@ -10,9 +10,10 @@ from squares import placed_at, square_units, unit_frame
 
 from data import UsageProblem
 from layers import share
+from layers.join.bands import bands_in
 from layers.join.globe import areas_m2, discs, metres_between
 from layers.join.layer import layer_of
-from layers.join.overlaps import discs_in
+from layers.join.overlaps import discs_in, pieces_of
 from layers.join.parts import WHOLE, whole_parts
 from layers.join.points import points_in
 
@@ -50,6 +51,31 @@ def test_disc_inside_is_certain_and_disc_across_a_border_is_shared_by_area() -> 
     assert shares["certain"].tolist() == [True, False, False]
     assert shares["parts"].iloc[1:].sum() == WHOLE
     assert shares["parts"].iloc[1] == pytest.approx(WHOLE / 2, rel=1e-6)
+
+
+def test_bands_keep_their_weight_where_only_the_outer_one_crosses() -> None:
+    rows = placed_at((40.5, 30.5, "around_place", 80_000.0)).assign(r50_m=1_000.0, r80_m=10_000.0)
+    shares = share(rows, square_units(3, 3, west=39.0, south=29.0), level=1).set_index("pcode")["parts"] / WHOLE
+    plain = share(rows.assign(r50_m=None, r80_m=None), square_units(3, 3, west=39.0, south=29.0), level=1)
+    alone = plain.set_index("pcode")["parts"]["VA05"] / WHOLE
+    inside = (alone * 80_000**2 - 10_000**2) / (80_000**2 - 10_000**2)
+    assert shares["VA05"] == pytest.approx((0.8 + 0.15 * inside) / 0.95, rel=1e-3)
+    assert shares.sum() == 1
+
+
+def test_bands_agree_with_plain_shapely() -> None:
+    random = np.random.default_rng(9)
+    layer = layer_of(irregular_units(random), level=1)
+    lon, lat = random.uniform(42, 43, 100), random.uniform(32, 33, 100)
+    radii = np.cumsum(10 ** random.uniform(3, 4.5, (100, 3)), axis=1)
+    found = bands_in(layer, lon, lat, radii, pieces_of(layer))
+    total = np.bincount(found.row, weights=found.weight)
+    circles = [discs(lon, lat, radii[:, band]) for band in range(3)]
+    rings = [circles[0], shapely.difference(circles[1], circles[0]), shapely.difference(circles[2], circles[1])]
+    for row, unit, weight in zip(found.row, found.unit, found.weight, strict=True):
+        parts = [areas_m2(shapely.intersection(ring[row], layer.shapes[unit])) / areas_m2(ring[row]) for ring in rings]
+        plain = np.dot([0.50, 0.30, 0.15], np.ravel(parts)) / 0.95
+        assert weight / total[row] == pytest.approx(plain, abs=1e-4)
 
 
 def test_what_reaches_out_of_all_units_has_a_row_of_its_own() -> None:

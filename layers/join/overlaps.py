@@ -54,7 +54,13 @@ class Overlaps:
 
     def without(self, rows: Whole) -> Overlaps:
         """Return the overlaps of all other rows."""
-        kept = ~np.isin(self.row, rows)
+        return self._kept(~np.isin(self.row, rows))
+
+    def only(self, rows: Whole) -> Overlaps:
+        """Return the overlaps of these rows."""
+        return self._kept(np.isin(self.row, rows))
+
+    def _kept(self, kept: Flags) -> Overlaps:
         return Overlaps(self.row[kept], self.unit[kept], self.weight[kept], self.certain[kept], self.in_gap[kept])
 
 
@@ -84,15 +90,9 @@ def _cut(shape: Any) -> Iterator[Any]:
         return
     west, south, east, north = shapely.bounds(shape)
     x, y = (west + east) / 2, (south + north) / 2
-    halves = (
-        ((west, south, x, north), (x, south, east, north))
-        if east - west > north - south
-        else (
-            (west, south, east, y),
-            (west, y, east, north),
-        )
-    )
-    for box in halves:
+    wide = east - west > north - south
+    across = ((west, south, x, north), (x, south, east, north))
+    for box in across if wide else ((west, south, east, y), (west, y, east, north)):
         half = shapely.intersection(shape, shapely.box(*box))
         if not shapely.is_empty(half):
             yield from _cut(half)

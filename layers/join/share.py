@@ -9,9 +9,10 @@ import shapely
 from data import conform
 
 from ..types import Flags
+from .bands import bands_in
 from .globe import areas_m2
 from .layer import Layer, layer_of
-from .overlaps import OUTSIDE, Overlaps, discs_in, pieces_of, shapes_in
+from .overlaps import OUTSIDE, Overlaps, pieces_of, shapes_in
 from .parts import whole_parts
 from .points import points_in
 from .told import how_found, warned
@@ -22,9 +23,10 @@ def share(placements: pd.DataFrame, units: pd.DataFrame, *, level: int) -> pd.Da
     """Return for every placement its shares of the units of one level, in parts per 2^32 that add up exactly.
 
     With polygons: a point of class exact or site lies in one unit; of other classes the footprint, or the circle of
-    95 %, is certain where it lies inside one unit and shared by area where it does not. Without polygons the unit is
-    taken from `adm1_pcode`; `how` says so, and nothing is certain. What cannot be placed at the level has one row
-    without a code. Rows stand in the order of the placements, units by code within them.
+    95 %, is certain where it lies inside one unit and shared where it does not: a footprint by area, a circle by area
+    within its bands of 50, 80 and 95 %, each with its own weight. Without polygons the unit is taken from
+    `adm1_pcode`; `how` says so, and nothing is certain. What cannot be placed at the level has one row without a code.
+    Rows stand in the order of the placements, units by code within them.
 
     Parameters
     ----------
@@ -73,13 +75,13 @@ def _by_polygon(given: Placed, layer: Layer) -> tuple[Overlaps, Flags]:
     rows = given.on(POINT)
     at = points_in(layer, given.lon[rows], given.lat[rows])
     on_border[rows] = at.on_border
-    sized = np.nan_to_num(given.radius[rows]) > 0
+    sized = np.nan_to_num(given.radii[rows, 2]) > 0
     inside = (at.unit != OUTSIDE) & ~at.in_gap & sized
     parts = [Overlaps(rows, at.unit, np.ones(len(rows)), inside, at.in_gap)]
     discs, shapes = given.on(DISC), given.on(SHAPE)
     if len(discs) or len(shapes):
         pieces = pieces_of(layer)
-        round_ = discs_in(layer, given.lon[discs], given.lat[discs], given.radius[discs], pieces)
+        round_ = bands_in(layer, given.lon[discs], given.lat[discs], given.radii[discs], pieces)
         parts += [round_.at(discs), shapes_in(layer, given.footprint[shapes], pieces).at(shapes)]
     return Overlaps.joined(parts), on_border
 

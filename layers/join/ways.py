@@ -28,7 +28,7 @@ class Placed:
     code: pd.Series
     lon: Floats
     lat: Floats
-    radius: Floats
+    radii: Floats
     footprint: Shapes
     way: Whole
 
@@ -38,18 +38,19 @@ class Placed:
 
 
 def placed(placements: pd.DataFrame, layer: Layer) -> Placed:
-    """Return placements with the way that each goes at this layer."""
+    """Return placements with the way that each goes at this layer; radii are the columns r50, r80, r95 in metres."""
     rows = placements.reset_index(drop=True)
     precision = rows["precision"].astype("string").fillna("unknown")
-    lon, lat, radius = (rows[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("lon", "lat", "r95_m"))
+    lon, lat = (_numbers(rows[name]) for name in ("lon", "lat"))
+    radii = np.stack([_numbers(rows[name]) for name in ("r50_m", "r80_m", "r95_m")], axis=1)
     blobs = [None if blob is None or blob is pd.NA else blob for blob in rows["footprint"]]
     footprint = shapely.from_wkb(np.asarray(blobs, dtype=object))
     code = rows["adm1_pcode"].astype("string")
     way = _ways(precision, np.isfinite(lon) & np.isfinite(lat), ~shapely.is_missing(footprint), layer=layer)
-    way[(way == DISC) & ~(radius > 0)] = POINT
+    way[(way == DISC) & ~(radii[:, 2] > 0)] = POINT
     stated = _flags(precision.eq("governorate") & code.notna()) & shapely.is_missing(footprint)
     way[stated & (way != NONE) & (layer.level >= CODE_LEVEL)] = STATED
-    return Placed(rows["subject_id"], precision, code, lon, lat, radius, footprint, way)
+    return Placed(rows["subject_id"], precision, code, lon, lat, radii, footprint, way)
 
 
 def _ways(precision: pd.Series, has_point: Flags, has_area: Flags, *, layer: Layer) -> Whole:
@@ -69,3 +70,8 @@ def _ways(precision: pd.Series, has_point: Flags, has_area: Flags, *, layer: Lay
 def _flags(values: pd.Series) -> Flags:
     flags: Flags = values.to_numpy(dtype=bool)
     return flags
+
+
+def _numbers(values: pd.Series) -> Floats:
+    numbers: Floats = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    return numbers
