@@ -1,0 +1,124 @@
+// What the parts of the page share: the records, the reader's language, the filter, the record that is open.
+
+import { Filter, type FilterState } from './filter';
+import { Words } from './i18n';
+import type { BaseMeta, Card, Language, Model } from './model';
+import type { Payload } from './payload';
+import type { Records } from './records';
+
+export type Topic = 'language' | 'filter' | 'select' | 'stack' | 'view';
+
+export interface ClaimantStyle {
+  id: string;
+  // Place among the claimants: colour and shape follow from it.
+  index: number;
+  name: string;
+}
+
+export class App {
+  words: Words;
+  selected = -1;
+  // Records under one click, while the reader chooses among them.
+  stack: number[] = [];
+  readonly filter: Filter;
+  readonly claimantOfCode: Int8Array;
+  private readonly ids: string[];
+  private readonly listeners = new Map<Topic, (() => void)[]>();
+  // Set by the map: brings a record into view.
+  reveal: (row: number) => void = () => {};
+
+  constructor(
+    readonly model: Model,
+    readonly payload: Payload,
+    readonly records: Records,
+    readonly base: BaseMeta | null,
+  ) {
+    this.words = new Words(model.language);
+    const told = model.claimants.map((claimant) => claimant.id);
+    const codes = records.claims.claimant.words;
+    this.ids = [...told, ...codes.filter((id) => !told.includes(id))];
+    this.claimantOfCode = Int8Array.from(codes, (id) => this.ids.indexOf(id));
+    this.filter = new Filter(records);
+  }
+
+  on(topic: Topic, listener: () => void): void {
+    this.listeners.set(topic, [...(this.listeners.get(topic) ?? []), listener]);
+  }
+
+  emit(topic: Topic): void {
+    for (const listener of this.listeners.get(topic) ?? []) listener();
+  }
+
+  // Draws a part now and again whenever one of the topics changes.
+  live(topics: Topic[], draw: () => void): void {
+    for (const topic of ['language' as Topic, ...topics]) this.on(topic, draw);
+    draw();
+  }
+
+  speak(language: Language): void {
+    this.words = new Words(language);
+    this.emit('language');
+  }
+
+  select(row: number, reveal = false): void {
+    this.selected = row;
+    if (reveal && row >= 0) this.reveal(row);
+    this.emit('select');
+  }
+
+  openStack(rows: number[]): void {
+    this.stack = rows;
+    this.selected = -1;
+    this.emit('stack');
+    this.emit('select');
+  }
+
+  close(): void {
+    this.stack = [];
+    this.select(-1);
+  }
+
+  applyFilter(change: Partial<FilterState>): void {
+    this.filter.change(change);
+    this.emit('filter');
+  }
+
+  card(row: number): Promise<Card | undefined> {
+    return this.payload.text<Card>(row);
+  }
+
+  claimants(): ClaimantStyle[] {
+    return this.ids.map((id, index) => ({ id, index, name: this.claimantName(id) }));
+  }
+
+  claimantName(id: string): string {
+    const claimant = this.model.claimants.find((one) => one.id === id);
+    if (!claimant) return id;
+    return (this.words.language === 'ar' && claimant.name_ar) || claimant.name;
+  }
+
+  claimantIndex(id: string): number {
+    return this.ids.indexOf(id);
+  }
+
+  // Claimants of one incident, as places in `claimants()`.
+  claimantsOf(row: number): number[] {
+    const mask = this.records.claimants[row]!;
+    const found: number[] = [];
+    for (let code = 0; code < this.claimantOfCode.length; code++) {
+      if (mask & (1 << Math.min(31, code))) found.push(this.claimantOfCode[code]!);
+    }
+    return found.sort((a, b) => a - b);
+  }
+
+  placeOf(row: number): string {
+    const { place, placeAr } = this.records;
+    const both = this.words.language === 'ar' ? [placeAr[row], place[row]] : [place[row], placeAr[row]];
+    return both[0] || both[1] || this.words.t('place.unknown');
+  }
+
+  label(field: string, fallback: string): string {
+    const both = this.model.labels[field];
+    return (both && this.words.pick(both)) || fallback;
+  }
+}

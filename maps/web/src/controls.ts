@@ -1,0 +1,59 @@
+// Small things that stand on the map: the scale, and steps from symbol to symbol.
+
+import type { App } from './app';
+import { h } from './dom';
+import type { MapView } from './map';
+
+const WIDEST = 110;
+
+export function mountScale(app: App, map: L.Map): void {
+  const bar = h('span', { class: 'sa-scale-bar', 'aria-hidden': 'true' });
+  const text = h('span', {});
+  map.getContainer().append(h('div', { class: 'sa-scale' }, text, bar));
+  const draw = (): void => {
+    const y = map.getSize().y - 12;
+    const metres = map.distance(map.containerPointToLatLng([0, y]), map.containerPointToLatLng([WIDEST, y]));
+    const power = 10 ** Math.floor(Math.log10(metres));
+    const step = [5, 2, 1].find((times) => times * power <= metres)! * power;
+    text.textContent = app.words.length(step);
+    bar.style.width = `${(WIDEST * step) / metres}px`;
+  };
+  map.on('moveend zoomend resize', draw);
+  app.live([], draw);
+}
+
+export function mountSteps(app: App, view: MapView): void {
+  const said = h('span', { class: 'sa-hidden', 'aria-live': 'polite' });
+  const button = (by: 1 | -1) => h('button', { type: 'button', onclick: () => view.step(by) }, by < 0 ? '‹' : '›');
+  const back = button(-1);
+  const on = button(1);
+  const bar = h('div', { class: 'sa-steps leaflet-bar', role: 'group' }, back, on, said);
+  L.DomEvent.disableClickPropagation(bar);
+  view.map.getContainer().append(bar);
+  app.live([], () => {
+    bar.setAttribute('aria-label', app.words.t('map.steps'));
+    for (const [element, key] of [[back, 'map.previous'], [on, 'map.next']] as const) {
+      element.setAttribute('aria-label', app.words.t(key));
+      element.title = app.words.t(key);
+    }
+    const zoom = view.map.zoomControl?.getContainer()?.querySelectorAll('a') ?? [];
+    (['map.nearer', 'map.farther'] as const).forEach((key, i) => {
+      zoom[i]?.setAttribute('aria-label', app.words.t(key));
+      zoom[i]?.setAttribute('title', app.words.t(key));
+    });
+  });
+  app.on('select', () => {
+    said.textContent = app.selected < 0 ? '' : `${app.placeOf(app.selected)}, ${app.words.date(app.records.date[app.selected])}`;
+  });
+}
+
+export function describeMap(app: App, view: MapView): void {
+  const container = view.map.getContainer();
+  container.setAttribute('role', 'application');
+  const draw = (): void => {
+    const placed = app.records.x.reduce((sum, x, row) => sum + Number(!Number.isNaN(x) && app.filter.shown[row] === 1), 0);
+    container.setAttribute('aria-label', app.words.t('map.describe', { n: placed, of: app.filter.shownCount }));
+    container.dir = 'ltr';
+  };
+  app.live(['filter'], draw);
+}

@@ -1,0 +1,57 @@
+// The headline: what each claimant reports over its own records of this sample, side by side and never added up.
+
+import type { App } from './app';
+import { data, h } from './dom';
+import type { Sum, Total } from './filter';
+import type { Key } from './i18n';
+
+export function mountHeadline(app: App, host: HTMLElement): void {
+  app.live(['filter'], () => host.replaceChildren(...draw(app)));
+}
+
+function draw(app: App): Node[] {
+  const { words, filter, model } = app;
+  const ids = app.claimants().map((claimant) => claimant.id);
+  const totals = filter.totals(ids).filter((total) => total.claims > 0 || !filter.on);
+  return [
+    h('h2', { class: 'sa-over' }, words.t('headline.title')),
+    sentence(app),
+    h('div', { class: totals.length > 2 ? 'sa-claimants sa-claimants-rows' : 'sa-claimants' }, ...totals.map((total) => block(app, total))),
+    totals.length === 0 && h('p', { class: 'sa-quiet' }, words.t('headline.nothing')),
+    h('p', { class: 'sa-quiet sa-small' }, words.t('headline.note'), model.sample.complete ? '' : ` ${words.t('headline.not_all')}`),
+  ].filter((node): node is HTMLElement => Boolean(node));
+}
+
+function sentence(app: App): HTMLElement {
+  const { words, filter, model, records } = app;
+  const count = filter.on ? filter.shownCount : records.count;
+  const key: Key = filter.on ? 'headline.filtered' : model.sample.complete ? 'headline.all' : 'headline.sample';
+  return h('p', { class: 'sa-sample', 'aria-live': 'polite' }, words.t(key, { n: count, of: records.count }));
+}
+
+function block(app: App, total: Total): HTMLElement {
+  const { words } = app;
+  const name = app.claimantName(total.claimant);
+  return h(
+    'section',
+    { class: `sa-claimant sa-hue-${app.claimantIndex(total.claimant) % 6}` },
+    h('h3', {}, h('span', { class: 'sa-key', 'aria-hidden': 'true' }), data(name), h('span', { class: 'sa-quiet sa-count' }, ' ', words.plural('headline.records', total.claims))),
+    h('dl', { class: 'sa-figures' }, figure(app, 'killed', total.killed), figure(app, 'injured', total.injured)),
+  );
+}
+
+function figure(app: App, what: 'killed' | 'injured', sum: Sum): HTMLElement {
+  const { words } = app;
+  const main = sum.with
+    ? h('span', { class: 'sa-big' }, sum.open && h('span', { class: 'sa-atleast' }, words.t('count.at_least_short')), value(app, sum))
+    : h('span', { class: 'sa-none' }, words.t('count.none'));
+  const without = sum.with > 0 && sum.without > 0 && h('span', { class: 'sa-quiet sa-small' }, words.plural('headline.without', sum.without));
+  return h('div', {}, h('dt', {}, words.t(`headline.${what}`)), h('dd', {}, main, without));
+}
+
+// With an open upper end only the lower one is certain; where nobody gives a lower number there is none.
+function value(app: App, sum: Sum): HTMLElement {
+  const { words } = app;
+  const min = sum.low ? sum.min : null;
+  return h('bdi', { dir: words.direction }, words.range(min, sum.open ? sum.min : sum.max));
+}

@@ -1,0 +1,141 @@
+// The list: the table twin of the map. Only the rows in sight are in the document; keys and clicks open a record.
+
+import type { App } from './app';
+import { data, h, type Child } from './dom';
+import type { Key } from './i18n';
+import { NONE } from './payload';
+import { known, word } from './records';
+import { swatch } from './swatch';
+import { PRECISIONS } from './records';
+
+const ROW = 44;
+const SPARE = 12;
+
+interface Column {
+  key: Key;
+  name: string;
+  // Smaller first; null stands at the end in either direction.
+  rank: (row: number) => number | string | null;
+  cell: (row: number) => Child;
+}
+
+function columns(app: App): Column[] {
+  const { records, words } = app;
+  const number = (values: Int32Array) => (row: number) => known(values[row]!);
+  return [
+    { key: 'list.date', name: 'date', rank: number(records.dayFrom), cell: (row) => h('bdi', {}, words.date(records.date[row])) },
+    { key: 'list.place', name: 'place', rank: (row) => app.placeOf(row), cell: (row) => data(app.placeOf(row)) },
+    { key: 'list.unit', name: 'unit', rank: (row) => word(records.unit, row), cell: (row) => data(word(records.unit, row)) },
+    { key: 'list.precision', name: 'precision', rank: (row) => records.precision[row]!, cell: (row) => precision(app, row) },
+    { key: 'list.killed', name: 'killed', rank: (row) => Math.max(records.killedMax[row]!, records.killedMin[row]!) === NONE ? null : -Math.max(records.killedMax[row]!, records.killedMin[row]!), cell: (row) => words.rangeBdi(known(records.killedMin[row]!), known(records.killedMax[row]!)) },
+    { key: 'list.claimants', name: 'claimants', rank: (row) => app.claimantsOf(row).join(' ') || null, cell: (row) => app.claimantsOf(row).flatMap((index, i) => [i ? ', ' : null, data(app.claimants()[index]!.name)]) },
+  ];
+}
+
+function precision(app: App, row: number): Child {
+  const name = PRECISIONS[app.records.precision[row]!]!;
+  return [swatch(app, Number.isNaN(app.records.x[row]!) ? 'unknown' : name), ' ', app.words.word('precision', name)];
+}
+
+export function mountList(app: App, host: HTMLElement): void {
+  const list = new RecordList(app, host);
+  app.live(['filter'], () => list.build());
+  app.on('select', () => list.draw());
+}
+
+class RecordList {
+  private order: number[] = [];
+  private sort: { name: string; down: boolean } = { name: 'date', down: false };
+  private columns: Column[] = [];
+  private focused = 0;
+  private readonly window = h('div', { class: 'sa-list-window', tabindex: -1 });
+  private readonly body = h('tbody', {});
+
+  constructor(
+    private readonly app: App,
+    private readonly host: HTMLElement,
+  ) {
+    this.window.addEventListener('scroll', () => this.draw(), { passive: true });
+    this.body.addEventListener('keydown', (event) => this.key(event));
+  }
+
+  build(): void {
+    const { app } = this;
+    this.columns = columns(app);
+    this.order = Array.from({ length: app.records.count }, (_, row) => row).filter((row) => app.filter.shown[row]);
+    this.arrange();
+    const head = h('thead', {}, h('tr', {}, ...this.columns.map((column) => this.head(column))));
+    const table = h('table', { class: 'sa-table sa-records', 'aria-rowcount': this.order.length + 1 }, h('caption', { class: 'sa-hidden' }, app.words.t('list.title')), head, this.body);
+    this.window.replaceChildren(table);
+    this.host.replaceChildren(h('h2', {}, app.words.t('list.title')), h('p', { class: 'sa-lead' }, app.words.plural('list.note', this.order.length)), this.window);
+    this.draw();
+  }
+
+  private arrange(): void {
+    const column = this.columns.find(({ name }) => name === this.sort.name)!;
+    const ranks = new Map(this.order.map((row) => [row, column.rank(row)]));
+    const collator = new Intl.Collator(this.app.words.locale);
+    const sign = this.sort.down ? -1 : 1;
+    this.order.sort((a, b) => {
+      const [left, right] = [ranks.get(a)!, ranks.get(b)!];
+      if (left === null || right === null) return Number(left === null) - Number(right === null) || a - b;
+      const compared = typeof left === 'string' ? collator.compare(left, right as string) : left - (right as number);
+      return sign * compared || a - b;
+    });
+  }
+
+  private head(column: Column): HTMLElement {
+    const here = this.sort.name === column.name;
+    const button = h('button', { type: 'button', class: 'sa-sort' }, this.app.words.t(column.key), h('span', { 'aria-hidden': 'true' }, here ? (this.sort.down ? ' ↓' : ' ↑') : ''));
+    button.addEventListener('click', () => {
+      this.sort = { name: column.name, down: here && !this.sort.down };
+      this.build();
+      const place = this.columns.findIndex(({ name }) => name === column.name);
+      this.window.querySelectorAll<HTMLElement>('.sa-sort')[place]?.focus();
+    });
+    return h('th', { scope: 'col', 'aria-sort': here ? (this.sort.down ? 'descending' : 'ascending') : null, class: `sa-col-${column.name}` }, button);
+  }
+
+  draw(): void {
+    const first = Math.max(0, Math.floor(this.window.scrollTop / ROW) - SPARE);
+    const last = Math.min(this.order.length, first + Math.ceil((this.window.clientHeight || 480) / ROW) + 2 * SPARE);
+    const hadFocus = this.body.contains(document.activeElement);
+    const rows = this.order.slice(first, last).map((row, i) => this.row(row, first + i));
+    this.body.replaceChildren(gap(first), ...rows, gap(this.order.length - last));
+    if (hadFocus) this.body.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+  }
+
+  private row(row: number, place: number): HTMLElement {
+    const selected = row === this.app.selected;
+    const cells = this.columns.map((column, i) => {
+      const content = i === 1 ? h('button', { type: 'button', class: 'sa-link', tabindex: place === this.focused ? 0 : -1, 'data-place': place, onclick: () => this.open(place) }, column.cell(row)) : column.cell(row);
+      return h('td', { class: `sa-col-${column.name}` }, content);
+    });
+    return h('tr', { 'aria-rowindex': place + 2, class: selected ? 'sa-selected' : null, 'aria-current': selected ? 'true' : null }, ...cells);
+  }
+
+  private open(place: number): void {
+    this.focused = place;
+    this.app.stack = [];
+    this.app.select(this.order[place]!, true);
+  }
+
+  private key(event: KeyboardEvent): void {
+    const page = Math.max(1, Math.floor(this.window.clientHeight / ROW) - 1);
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -this.order.length, End: this.order.length }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    this.focused = Math.max(0, Math.min(this.order.length - 1, this.focused + step));
+    const top = this.focused * ROW;
+    const { scrollTop, clientHeight } = this.window;
+    if (top < scrollTop || top + 2 * ROW > scrollTop + clientHeight) this.window.scrollTop = step < 0 ? top : top - clientHeight + 2 * ROW;
+    this.draw();
+    this.body.querySelector<HTMLElement>(`[data-place="${this.focused}"]`)?.focus({ preventScroll: true });
+  }
+}
+
+function gap(rows: number): HTMLElement {
+  const row = h('tr', { 'aria-hidden': 'true', class: 'sa-gap' });
+  row.style.height = `${Math.max(0, rows) * ROW}px`;
+  return row;
+}

@@ -1,0 +1,159 @@
+// The map: our panes on a Leaflet map that folium has made, and what mouse, finger and keyboard do on it.
+
+import type { App } from './app';
+import { drawGeography, readGeography, type Geography } from './basemap';
+import { drawCells, drawSpots } from './draw';
+import { drawNames } from './names';
+import { readPalette, type Palette } from './palette';
+import { CanvasPane, type Frame } from './pane';
+import { NONE } from './payload';
+import { buildScene, hit, type Hit, type Scene } from './scene';
+import { Tooltip } from './tooltip';
+
+const REDUCED = '(prefers-reduced-motion: reduce)';
+
+export class MapView {
+  scene: Scene = { spots: [], cells: [], inView: 0 };
+  private palette: Palette;
+  private readonly geography: Geography | null;
+  private readonly panes: CanvasPane[] = [];
+  private readonly tooltip: Tooltip;
+  private hovered: number[] = [];
+
+  constructor(
+    readonly app: App,
+    readonly map: L.Map,
+  ) {
+    const container = map.getContainer();
+    container.classList.add('sa-leaflet');
+    this.palette = readPalette(container);
+    this.geography = app.base ? readGeography(app.base) : null;
+    if (matchMedia(REDUCED).matches) map.options.zoomAnimation = map.options.fadeAnimation = map.options.inertia = false;
+    if (this.geography) this.panes.push(new CanvasPane(map, 'sa-base', 150, (frame) => this.drawBase(frame)));
+    this.panes.push(new CanvasPane(map, 'sa-records', 450, (frame) => this.drawRecords(frame)));
+    // After the records, whose places its names avoid.
+    if (this.geography) this.panes.push(new CanvasPane(map, 'sa-names', 460, (frame) => drawNames(frame, this.geography!, this.palette, { app, scene: this.scene })));
+    this.tooltip = new Tooltip(app, container);
+    this.listen();
+    app.reveal = (row) => this.reveal(row);
+    for (const topic of ['language', 'filter', 'select', 'stack'] as const) app.on(topic, () => this.redraw());
+    app.on('select', () => this.clear());
+  }
+
+  redraw(): void {
+    for (const pane of this.panes) pane.redraw();
+  }
+
+  private listen(): void {
+    const { map } = this;
+    map.on('mousemove', (event) => this.hover((event as L.LeafletMouseEvent).containerPoint));
+    map.on('mouseout movestart zoomstart', () => this.leave());
+    map.on('click', (event) => this.click(event as L.LeafletMouseEvent));
+    map.on('moveend', () => this.app.emit('view'));
+    for (const query of ['(prefers-color-scheme: dark)', 'print']) {
+      matchMedia(query).addEventListener('change', () => {
+        this.palette = readPalette(map.getContainer());
+        this.redraw();
+      });
+    }
+  }
+
+  private drawBase(frame: Frame): void {
+    drawGeography(frame, this.geography!, this.palette);
+  }
+
+  private drawRecords(frame: Frame): void {
+    this.scene = buildScene(this.app, frame);
+    drawCells(frame, this.scene.cells, this.palette, this.app.words);
+    drawSpots(frame, this.scene.spots, this.palette, { app: this.app, hovered: this.hovered });
+  }
+
+  private find(point: L.Point, slack: number): Hit | null {
+    return hit(this.scene, point.x, point.y, slack);
+  }
+
+  private hover(point: L.Point): void {
+    const found = this.find(point, 3);
+    const rows = found?.rows ?? [];
+    const changed = rows.length !== this.hovered.length || rows.some((row, i) => row !== this.hovered[i]);
+    this.hovered = rows;
+    this.map.getContainer().classList.toggle('sa-over-symbol', rows.length > 0);
+    if (found) this.tooltip.show(rows, found.cell?.count ?? rows.length, point.x, point.y);
+    else this.tooltip.hide();
+    if (changed) this.redraw();
+  }
+
+  private leave(): void {
+    this.tooltip.hide();
+    if (this.hovered.length) {
+      this.hovered = [];
+      this.redraw();
+    }
+  }
+
+  private click(event: L.LeafletMouseEvent): void {
+    const touch = (event.originalEvent as PointerEvent).pointerType === 'touch';
+    const found = this.find(event.containerPoint, touch ? 12 : 4);
+    this.leave();
+    if (!found) return;
+    if (found.cell && this.zoomInto(found)) return;
+    if (found.rows.length > 1) this.app.openStack(found.rows);
+    else {
+      this.app.stack = [];
+      this.app.select(found.rows[0]!);
+    }
+  }
+
+  // Nearer to what a cell holds; false where nearer shows no more: all stand on one point.
+  private zoomInto({ cell }: Hit): boolean {
+    const [west, north, east, south] = cell!.bounds;
+    if ((east - west < 2 && south - north < 2) || this.map.getZoom() >= this.map.getMaxZoom()) return false;
+    const corners = [[west, north], [east, south]].map(([x, y]) => this.map.containerPointToLatLng([x!, y!]));
+    const zoom = Math.max(this.map.getZoom() + 1, this.map.getBoundsZoom(L.latLngBounds(corners), false));
+    this.map.setView(this.map.containerPointToLatLng([cell!.x, cell!.y]), Math.min(zoom, this.map.getZoom() + 4));
+    return true;
+  }
+
+  private reveal(row: number): void {
+    const { records } = this.app;
+    if (Number.isNaN(records.x[row]!)) return;
+    const lon = (records.x[row]! - 0.5) * 360;
+    const centre = L.latLng(records.lat[row]!, lon);
+    // As near as the radius allows: its circle fills a third of the window's height.
+    const metres = records.radius[row] === NONE ? 1000 : Math.max(200, records.radius[row]!);
+    const wanted = Math.log2((this.map.getSize().y / 6) * (40_075_016.7 * Math.cos((centre.lat * Math.PI) / 180)) / (256 * metres));
+    const zoom = Math.round(Math.max(Math.min(wanted, 11), Math.min(this.map.getZoom(), wanted)));
+    const level = Math.max(zoom, this.map.getMinZoom());
+    const aside = this.map.project(centre, level).add([this.covered() / 2, 0]);
+    this.map.setView(this.map.unproject(aside, level), level, { animate: !matchMedia(REDUCED).matches });
+  }
+
+  // Pixels of the map under the card: positive on the right, negative on the left.
+  private covered(): number {
+    const card = document.getElementById('sa-card');
+    const width = this.map.getSize().x;
+    if (!card || width < 760) return 0;
+    return Math.min(480, width) * (this.app.words.direction === 'rtl' ? -1 : 1);
+  }
+
+  // Moves the map where the chosen record would lie under the card.
+  private clear(): void {
+    const { records, selected } = this.app;
+    const covered = this.covered();
+    if (selected < 0 || !covered || Number.isNaN(records.x[selected]!)) return;
+    const { x } = this.map.latLngToContainerPoint([records.lat[selected]!, (records.x[selected]! - 0.5) * 360]);
+    const [low, high] = [covered < 0 ? -covered + 60 : -Infinity, covered > 0 ? this.map.getSize().x - covered - 60 : Infinity];
+    if (x > high && x < this.map.getSize().x) this.map.panBy([x - high, 0]);
+    if (x < low && x > 0) this.map.panBy([x - low, 0]);
+  }
+
+  // The next symbol in reading order, for those who step through the map by keyboard.
+  step(by: 1 | -1): void {
+    const order = [...this.scene.spots].sort((a, b) => Math.round((a.y - b.y) / 40) || a.x - b.x);
+    if (!order.length) return;
+    const at = order.findIndex((spot) => spot.rows.includes(this.app.selected));
+    const next = order[(at + by + order.length) % order.length] ?? order[0]!;
+    this.app.stack = next.rows.length > 1 ? next.rows : [];
+    this.app.select(next.rows[0]!);
+  }
+}

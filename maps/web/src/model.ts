@@ -1,0 +1,142 @@
+// The shapes of what Python puts into the page.
+
+export type Language = 'en' | 'ar';
+export type Both = Record<Language, string>;
+
+export interface Claimant {
+  id: string;
+  name: string;
+  name_ar: string | null;
+}
+
+export interface Point {
+  as_of: string | null;
+  published_on: string | null;
+  min: number | null;
+  max: number | null;
+  scope: string;
+  measure: string;
+  source: number | null;
+}
+
+export interface Series {
+  key: string;
+  scope: string;
+  measure: string;
+  unit: string | null;
+  lines: { claimant: string; points: Point[] }[];
+}
+
+export interface Single extends Point {
+  claimant: string;
+  unit: string | null;
+}
+
+export interface Source {
+  publisher: string | null;
+  title: string | null;
+  url: string | null;
+  archive_url: string | null;
+  licence: string | null;
+  note: string | null;
+}
+
+export interface Model {
+  version: number;
+  title: Both;
+  subtitle: Both;
+  language: Language;
+  languages: Language[];
+  preview: boolean;
+  sample: { incidents: number; records: number; complete: boolean };
+  view: [number, number, number, number] | null;
+  claimants: Claimant[];
+  figures: { series: Series[]; single: Single[] };
+  sources: Source[];
+  method: { heading: Both; text: Both }[];
+  labels: Record<string, Both>;
+  warnings: Record<string, Both>;
+  footnote: { data_sha256: string | null; as_of: string | null; version: string | null };
+}
+
+export interface CardClaim {
+  recorder: string;
+  code: string | null;
+  status: string | null;
+  status_raw: string | null;
+  assessment: string | null;
+  assessment_raw: string | null;
+  date: string | null;
+  published_on: string | null;
+  place_text: string | null;
+  place_text_ar: string | null;
+  relation: string | null;
+  stated_precision: string | null;
+  belligerents: string[] | null;
+  strike_kind: string | null;
+  killed_min: number | null;
+  killed_max: number | null;
+  injured_min: number | null;
+  injured_max: number | null;
+  via: string | null;
+  reason_code: string | null;
+  source: number | null;
+  warnings: string[] | null;
+}
+
+export interface Card {
+  id: string;
+  place: string | null;
+  place_ar: string | null;
+  date: string | null;
+  date_precision: string | null;
+  country: string | null;
+  unit: string | null;
+  precision: string | null;
+  r50_m: number | null;
+  r80_m: number | null;
+  r95_m: number | null;
+  method: string | null;
+  place_name: string | null;
+  confidence: number | null;
+  reason: string | null;
+  warnings: string[] | null;
+  claims: CardClaim[] | null;
+  judgements: { kind: string; alias: string | null; made_at: string | null; why: string | null }[] | null;
+}
+
+export interface BaseMeta {
+  scale: number;
+  crop?: [number, number, number, number];
+  layers: {
+    countries?: { en: string | null; ar: string | null; rings: number[][] }[];
+    rivers?: { lines?: number[][]; rings?: number[][] }[];
+    lakes?: { rings: number[][] }[];
+  };
+  labels?: { kind: 'country' | 'governorate' | 'town'; en: string; ar: string | null; lon: number; lat: number; rank: number }[];
+  credit?: string;
+}
+
+const EMPTY: Model = {
+  version: 1,
+  title: { en: '', ar: '' },
+  subtitle: { en: '', ar: '' },
+  language: 'en',
+  languages: ['en', 'ar'],
+  preview: false,
+  sample: { incidents: 0, records: 0, complete: false },
+  view: null,
+  claimants: [],
+  figures: { series: [], single: [] },
+  sources: [],
+  method: [],
+  labels: {},
+  warnings: {},
+  footnote: { data_sha256: null, as_of: null, version: null },
+};
+
+// A plain folium map may hold the records alone: what the model leaves out is empty.
+export function readModel(element: Element | null): Model {
+  const told = element ? (JSON.parse(element.textContent ?? '{}') as Partial<Model>) : {};
+  return { ...EMPTY, ...told };
+}

@@ -1,0 +1,101 @@
+// Names on the map: those of the base geography, set beside the symbols where there is room, and never on each other.
+
+import type { App } from './app';
+import type { Geography, Label } from './basemap';
+import type { Palette } from './palette';
+import type { Frame } from './pane';
+import type { Scene } from './scene';
+
+type Box = [left: number, top: number, right: number, bottom: number];
+
+// Zoom from which a rank is shown, and until which a kind is.
+const FROM: Record<Label['kind'], number[]> = { country: [0, 0, 5.5], governorate: [0, 6.6, 7.2], town: [0, 5.6, 7.1, 8.6] };
+const UNTIL: Record<Label['kind'], number> = { country: 8.5, governorate: 10.5, town: 99 };
+const WEIGHT: Record<Label['kind'], number> = { country: 0, town: 1, governorate: 2 };
+
+interface Style {
+  font: string;
+  size: number;
+  spacing: string;
+  text: string;
+}
+
+function styleOf(label: Label, palette: Palette, zoom: number, arabic: boolean): Style {
+  const text = (arabic && label.ar) || label.en;
+  const latin = /[A-Za-z]/.test(text);
+  const size = label.kind === 'country' ? (zoom < 6 ? 12 : 14) : label.kind === 'town' && label.rank === 1 ? 12.5 : 11.5;
+  const weight = label.kind === 'country' || (label.kind === 'town' && label.rank === 1) ? 500 : 400;
+  return {
+    font: `${label.kind === 'governorate' ? 'italic ' : ''}${weight} ${size}px ${palette.font}`,
+    size,
+    spacing: label.kind === 'country' && latin ? '0.14em' : label.kind === 'governorate' && latin ? '0.03em' : '0px',
+    text: label.kind === 'country' && latin ? text.toUpperCase() : text,
+  };
+}
+
+export function drawNames(frame: Frame, geography: Geography, palette: Palette, { app, scene }: { app: App; scene: Scene }): void {
+  const { context, world, left, top, width, height, zoom } = frame;
+  const wanted = geography.labels
+    .filter((label) => zoom >= (FROM[label.kind][label.rank] ?? 9) && zoom <= UNTIL[label.kind])
+    .sort((a, b) => WEIGHT[a.kind] - WEIGHT[b.kind] || a.rank - b.rank);
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  context.lineJoin = 'round';
+  const taken: Box[] = [];
+  for (const label of wanted) {
+    const x = label.x * world - left;
+    const y = label.y * world - top;
+    if (x < -60 || y < -20 || x > width + 60 || y > height + 20) continue;
+    const style = styleOf(label, palette, zoom, app.words.language === 'ar');
+    context.font = style.font;
+    context.letterSpacing = style.spacing;
+    const box = choose(places(label, x, y, context.measureText(style.text).width, style.size), taken, scene);
+    if (!box) continue;
+    taken.push(box);
+    write(frame, palette, style, box);
+    if (label.kind === 'town') dot(frame, palette, x, y);
+  }
+  context.letterSpacing = '0px';
+}
+
+function places(label: Label, x: number, y: number, wide: number, size: number): Box[] {
+  const at = (left: number, middle: number): Box => [left - 2, middle - size * 0.62, left + wide + 2, middle + size * 0.62];
+  const centred = x - wide / 2;
+  if (label.kind !== 'town') return [at(centred, y), at(centred, y - 16), at(centred, y + 16), at(centred, y - 34), at(centred, y + 34)];
+  return [at(x + 6, y), at(x - 6 - wide, y), at(centred, y - size), at(centred, y + size)];
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+}
+
+// The place with the fewest symbols under it; none where names would meet or the symbols leave no room.
+function choose(boxes: Box[], taken: Box[], { spots }: Scene): Box | null {
+  let best: Box | null = null;
+  let least = 3;
+  for (const box of boxes) {
+    if (taken.some((other) => overlap(box, other))) continue;
+    const hidden = spots.reduce((sum, { x, y, look: { upper } }) => sum + Number(overlap(box, [x - upper, y - upper, x + upper, y + upper])), 0);
+    if (hidden < least) [best, least] = [box, hidden];
+    if (!least) break;
+  }
+  return best;
+}
+
+function write({ context }: Frame, palette: Palette, style: Style, box: Box): void {
+  const y = (box[1] + box[3]) / 2;
+  context.strokeStyle = palette.land;
+  context.globalAlpha = 0.85;
+  context.lineWidth = 3;
+  context.strokeText(style.text, box[0] + 2, y);
+  context.globalAlpha = 1;
+  context.fillStyle = palette.label;
+  context.fillText(style.text, box[0] + 2, y);
+}
+
+function dot({ context }: Frame, palette: Palette, x: number, y: number): void {
+  context.beginPath();
+  context.arc(x, y, 1.8, 0, 2 * Math.PI);
+  context.fillStyle = palette.label;
+  context.fill();
+}

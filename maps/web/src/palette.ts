@@ -1,0 +1,37 @@
+// Colours come from the style sheet, so that dark mode and print have one place.
+
+export interface Palette {
+  paper: string;
+  ink: string;
+  quiet: string;
+  land: string;
+  sea: string;
+  beyond: string;
+  border: string;
+  river: string;
+  label: string;
+  hues: string[];
+  accent: string;
+  font: string;
+}
+
+export const HUES = 6;
+
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const of = (name: string): string => style.getPropertyValue(`--sa-${name}`).trim() || '#888';
+  return {
+    paper: of('paper'),
+    ink: of('ink'),
+    quiet: of('quiet'),
+    land: of('land'),
+    sea: of('sea'),
+    beyond: of('beyond'),
+    border: of('border'),
+    river: of('river'),
+    label: of('label'),
+    accent: of('accent'),
+    hues: Array.from({ length: HUES }, (_, index) => of(`c${index}`)),
+    font: of('font'),
+  };
+}

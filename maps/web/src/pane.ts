@@ -1,0 +1,74 @@
+// A canvas over the whole map that is redrawn with every movement and follows the zoom's animation in between.
+
+export interface Frame {
+  context: CanvasRenderingContext2D;
+  width: number;
+  height: number;
+  zoom: number;
+  // Pixels of the whole world, and the world pixel in the upper left corner.
+  world: number;
+  left: number;
+  top: number;
+}
+
+interface InternalMap extends L.Map {
+  _latLngToNewLayerPoint(latlng: L.LatLng, zoom: number, center: L.LatLng): L.Point;
+}
+
+export class CanvasPane {
+  readonly canvas: HTMLCanvasElement;
+  private readonly context: CanvasRenderingContext2D;
+  private waiting = 0;
+  private corner: L.LatLng;
+  private drawnZoom: number;
+
+  constructor(
+    private readonly map: L.Map,
+    name: string,
+    zIndex: number,
+    private readonly draw: (frame: Frame) => void,
+  ) {
+    const pane = map.createPane(name);
+    pane.style.zIndex = String(zIndex);
+    pane.style.pointerEvents = 'none';
+    this.canvas = document.createElement('canvas');
+    this.canvas.className = 'leaflet-zoom-animated sa-canvas';
+    this.canvas.setAttribute('aria-hidden', 'true');
+    this.context = this.canvas.getContext('2d')!;
+    pane.append(this.canvas);
+    this.corner = map.containerPointToLatLng([0, 0]);
+    this.drawnZoom = map.getZoom();
+    map.on('move zoom viewreset resize moveend zoomend', this.redraw, this);
+    map.on('zoomanim', (event) => this.follow(event as L.ZoomAnimEvent));
+    this.paint();
+  }
+
+  redraw(): void {
+    this.waiting ||= requestAnimationFrame(() => this.paint());
+  }
+
+  private follow(event: L.ZoomAnimEvent): void {
+    const offset = (this.map as InternalMap)._latLngToNewLayerPoint(this.corner, event.zoom, event.center);
+    L.DomUtil.setTransform(this.canvas, offset, this.map.getZoomScale(event.zoom, this.drawnZoom));
+  }
+
+  private paint(): void {
+    this.waiting = 0;
+    const { x: width, y: height } = this.map.getSize();
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const { canvas, context } = this;
+    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+    }
+    const bounds = this.map.getPixelBounds();
+    this.corner = this.map.containerPointToLatLng([0, 0]);
+    this.drawnZoom = this.map.getZoom();
+    L.DomUtil.setTransform(canvas, this.map.containerPointToLayerPoint([0, 0]), 1);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    this.draw({ context, width, height, zoom: this.drawnZoom, world: 256 * 2 ** this.drawnZoom, left: bounds.min!.x, top: bounds.min!.y });
+  }
+}

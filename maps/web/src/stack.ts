@@ -1,0 +1,31 @@
+// Several records on one point: the reader chooses one.
+
+import type { App } from './app';
+import { data, h } from './dom';
+import { known } from './records';
+
+const MOST = 200;
+
+export function mountStack(app: App): Node[] {
+  const { words, stack, records } = app;
+  const byDay = [...stack].sort((a, b) => records.dayFrom[a]! - records.dayFrom[b]! || a - b);
+  const items = byDay.slice(0, MOST).map((row) =>
+    h(
+      'li',
+      {},
+      h(
+        'button',
+        { type: 'button', onclick: () => app.select(row) },
+        h('span', { class: 'sa-quiet' }, h('bdi', {}, words.date(records.date[row]))),
+        data(app.placeOf(row)),
+        h('span', {}, words.t('headline.killed'), ' ', words.rangeBdi(known(records.killedMin[row]!), known(records.killedMax[row]!))),
+      ),
+    ),
+  );
+  return [
+    h('h2', {}, words.plural('map.here', stack.length)),
+    h('p', { class: 'sa-quiet' }, words.t('stack.note')),
+    h('ul', { class: 'sa-stack' }, ...items),
+    ...(stack.length > MOST ? [h('p', { class: 'sa-quiet' }, words.t('stack.more', { n: stack.length - MOST }))] : []),
+  ];
+}

@@ -1,0 +1,31 @@
+// Symbols outside the map, drawn by the same hand as those on it.
+
+import type { App } from './app';
+import { h } from './dom';
+import { readPalette } from './palette';
+import { markOfClass } from './records';
+import { drawRadius, drawSymbol, type Look } from './symbols';
+
+export function symbolCanvas(look: Look, size: number, halo = 0): HTMLCanvasElement {
+  const canvas = h('canvas', { class: 'sa-swatch', 'aria-hidden': 'true' });
+  canvas.width = canvas.height = size * 2;
+  canvas.style.width = canvas.style.height = `${size}px`;
+  const draw = (): void => {
+    const context = canvas.getContext('2d')!;
+    const palette = readPalette(canvas.isConnected ? canvas : document.documentElement);
+    context.setTransform(2, 0, 0, 2, 0, 0);
+    context.clearRect(0, 0, size, size);
+    const colour = look.claimants.length ? palette.hues[look.claimants[0]! % palette.hues.length]! : palette.ink;
+    if (halo) drawRadius(context, colour, size / 2, size / 2, halo, false);
+    drawSymbol(context, look, palette, size / 2, size / 2);
+  };
+  requestAnimationFrame(draw);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+  return canvas;
+}
+
+export function swatch(_app: App, precision: string): HTMLElement {
+  const mark = markOfClass(precision);
+  if (mark === 'none') return h('span', { class: 'sa-swatch sa-swatch-none', 'aria-hidden': 'true' });
+  return symbolCanvas({ mark, upper: 6, lower: mark === 'dot' ? 6 : null, known: true, claimants: [] }, 18, mark === 'area' ? 8.5 : 0);
+}
