@@ -23,6 +23,13 @@ def bands_in(layer: Layer, lon: Floats, lat: Floats, radii_m: Floats, pieces: Pi
     Certain is what lies inside one unit with the whole circle of 95 %. Where r50 or r80 is not known, or they do not
     ascend, the circle of 95 % alone is shared by area.
     """
+    # Many records stand on the reference point of one town: it is worked out once.
+    distinct, of = np.unique(np.column_stack([lon, lat, radii_m]), axis=0, return_inverse=True)
+    return _distinct(layer, distinct, pieces).spread(of.ravel())
+
+
+def _distinct(layer: Layer, table: Floats, pieces: Pieces) -> Overlaps:
+    lon, lat, radii_m = table[:, 0], table[:, 1], table[:, 2:]
     whole = discs_in(layer, lon, lat, radii_m[:, 2], pieces)
     steps = np.diff(radii_m, axis=1, prepend=0.0)
     shared = np.setdiff1d(whole.row, whole.row[whole.certain])

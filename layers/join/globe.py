@@ -11,6 +11,8 @@ from ..types import Floats, Shapes
 AXIS_M, ECCENTRICITY2 = 6_378_137.0, 0.006_694_379_990_14
 AUTHALIC_M = 6_371_007.2
 CORNERS = 64
+# A straight edge in degrees of this length bends by less than half a metre in the equal-area projection.
+STRAIGHT_DEGREES = 0.05
 
 
 def gaussian_radius(lat: Floats) -> Floats:
@@ -37,10 +39,15 @@ def reach_degrees(lat: Floats, radius_m: Floats) -> Floats:
 
 
 def discs(lon: Floats, lat: Floats, radius_m: Floats) -> Shapes:
-    """Return circles on the globe as polygons of 64 corners, each around its circle, never inside it.
+    """Return circles on the globe as polygons of 64 corners in degrees, each around its circle, never inside it.
 
     A disc that would reach over a pole or the antimeridian is cut at 90 and left beyond 180 degrees.
     """
+    polygons: Shapes = shapely.polygons(shapely.linearrings(_corners(lon, lat, radius_m)))
+    return polygons
+
+
+def _corners(lon: Floats, lat: Floats, radius_m: Floats) -> Floats:
     angle = (radius_m / np.cos(np.pi / CORNERS) / gaussian_radius(lat))[:, None]
     bearing = np.linspace(0, 2 * np.pi, CORNERS, endpoint=False)[None, :]
     centre = np.radians(lat)[:, None]
@@ -48,14 +55,29 @@ def discs(lon: Floats, lat: Floats, radius_m: Floats) -> Shapes:
     east = np.arctan2(
         np.sin(bearing) * np.sin(angle) * np.cos(centre), np.cos(angle) - np.sin(centre) * np.clip(sine, -1, 1)
     )
-    corners = np.stack([lon[:, None] + np.degrees(east), np.degrees(np.arcsin(np.clip(sine, -1, 1)))], axis=-1)
+    corners: Floats = np.stack([lon[:, None] + np.degrees(east), np.degrees(np.arcsin(np.clip(sine, -1, 1)))], axis=-1)
+    return corners
+
+
+def flat(shapes: Shapes) -> Shapes:
+    """Return shapes in the cylindrical equal-area projection, in metres: there `shapely.area` is the area on the globe.
+
+    Long edges are bent first, since a straight line between two corners in degrees is none in the projection.
+    """
+    flattened: Shapes = shapely.transform(shapely.segmentize(shapes, STRAIGHT_DEGREES), _equal_area)
+    return flattened
+
+
+def flat_discs(lon: Floats, lat: Floats, radius_m: Floats) -> Shapes:
+    """Return `discs` in the projection of `flat`."""
+    corners = _equal_area(_corners(lon, lat, radius_m).reshape(-1, 2)).reshape(-1, CORNERS, 2)
     polygons: Shapes = shapely.polygons(shapely.linearrings(corners))
     return polygons
 
 
 def areas_m2(shapes: Shapes) -> Floats:
-    """Return areas in square metres, in the cylindrical equal-area projection; empty and missing shapes have none."""
-    areas: Floats = np.nan_to_num(shapely.area(shapely.transform(shapes, _equal_area)))
+    """Return areas in square metres on the globe; empty and missing shapes have none."""
+    areas: Floats = np.nan_to_num(shapely.area(flat(shapes)))
     return areas
 
 

@@ -10,12 +10,12 @@ import numpy as np
 import shapely
 
 from ..types import Flags, Floats, Shapes, Whole
-from .globe import areas_m2, discs, reach_degrees
+from .globe import flat, flat_discs, reach_degrees
 from .layer import Layer
 from .points import points_in
 
 # A polygon is cut into pieces of at most this many vertices, so that no single overlay is long.
-PIECE_VERTICES = 128
+PIECE_VERTICES = 256
 # A share outside all units below this is a gap between them, not a place; below NOISE it is arithmetic.
 GAP_SHARE, NOISE = 1e-3, 1e-9
 CHUNK = 50_000
@@ -52,6 +52,15 @@ class Overlaps:
         """Return the same overlaps with row numbers of a larger table: row i is rows[i]."""
         return replace(self, row=rows[self.row])
 
+    def spread(self, of: Whole) -> Overlaps:
+        """Return the overlaps of a table whose row i is row of[i] of this one; every row has at least one."""
+        first = np.searchsorted(self.row, np.arange(self.row[-1] + 2 if len(self.row) else 1))
+        length = np.diff(first)[of]
+        start = np.cumsum(length) - length
+        at = np.repeat(first[of] - start, length) + np.arange(length.sum())
+        row = np.repeat(np.arange(len(of)), length)
+        return Overlaps(row, self.unit[at], self.weight[at], self.certain[at], self.in_gap[at])
+
     def without(self, rows: Whole) -> Overlaps:
         """Return the overlaps of all other rows."""
         return self._kept(~np.isin(self.row, rows))
@@ -66,10 +75,12 @@ class Overlaps:
 
 @dataclass(frozen=True)
 class Pieces:
-    """The polygons of a layer in small pieces, in a tree."""
+    """The polygons of a layer in small pieces, in the equal-area projection, in a tree."""
 
     shapes: Shapes
     unit: Whole
+    area: Floats
+    boxes: Floats
     tree: Any
 
 
@@ -77,11 +88,13 @@ def pieces_of(layer: Layer) -> Pieces:
     """Return the polygons of a layer cut into pieces that are quick to overlay."""
     shapes, unit = [], []
     for place in np.flatnonzero(~shapely.is_missing(layer.shapes)):
-        for piece in _cut(layer.shapes[place]):
+        for piece in _cut(flat(layer.shapes[place])):
             shapes.append(piece)
             unit.append(place)
     array = np.asarray(shapes, dtype=object)
-    return Pieces(array, np.asarray(unit, dtype=np.int64), shapely.STRtree(array))
+    return Pieces(
+        array, np.asarray(unit, dtype=np.int64), shapely.area(array), shapely.bounds(array), shapely.STRtree(array)
+    )
 
 
 def _cut(shape: Any) -> Iterator[Any]:
@@ -110,13 +123,13 @@ def discs_in(layer: Layer, lon: Floats, lat: Floats, radius_m: Floats, pieces: P
     pieces = pieces or pieces_of(layer)
     for start in range(0, len(rest), CHUNK):
         rows = rest[start : start + CHUNK]
-        parts.append(_overlaid(pieces, rows, discs(lon[rows], lat[rows], radius_m[rows])))
+        parts.append(_overlaid(pieces, rows, flat_discs(lon[rows], lat[rows], radius_m[rows])))
     return Overlaps.joined(parts)
 
 
 def shapes_in(layer: Layer, shapes: Shapes, pieces: Pieces | None = None) -> Overlaps:
     """Return the shares of polygons in EPSG:4326, by area on the globe."""
-    return Overlaps.joined([_overlaid(pieces or pieces_of(layer), np.arange(len(shapes)), shapes)])
+    return Overlaps.joined([_overlaid(pieces or pieces_of(layer), np.arange(len(shapes)), flat(shapes))])
 
 
 def _whole(rows: Whole, unit: Whole) -> Overlaps:
@@ -137,14 +150,24 @@ def _clear_of_border(layer: Layer, centre: Whole, points: Shapes, reach: Floats)
 
 def _overlaid(pieces: Pieces, rows: Whole, shapes: Shapes) -> Overlaps:
     near, piece = pieces.tree.query(shapes, predicate="intersects")
-    shared = areas_m2(shapely.intersection(shapes[near], pieces.shapes[piece]))
-    key, place = np.unique(np.stack([near, pieces.unit[piece]]), axis=1, return_inverse=True)
-    area = _sums(place.ravel(), shared, key.shape[1])
-    row, unit = key[0][area > 0], key[1][area > 0]
+    shared = _shared_area(pieces, shapes, near, piece)
+    size = len(pieces.unit) + 1
+    key, place = np.unique(near * size + pieces.unit[piece], return_inverse=True)
+    area = _sums(place, shared, len(key))
+    row, unit = key[area > 0] // size, key[area > 0] % size
     area = area[area > 0]
     covered = _sums(row, area, len(rows))
-    total: Floats = np.maximum(areas_m2(shapes), covered)
+    total: Floats = np.maximum(shapely.area(shapes), covered)
     return _with_outside(rows, row, unit, area, total, covered)
+
+
+def _shared_area(pieces: Pieces, shapes: Shapes, near: Whole, piece: Whole) -> Floats:
+    """Return the common area of pairs; a piece that lies wholly inside its shape needs no overlay."""
+    shared = pieces.area[piece]
+    shapely.prepare(shapes)
+    cut = np.flatnonzero(~shapely.contains_properly(shapes[near], pieces.shapes[piece]))
+    shared[cut] = shapely.area(shapely.intersection(shapes[near[cut]], pieces.shapes[piece[cut]]))
+    return shared
 
 
 def _sums(place: Whole, values: Floats, size: int) -> Floats:
