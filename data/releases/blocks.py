@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .casualties import HARM
 from .codes import read_tail
-from .head import NUMBERED_LINE, STARTS, Head, is_head, read_head
+from .head import AFTER_TITLE, NUMBERED_LINE, STARTS, Head, is_head, read_head
 from .page import Page
 from .sections import Section, find_titles, lead_of
 from .sentences import sentences
@@ -54,6 +54,20 @@ def _dated_starts(page: Page) -> list[Head]:
     return found
 
 
+def _titled_starts(page: Page, titles: list[Section]) -> list[Head]:
+    """Heads that stand behind a title on its own line, or glued to it."""
+    found = []
+    for title in titles:
+        match = AFTER_TITLE.match(page.folded, title.end)
+        if match is None:
+            continue
+        item = match.span("n1") if match["n1"] else None
+        head = read_head(page, match.end(), min(len(page.text), match.end() + _HEAD_REACH), item)
+        if head.date is not None and (item or is_head(head)):
+            found.append(head)
+    return found
+
+
 def _opens(page: Page, start: int) -> bool:
     """Whether a line that begins with a date follows the end of something, and is not a wrapped sentence."""
     before = page.folded[max(0, start - 200) : start]
@@ -95,9 +109,14 @@ def _belongs(page: Page, before: str, start: int, end: int) -> bool:
 
 def _item_end(page: Page, head: Head, stop: int, *, followed: bool) -> int:
     """Where an item ends: at the next item, or at the first paragraph that is not its own."""
+    begin = head.end
+    for first, last in sentences(page, begin, stop):
+        opens_line = page.folded[begin:first].rstrip(" \t").endswith("\n")
+        if opens_line and lead_of(page.folded[first:last], first, last):
+            stop, followed = first, False
+            break
     if followed:
         return stop
-    begin = head.end
     while (gap := _PARAGRAPH.search(page.folded, begin, stop)) is not None:
         following = _PARAGRAPH.search(page.folded, gap.end(), stop)
         if not page.folded[gap.end() : stop].strip():
@@ -135,6 +154,7 @@ def cut(page: Page) -> list[Block]:
     """Cut a page into blocks, in order and without a gap."""
     titles = find_titles(page)
     dated = _dated_starts(page)
+    dated += [head for head in _titled_starts(page, titles) if head.start not in {each.start for each in dated}]
     heads = sorted([*dated, *_undated_starts(page, dated, titles)], key=lambda head: head.start)
     titles = [title for title in titles if not any(head.start <= title.start < head.end for head in heads)]
     marks: list[tuple[int, Section | Head]] = sorted(

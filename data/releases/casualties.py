@@ -180,7 +180,7 @@ def _take(
             (begin + span[0], begin + span[1]),
             how=_how(sentence, page.folded[tally.span[1] if tally.span else begin : begin]),
         )
-    if any(mention.kind == "mixed" for mention in mentions):
+    if any(mention.kind == "mixed" and mention.count.max != 0 for mention in mentions):
         warnings.add("count_not_split")
         unread.append(((begin, stop), "harm_not_split"))
 

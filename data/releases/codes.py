@@ -53,7 +53,10 @@ def _begin(page: Page, start: int, end: int) -> int:
     begin = end
     for match in reversed(
         list(
-            re.finditer(r"(?:(?<!\b[Nn]o)[.!?:][\"')\]]*|\n|^|(?<=[a-z])(?=\s*\(\d+\)\s*$))\s*", page.cased[start:end])
+            re.finditer(
+                r"(?:(?<!\b[Nn]o)(?<!\b[A-Z][a-z][a-z])(?<!\bSept)[.!?:][\"')\]]*|\n|^|(?<=[a-z])(?=\s*\(\d+\)\s*$))\s*",
+                page.cased[start:end],
+            )
         )
     ):
         at = start + match.end()

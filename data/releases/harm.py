@@ -19,14 +19,14 @@ class Mention:
 
 
 _ADJECTIVE = (
-    r"(?:unidentified|unknown|additional|other|more|further|local|adult|young|elderly|unarmed|innocent|unintended|unintentional|iraqi|syrian|"
+    r"(?:unidentified|unknown|additional|other|more|further|local|adult|young|elderly|civilian(?=\s+(?:bystander|pedestrian|motorist|resident|occupant|contractor|farmer))|unarmed|innocent|unintended|unintentional|iraqi|syrian|"
     r"male|female|civilian(?=\s+(?:m[ae]n|wom[ae]n|child|boy|girl|male|female|adult|worker|driver|passenger|death|fatal|injur)))"
 )
 _PERSON = (
     r"(?:civilians|civilian(?=\s*(?:$|[,.;:)]|and\b|or\b|was\b|were\b|is\b|had\b|has\b|who\b|on\b|in\b|at\b|near\b|inside\b|outside\b|from\b|"
     r"also\b|likely\b|riding\b|killed\b|wounded\b|died\b|dead\b|male\b|female\b|adult\b|may\b|entered\b|(?!injuries)\w+(?:ed|ing|ly)\b))"
     r"|non-?combatants?|local\s+nationals?|m[ae]n|wom[ae]n|children|child|boys?|girls?|adults?|infants?|people|persons?|individuals?|"
-    r"residents?|family\s+members?|bystanders?|males?|females?|workers?|passengers?)\b"
+    r"residents?|family\s+members?|bystanders?|pedestrians?|motorists?|occupants?|contractors?|farmers?|males?|females?|workers?|passengers?)\b"
 )
 _HARM_NOUN = r"(?:civilian\s+)?(?:(?P<deaths>deaths?|fatalities|fatality)|(?P<hurts>injuries|injury))\b"
 _NOUN = re.compile(

@@ -19,6 +19,7 @@ class Head:
     start: int
     end: int
     date: DateSpan | None
+    unread_date: Span | None
     item: Span | None
     date_span: Span | None
     relation: str | None
@@ -42,13 +43,15 @@ STARTS = re.compile(
     rf"|(?<=[:.])\s*\"\s*{_DATE_AHEAD}",
 )
 NUMBERED_LINE = re.compile(rf"(?:(?<=\n)|(?<=\f)|^)[ \t\"(\[]*{_NUMBER.format(k=1)}(?=\S)")
-FIRST = re.compile(rf"[\s\"'(\[.*•·-]*(?:{_NUMBER.format(k=1)})?{_OPENING}{_DATE_AHEAD}")
+AFTER_TITLE = re.compile(rf"{_OPENING}\s*(?:{_NUMBER.format(k=1)})?{_OPENING}{_DATE_AHEAD}")
 
 _ON = re.compile(r"on\s+")
-_JOIN = re.compile(r"\s*[,.;:]{0,2}\s*")
+_JOIN = re.compile(r"[ \t]*\n?[ \t]*[,.;:]{0,2}[ \t]*\n?[ \t]*")
+_UNREAD_DATE = re.compile(r"(?=[^\n]{0,40}\d)[^\n:;]{3,60}?(?=\s*,?\s+(?:near|in|at|via)\s)")
 _RELATION = re.compile(
     r"(?:(?P<near>near(?:by)?|close\s+to|in\s+the\s+vicinity\s+of|(?:in\s+)?vicinity(?:\s+of)?|vic\.?|ivo)"
-    r"|(?P<in>in(?:side)?)|(?P<at>at))\s+(?=\S)"
+    rf"|(?P<in>in(?:side)?(?!\s+the\s+(?:month|past|last|following)|\s+(?:{MONTH}[\s,.]|total|response\b)))"
+    r"|(?P<at>at))\s+(?=\S)"
 )
 _VIA = re.compile(
     r"[\s,.;-]*\b(?i:via)\s+(?P<via>(?:[Uu]\.[SsNn]\.|[^.:;,\n]|\n(?!\s*\n))+?)"
@@ -69,7 +72,7 @@ _BRACKETED = re.compile(r"\([^)]*\)")
 @lru_cache(maxsize=8192)
 def _country(text: str) -> str | None:
     name = _BRACKETED.sub(" ", text).strip(" .,'\"")
-    return norm_country(name) if 2 < len(name) < 40 else None
+    return norm_country(name) if 4 <= len(name) < 40 else None
 
 
 def _trim(page: Page, start: int, end: int) -> Span | None:
@@ -150,6 +153,8 @@ def read_head(page: Page, start: int, stop: int, item: Span | None = None) -> He
     if found is not None and found[1] > stop:
         found = None
     date, after = found if found else (None, at)
+    odd = _UNREAD_DATE.match(page.folded, at, stop) if date is None else None
+    after = odd.end() if odd else after
     joined = _JOIN.match(page.folded, after, stop)
     begin = joined.end() if joined else after
     relation = _RELATION.match(page.folded, begin, stop)
@@ -161,6 +166,7 @@ def read_head(page: Page, start: int, stop: int, item: Span | None = None) -> He
         start=item[0] if item else start,
         end=closing.end() if closing else end,
         date=date,
+        unread_date=odd.span() if odd else None,
         item=item,
         date_span=(at, after) if date else None,
         relation=(relation.lastgroup or "bare") if relation else ("bare" if place else None),

@@ -74,8 +74,9 @@ def _head_fields(page: Page, claim: Claim, head: Head, published_on: str | None)
         if span is not None:
             claim.spans[name] = span
     if head.date is None:
-        first = page.folded[head.start : head.end].strip()
-        claim.unread.append(Unread(head.start, head.end, "date_text", "date_not_understood")) if first else None
+        odd = head.unread_date or (head.start, head.end)
+        claim.unread.append(Unread(*odd, "date_text", "date_not_understood"))
+        claim.put(page, "date_text", head.unread_date)
         return ["date_not_read"]
     claim.row |= {"happened_from": head.date.start, "happened_to": head.date.end, "date_precision": head.date.precision}
     warnings += head.date.warnings

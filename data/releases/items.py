@@ -14,7 +14,7 @@ from .head import is_head, read_head
 from .item import Claim, Unread, read_item
 from .links import resolve
 from .page import Page, make_page
-from .reading import SPANS, ReleaseReading, claims_frame, prose_rule, rest, unread_frame
+from .reading import SPANS, ReleaseReading, claims_frame, has_words, prose_rule, rest, unread_frame
 
 _CODES = ("record_code", "code", "id", "item_id", "record_id")
 _PUBLISHED = ("published_on", "statement_date", "release_date", "published")
@@ -57,7 +57,7 @@ def _read(
     ]
     outside: list[tuple[Unread, int | None]] = []
     for block in blocks:
-        if block.kind == "prose" and page.folded[block.start : block.end].strip(" \t\n\f\"'()[].*-"):
+        if block.kind == "prose" and has_words(page, block.start, block.end):
             outside.append((Unread(block.start, block.end, "text", prose_rule(page, block.start, block.end)), None))
             spans.append((block.start, block.end, "unread"))
     spans += [(*span, "furniture") for span in page.furniture]

@@ -40,7 +40,7 @@ _MEASURES: dict[tuple[str, str], tuple[str, ...]] = {
         rf"including\s+{_N}\s+that\s+[\w\s-]{{0,60}}?re-?opened",
     ),
     ("reports completed", "reports"): (
-        rf"(?:completed|assessed)\s+(?:the\s+assessments?\s+(?:on|of)\s+)?{_N}(?:\s+{_REPORTS})",
+        rf"(?:completed|assessed)\s+(?:(?:the\s+)?(?:assessments?|reviews?)\s+(?:on|of)\s+)?{_N}(?:\s+{_REPORTS})",
         rf"assessments?\s+of\s+{_N}\s+{_REPORTS}\s+(?:has|have)\s+been\s+completed",
         rf"out\s+of\s+the\s+{_N}\s+completed(?:\s+{_REPORTS})?",
     ),

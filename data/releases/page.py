@@ -6,6 +6,7 @@ Nothing is moved: a span of the page is a span of the text that was given.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,7 +21,8 @@ class Page:
     A text beside its folded copies of the same length.
 
     `folded` is in small letters, `cased` keeps capitals; both have page furniture and
-    editors' notes in square brackets blanked out. `furniture` and `notes` are their spans.
+    editors' notes in square brackets blanked out. `furniture` and `notes` are their spans,
+    `breaks` the places of the line feeds.
     """
 
     text: str
@@ -28,6 +30,11 @@ class Page:
     cased: str
     furniture: tuple[Span, ...]
     notes: tuple[Span, ...]
+    breaks: tuple[int, ...]
+
+    def line(self, at: int) -> int:
+        """Number of the line that holds a place, counted from 1."""
+        return bisect_left(self.breaks, at) + 1
 
     def words(self, start: int, end: int) -> str:
         """What stands in a span, as written, with runs of blanks as one blank."""
@@ -114,4 +121,5 @@ def make_page(text: str) -> Page:
     cased = fold_case_kept(text)
     if hidden:
         folded, cased = _blanked(folded, hidden), _blanked(cased, hidden)
-    return Page(text, folded, cased, tuple(furniture), tuple(notes))
+    breaks = tuple(match.start() for match in re.finditer("\n", text))
+    return Page(text, folded, cased, tuple(furniture), tuple(notes), breaks)

@@ -18,7 +18,7 @@ from .blocks import Block, cut
 from .checks import check_totals
 from .item import RECORDER, Claim, Unread, read_item, spans_json
 from .links import resolve
-from .page import Page, make_page
+from .page import Page, Span, make_page
 from .totals import Total, read_totals
 
 UNREAD = ["file", "row", "column", "value", "rule", "hint", "start", "end", "record_id"]
@@ -120,7 +120,7 @@ def _figures(page: Page, totals: list[Total], source: str, published_on: str | N
     rows = [
         {
             "claimant": RECORDER,
-            "series": f"{RECORDER}: {total.measure}" if total.scope.startswith("since") else None,
+            "series": f"{RECORDER}: {total.measure} {total.scope}" if total.scope.startswith("since") else None,
             "as_of": total.as_of,
             "published_on": published_on,
             "period": total.period,
@@ -136,7 +136,8 @@ def _figures(page: Page, totals: list[Total], source: str, published_on: str | N
         for total in totals
     ]
     frame = conform(pd.DataFrame(rows), "figures")
-    return frame.assign(figure_id=content_hashes(frame, "figures").array)
+    made = frame.assign(figure_id=content_hashes(frame, "figures").array)
+    return made.drop_duplicates("figure_id", ignore_index=True)  # a release may state one total twice
 
 
 def prose_rule(page: Page, start: int, end: int) -> str:
@@ -153,7 +154,7 @@ def unread_frame(
     rows = [
         {
             "file": source,
-            "row": row or page.text.count("\n", 0, each.start) + 1,
+            "row": row or page.line(each.start),
             "column": each.column,
             "value": page.text[each.start : each.end],
             "rule": each.rule,
@@ -167,10 +168,25 @@ def unread_frame(
     return pd.DataFrame(rows, columns=UNREAD)
 
 
-def _spans(page: Page, blocks: list[Block], totals: list[Total], without: list[tuple[int, int]]) -> pd.DataFrame:
+def _is_title(page: Page, start: int, end: int) -> bool:
+    """A short line above the text that ends without a full stop: title, date or place of the release."""
+    line = page.text[start:end]
+    return len(line.split()) <= 20 and not line.endswith(".")
+
+
+def has_words(page: Page, start: int, end: int) -> bool:
+    """Whether a stretch holds a letter or a digit."""
+    return any(letter.isalnum() for letter in page.text[start:end])
+
+
+def _spans(
+    page: Page, blocks: list[Block], totals: list[Total], without: list[Span], titles: list[Span]
+) -> pd.DataFrame:
+    """Every non-blank stretch with its kind."""
     kinds = {"title": "title", "lead": "title", "item": "claim"}
     rows = [(block.start, block.end, kinds[block.kind]) for block in blocks if block.kind in kinds]
     rows += [(*total.span, "figure") for total in totals] + [(*span, "unread") for span in without]
+    rows += [(*span, "title") for span in titles]
     rows += [(*span, "furniture") for span in page.furniture] + [(*span, "unread") for span in page.notes]
     rows += rest(page, rows)
     return pd.DataFrame([(0, *row) for row in sorted(rows)], columns=SPANS)
@@ -182,7 +198,8 @@ def rest(page: Page, rows: list[tuple[int, int, str]], *, kind: str = "unread") 
     for start, end, _ in rows:
         covered[start:end] = b"\x01" * (end - start)
     free = "".join(" " if seen or letter.isspace() else "x" for seen, letter in zip(covered, page.text, strict=True))
-    return [(*match.span(), kind) for match in re.finditer(r"x+", free)]
+    found = [match.span() for match in re.finditer(r"x+", free)]
+    return [(*span, kind if has_words(page, *span) else "furniture") for span in found]
 
 
 def release_name(published_on: str | None, text: str) -> str:
@@ -224,11 +241,12 @@ def read_release(text: str, *, source: str = "", published_on: str | None = None
     totals, without = read_totals(
         page, [(block.start, block.end) for block in blocks if block.kind in ("prose", "lead")]
     )
-    leads = [(block.start, block.end) for block in blocks if block.kind == "lead"]
-    without = [span for span in without if span not in leads]
+    leads = {(block.start, block.end) for block in blocks if block.kind == "lead"}
+    titles = [span for span in without if span[1] <= first and _is_title(page, *span)]
+    without = [span for span in without if span not in leads and span not in titles and has_words(page, *span)]
     _codes(claims, release_name(published_on, text))
     frame = claims_frame(
-        claims, [{"origin_file": source or None, "origin_row": _line(text, claim)} for claim in claims]
+        claims, [{"origin_file": source or None, "origin_row": page.line(claim.start)} for claim in claims]
     )
     frame = resolve(frame)
     figures = _figures(page, totals, source, published_on)
@@ -241,11 +259,7 @@ def read_release(text: str, *, source: str = "", published_on: str | None = None
         claims=frame,
         figures=figures,
         unread=unread_frame(page, sorted(inside + outside, key=lambda each: each[0].start), source),
-        spans=_spans(page, blocks, totals, without),
+        spans=_spans(page, blocks, totals, without, titles),
         checks=checks,
         notes=notes,
     )
-
-
-def _line(text: str, claim: Claim) -> int:
-    return text.count("\n", 0, claim.start) + 1

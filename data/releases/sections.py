@@ -43,7 +43,10 @@ _STATUS = (
     ("credible", re.compile(r"credible|more\s+likely\s+than\s+not")),
 )
 _STATUSES = frozenset({"credible", "non-credible", "duplicate", "open", "reopened"})
-_LEAD = re.compile(r"\b(?:following|listed\s+below|below)\b")
+_LEAD = re.compile(
+    r"\bfollowing\s+(?:[\w-]+\s+){0,3}?(?:reports?|allegations?|incidents?|assessments?|cases?)\b"
+    r"|\b(?:reports?|allegations?|incidents?|assessments?|cases?)\s+(?:listed\s+|described\s+|set\s+out\s+)?below\b"
+)
 
 
 def _kind(words: str) -> str | None:

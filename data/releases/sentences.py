@@ -8,7 +8,7 @@ from .page import Page, Span
 
 _END = re.compile(
     r"(?<!\bU\.S)(?<!\bNo)(?<!\bJan)(?<!\bFeb)(?<!\bMar)(?<!\bApr)(?<!\bJun)(?<!\bJul)(?<!\bAug)(?<!\bSep)(?<!\bSept)"
-    r"(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\b[A-Z])[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z\d])|\n[ \t]*\n\s*|//"
+    r"(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\b[A-Z])[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z\d])|\n[ \t\f]*\n\s*(?![a-z\s])|//"
 )
 
 

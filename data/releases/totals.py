@@ -38,7 +38,7 @@ _MONTH_OF = re.compile(rf"\b(?:(?:during|in|for)\s+(?:the\s+month\s+of\s+)?(?P<m
 _SINCE = re.compile(
     r"\bsince\s+(?:the\s+)?(?:start|beginning)\s+of\s+[\w\s'-]{3,60}?(?=[.,;]|$|\s+in\s+\d|\s+the\b)|\bto\s+date\b"
 )
-WHOLE = "whole campaign, as stated"
+WHOLE = "as stated in the release"
 
 
 def _value(text: str) -> Count | None:
@@ -78,19 +78,26 @@ class _Frame:
     period: str | None
 
 
-def _frame(page: Page, span: Span, before: _Frame) -> _Frame:
+_THIS_PERIOD = re.compile(
+    r"\b(?:during|over|in)\s+(?:this|that|the\s+same)\s+(?:period|time)\b|\bthis\s+time\s+period\b"
+)
+
+
+def _frame(page: Page, span: Span, before: _Frame) -> tuple[_Frame, _Frame]:
+    """The time that a sentence's totals cover, and the time that stays in force after it."""
+    if _THIS_PERIOD.search(page.folded, *span):
+        return before, before
     scope, as_of = _campaign(page, *span)
     end = _as_of(page, *span)
     if scope is not None:
-        return _Frame(scope, as_of or end, None)
+        found = _Frame(scope, as_of or end, None)
+        return found, found if found.as_of else before
     month = _MONTH_OF.search(page.folded, *span)
     if month is not None:
-        return _Frame(
-            "the month reported", None, page.words(month.start("m"), month.end("y") if month["y"] else month.end("m"))
-        )
-    if re.search(r"\bduring\s+this\s+(?:period|time)\b|\bthis\s+time\s+period\b", page.folded[span[0] : span[1]]):
-        return before
-    return _Frame(before.scope, end, before.period) if end else before
+        period = page.words(month.start("m"), month.end("y") if month["y"] else month.end("m"))
+        return (_Frame("the month reported", None, period),) * 2
+    found = _Frame(before.scope, end, before.period) if end else before
+    return found, before
 
 
 def _percents(page: Page, span: Span, frame: _Frame) -> list[Total]:
@@ -130,8 +137,8 @@ def read_totals(page: Page, spans: list[Span]) -> tuple[list[Total], list[Span]]
     frame = _Frame(WHOLE, None, None)
     for start, end in spans:
         for sentence in sentences(page, start, end):
-            frame = _frame(page, sentence, frame)
-            found = _totals(page, sentence, frame)
+            here, frame = _frame(page, sentence, frame)
+            found = _totals(page, sentence, here)
             totals += found
             if not found:
                 without.append(sentence)
