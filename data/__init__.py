@@ -8,6 +8,7 @@ from .errors import AtlasError, GateRefused, InputRefused, MissingExtra, UsagePr
 from .fields import Field, dictionary_faults, fields, tables, warning_codes, words
 from .files import private_folder, project_lock, write_atomic
 from .fold import Folded, FoldNote, fold
+from .foreign import Foreign, read_foreign
 from .identity import identify
 from .judgements import (
     Judgement,
@@ -27,10 +28,10 @@ from .schema import conform, frame, schema, validate
 from .store import read_frame, write_frame
 
 __all__ = [
-    "AtlasError", "Field", "FileSeen", "FoldNote", "Folded", "GateRefused", "InputRefused", "Judgement", "Limits",
-    "MissingExtra", "Range", "Reading", "UsageProblem", "WorldFault", "add", "append_judgement", "append_judgements",
-    "combine", "conform", "dictionary_faults", "fields", "fold", "frame", "hull", "identify", "judgements_frame",
-    "judgements_from_links", "norm_country", "own_mapping", "private_folder", "project_lock", "read", "read_cells",
-    "read_frame", "read_judgements", "schema", "supersede", "tables", "validate", "warning_codes", "words",
-    "write_atomic", "write_frame",
+    "AtlasError", "Field", "FileSeen", "FoldNote", "Folded", "Foreign", "GateRefused", "InputRefused", "Judgement",
+    "Limits", "MissingExtra", "Range", "Reading", "UsageProblem", "WorldFault", "add", "append_judgement",
+    "append_judgements", "combine", "conform", "dictionary_faults", "fields", "fold", "frame", "hull", "identify",
+    "judgements_frame", "judgements_from_links", "norm_country", "own_mapping", "private_folder", "project_lock",
+    "read", "read_cells", "read_foreign", "read_frame", "read_judgements", "schema", "supersede", "tables",
+    "validate", "warning_codes", "words", "write_atomic", "write_frame",
 ]  # fmt: skip

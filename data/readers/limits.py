@@ -30,12 +30,12 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
+def raise_hint(name: str) -> str:
+    """Say how a limit is raised."""
+    return f"If the file can be trusted, raise the limit: --limit {name}=N, or Limits({name}=N) in Python."
+
+
 def refuse_over(name: str, found: object, allowed: object, *, file: str) -> InputRefused:
     """Make the error for a budget that was passed: it names the limit and how to raise it."""
-    return InputRefused(
-        f"more than {allowed} {name.replace('_', ' ')} ({found} found)."
-        if found is not None
-        else f"more than {allowed} {name.replace('_', ' ')}.",
-        file=file,
-        hint=f"If the file can be trusted, raise the limit: --limit {name}=N, or Limits({name}=N) in Python.",
-    )
+    told = f" ({found} found)" if found is not None else ""
+    return InputRefused(f"more than {allowed} {name.replace('_', ' ')}{told}.", file=file, hint=raise_hint(name))

@@ -1,0 +1,9 @@
+"""Foreign files, opened in a locked room: a worker process with its own environment and limits.
+
+A vector file can choose what GDAL reads, a packed file how much memory it takes. So the file is
+copied into an empty folder, and a worker opens it there with one driver and no network.
+"""
+
+from .room import Foreign, read_foreign
+
+__all__ = ["Foreign", "read_foreign"]
