@@ -217,12 +217,17 @@ def _verb(target: str, kind: str, options: dict[str, Any]) -> str:
     return DEFAULT_VERBS.get(target) or {"integer": "count", "number": "number", "list": "list"}.get(kind, "text")
 
 
+COMPUTED = frozenset(
+    {"record_id", "claim_id", "figure_id", "source_id", "warnings", "superseded_by", "recorder", "claimant"}
+    | {"happened_from", "happened_to", "date_precision"}
+)
+
+
 def _own_rules(table: str, aliases: dict[str, list[str]]) -> dict[str, Rule]:
     """Rules for a table whose columns bear our own names."""
-    computed = {"record_id", "claim_id", "figure_id", "source_id", "warnings", "superseded_by", "recorder", "claimant"}
     rules = {}
     for each in fields(table):
-        if each.name in computed or each.name.startswith("origin_"):
+        if each.name in COMPUTED or each.name.startswith("origin_"):
             continue
         columns = (each.name, *aliases.get(each.name, ()))
         verb = "words" if each.words and each.name != "status" else _verb(each.name, each.type, {})

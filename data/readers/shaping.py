@@ -14,11 +14,11 @@ from ..ranges import disordered
 from ..schema import conform, frame
 from .cells import Answer, Broken, take
 from .delimited import Chunk
-from .mapping import SPREADS, Mapping, Rule
+from .mapping import Mapping, Rule
 from .verbs import VERBS, trimmed
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-UNKNOWN_TERMS = "none"
+UNKNOWN_TERMS, UNDATED = "none", "unknown"
 PAIRS = (("killed_min", "killed_max"), ("injured_min", "injured_max"), ("strikes_min", "strikes_max"))
 PLACE_FLAG = {"claims": PAIRS, "figures": (("value_min", "value_max"),)}
 
@@ -43,7 +43,11 @@ def shape(chunk: Chunk, mapping: Mapping, *, file: str, sha256: str) -> Shaped:
     bad = _problems(answers, list(chunk.cells.columns))
     keep = np.ones(len(numbers), dtype=bool)
     keep[list(bad)] = False
-    made = pd.DataFrame({name: values for answer in answers for name, values in answer.columns.items()})
+    made = _first_known(answers)
+    if mapping.table == "claims":
+        made["date_precision"] = made.get("date_precision", pd.Series([None] * len(numbers), dtype="object")).fillna(
+            UNDATED
+        )
     warned = _gather(answers, mapping, columns, made)
     sources = _sources(mapping, columns, len(numbers))
     if sources is not None:
@@ -63,6 +67,16 @@ def shape(chunk: Chunk, mapping: Mapping, *, file: str, sha256: str) -> Shaped:
     )
 
 
+def _first_known(answers: Iterable[Answer]) -> pd.DataFrame:
+    """Lay the filled columns side by side; where two rules fill one, the first that knows something holds."""
+    made: dict[str, pd.Series] = {}
+    for answer in answers:
+        for name, values in answer.columns.items():
+            held = made.get(name)
+            made[name] = values if held is None else held.astype(object).where(held.notna(), values)
+    return pd.DataFrame(made)
+
+
 def _used(mapping: Mapping) -> list[str]:
     rules = (*mapping.rules, *mapping.source, mapping.recorder)
     names = [name for rule in rules for name in (*rule.columns, *rule.to, *rule.when, *_template_names(rule))]
@@ -80,9 +94,8 @@ def _answer(rule: Rule, columns: dict[str, pd.Series], rows: int) -> Answer:
         return Answer(_masked({rule.target: _filled_template(rule, columns, rows)}, rule, columns))
     column = next((name for name in rule.columns if name in columns), None)
     if column is None:
-        blank = SPREADS.get(rule.target, (rule.target,))
-        fill = rule.default if len(blank) == 1 else None
-        return Answer({name: pd.Series([fill] * rows, dtype="string") for name in blank if fill or len(blank) > 1})
+        filled = {rule.target: pd.Series([rule.default] * rows, dtype="string")} if rule.default else {}
+        return Answer(_masked(filled, rule, columns))
     text = columns[column]
     if rule.unknown:
         text = text.mask(text.isin(list(rule.unknown)))
