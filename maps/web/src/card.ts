@@ -12,7 +12,7 @@ export function mountCard(app: App, host: HTMLElement): void {
   let drawing = 0;
   const close = (): void => {
     app.close();
-    if (back instanceof HTMLElement) back.focus({ preventScroll: true });
+    if (back instanceof HTMLElement) back.focus();
   };
   const draw = async (): Promise<void> => {
     const turn = ++drawing;
@@ -29,6 +29,9 @@ export function mountCard(app: App, host: HTMLElement): void {
     host.dir = app.words.direction;
     host.scrollTop = 0;
     if (!wasOpen || host.contains(document.activeElement) || document.activeElement === document.body) host.focus({ preventScroll: true });
+    // Opened from the list below, the card and its place on the map come into sight.
+    const { top, bottom } = host.getBoundingClientRect();
+    if (bottom < 80 || top > innerHeight - 80) host.scrollIntoView({ block: 'start' });
   };
   host.tabIndex = -1;
   host.setAttribute('role', 'region');

@@ -59,7 +59,8 @@ export interface Chart {
 
 export function drawChart(app: App, tracks: Track[], width: number): Chart {
   const narrow = width < 560;
-  const right = narrow ? 14 : 150;
+  const longest = Math.max(...tracks.map((track) => app.claimantName(track.claimant).length));
+  const right = narrow ? 14 : Math.max(110, Math.min(250, longest * 7.4 + 18));
   const times = [...new Set(tracks.flatMap((track) => track.dots.map((dot) => dot.time)))].sort((a, b) => a - b);
   const most = ceiling(Math.max(...tracks.flatMap((track) => track.dots.map((dot) => Math.max(dot.min ?? 0, dot.max ?? 0)))));
   const margin = Math.max(86_400_000 * 30, (times.at(-1)! - times[0]!) * 0.04);

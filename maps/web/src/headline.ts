@@ -16,7 +16,7 @@ function draw(app: App): Node[] {
   return [
     h('h2', { class: 'sa-over' }, words.t('headline.title')),
     sentence(app),
-    h('div', { class: totals.length > 2 ? 'sa-claimants sa-claimants-rows' : 'sa-claimants' }, ...totals.map((total) => block(app, total))),
+    h('div', { class: totals.length > 2 ? 'sa-claimants sa-claimants-rows' : 'sa-claimants' }, totals.length > 2 && heads(app), ...totals.map((total) => block(app, total))),
     totals.length === 0 && h('p', { class: 'sa-quiet' }, words.t('headline.nothing')),
     h('p', { class: 'sa-quiet sa-small' }, words.t('headline.note'), model.sample.complete ? '' : ` ${words.t('headline.not_all')}`),
   ].filter((node): node is HTMLElement => Boolean(node));
@@ -38,6 +38,11 @@ function block(app: App, total: Total): HTMLElement {
     h('h3', {}, h('span', { class: 'sa-key', 'aria-hidden': 'true' }), data(name), h('span', { class: 'sa-quiet sa-count' }, ' ', words.plural('headline.records', total.claims))),
     h('dl', { class: 'sa-figures' }, figure(app, 'killed', total.killed), figure(app, 'injured', total.injured)),
   );
+}
+
+// With many claimants the two measures stand once above all rows; each row still says them to screen readers.
+function heads(app: App): HTMLElement {
+  return h('p', { class: 'sa-heads', 'aria-hidden': 'true' }, ...(['killed', 'injured'] as const).map((what) => h('span', {}, app.words.t(`headline.${what}`))));
 }
 
 function figure(app: App, what: 'killed' | 'injured', sum: Sum): HTMLElement {

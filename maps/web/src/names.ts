@@ -49,7 +49,7 @@ export function drawNames(frame: Frame, geography: Geography, palette: Palette, 
     const style = styleOf(label, palette, zoom, app.words.language === 'ar');
     context.font = style.font;
     context.letterSpacing = style.spacing;
-    const box = choose(places(label, x, y, context.measureText(style.text).width, style.size), taken, scene);
+    const box = choose(places(label, [x, y], context.measureText(style.text).width, style.size, reach(scene, x, y)), taken, scene);
     if (!box) continue;
     taken.push(box);
     write(frame, palette, style, box);
@@ -58,11 +58,16 @@ export function drawNames(frame: Frame, geography: Geography, palette: Palette, 
   context.letterSpacing = '0px';
 }
 
-function places(label: Label, x: number, y: number, wide: number, size: number): Box[] {
+// How far the symbols on a town's own point reach.
+function reach({ spots }: Scene, x: number, y: number): number {
+  return Math.min(30, Math.max(3, ...spots.filter((spot) => Math.hypot(spot.x - x, spot.y - y) < 4).map((spot) => spot.look.upper)));
+}
+
+function places(label: Label, [x, y]: [number, number], wide: number, size: number, clear: number): Box[] {
   const at = (left: number, middle: number): Box => [left - 2, middle - size * 0.62, left + wide + 2, middle + size * 0.62];
   const centred = x - wide / 2;
   if (label.kind !== 'town') return [at(centred, y), at(centred, y - 16), at(centred, y + 16), at(centred, y - 34), at(centred, y + 34)];
-  return [at(x + 6, y), at(x - 6 - wide, y), at(centred, y - size), at(centred, y + size)];
+  return [at(x + clear + 4, y), at(x - clear - 4 - wide, y), at(centred, y - clear - size * 0.7), at(centred, y + clear + size * 0.7)];
 }
 
 function overlap(a: Box, b: Box): boolean {

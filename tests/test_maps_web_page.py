@@ -1,0 +1,245 @@
+"""The page in a real Chromium: it asks for nothing, nothing in its data runs, and it says what the data say."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from page_fixture import DIST, page
+from valdria import HOSTILE, RADII, incidents, records
+
+from maps.payload import Column, decode, encode
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+--disable-component-update --disable-sync""".split()  # noqa: SIM905
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not DIST.is_dir(), reason="the front end was not built (npm run build in maps/web)"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    with sync_api.sync_playwright() as playwright:
+        path = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
+        chromium = playwright.chromium.launch(args=FLAGS, **path)
+        yield chromium
+        chromium.close()
+
+
+class Opened:
+    """A page with all that it asked for and complained about."""
+
+    def __init__(self, browser: sync_api.Browser, html: str, folder: Path, **context: object) -> None:
+        path = folder / "page.html"
+        path.write_text(html, encoding="utf-8")
+        self.context = browser.new_context(
+            **{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"} | context
+        )
+        self.page = self.context.new_page()
+        self.requests: list[str] = []
+        self.problems: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.problems.append(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.goto(path.as_uri())
+        self.page.locator(".sa-ready").wait_for(state="attached")
+
+    def run(self, script: str, argument: object = None) -> object:
+        return self.page.evaluate(script, argument)
+
+
+@pytest.fixture
+def open_page(browser, tmp_path):
+    opened = []
+
+    def opener(html: str | None = None, **context):
+        opened.append(Opened(browser, html or page(), tmp_path, **context))
+        return opened[-1]
+
+    yield opener
+    for one in opened:
+        one.context.close()
+
+
+def use(opened: Opened) -> None:
+    """Go once through what a reader may do."""
+    view = opened.page
+    opened.run("app.select(0, true)")
+    view.locator("#sa-card h2").wait_for()
+    opened.run("app.openStack([...Array(app.records.count).keys()])")
+    view.locator(".sa-stack button").first.click()
+    view.locator("#sa-card h2").wait_for()
+    for summary in view.locator("#sa-ledger summary, #sa-sources summary").all():
+        summary.click()
+    view.locator(".sa-chart").first.focus()
+    view.keyboard.press("ArrowLeft")
+    view.locator(".sa-sort").nth(1).click()
+    view.locator("button[lang=ar]").click()
+    box = view.locator("#map_0").bounding_box()
+    for share in range(12):
+        view.mouse.move(box["x"] + box["width"] * share / 12, box["y"] + box["height"] * 0.5)
+
+
+def test_the_page_asks_for_nothing_and_complains_of_nothing(open_page):
+    opened = open_page()
+    use(opened)
+    assert [url for url in opened.requests if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert opened.problems == []
+
+
+def test_hostile_text_stands_on_the_page_and_does_nothing(open_page):
+    opened = open_page(page(hostile=True))
+    use(opened)
+    assert opened.run("window.pwned ?? null") is None
+    assert opened.run("document.querySelectorAll('img[src=x], a[href^=javascript]').length") == 0
+    assert opened.problems == []
+    assert HOSTILE in opened.page.locator("#sa-card h2").inner_text()
+    assert "{{7*7}}" in opened.page.locator("#sa-title").inner_text()
+
+
+def test_both_sides_read_the_payload_alike(open_page):
+    opened = open_page()
+    tables = decode(records(incidents())).tables
+    told = opened.run("""() => {
+        const {x, dayFrom, radius, place} = app.records;
+        return {x: [...x], day: [...dayFrom], radius: [...radius], place};
+    }""")
+    frame, none = tables["incidents"], -(2**31)
+    assert told["place"] == frame["place"].tolist()
+    assert told["day"] == frame["day_from"].tolist()
+    assert [value if value != none else None for value in told["radius"]] == frame["r_m"].astype(object).where(
+        frame["r_m"].notna(), None
+    ).tolist()
+    # A class that no map can show has no position on the page, whatever the payload holds.
+    lons = [(x - 0.5) * 360 if x is not None and x == x else None for x in told["x"]]
+    assert [lon is None for lon in lons] == frame["lon"].isna().tolist()
+    assert max(abs(a - b) for a, b in zip(lons, frame["lon"], strict=True) if a is not None) < 1e-6
+
+
+def test_every_codec_reads_alike_in_both_languages(open_page):
+    values = {
+        "uint": [0, None, 2**31 - 2, 300],
+        "delta": [-5, None, 70000, -(2**20)],
+        "strings": ["a", None, "الموصل", "{{"],
+    }
+    lists = [["b"], [], ["a", "b"], ["a"]]
+    words = ["town", None, "exact", "town"]
+    columns = [
+        *(Column(name, name, told) for name, told in values.items()),
+        Column("codes", "codes", lists),
+        Column("code", "code", words),
+    ]
+    payload = base64.b64encode(encode({"t": columns}, [{"id": n} for n in range(600)], meta={"k": "ü"})).decode()
+    script = """async (text) => {
+        const p = await StrikeAtlas.Payload.open(text);
+        const none = (values) => [...values].map((value) => value === -0x80000000 ? null : value);
+        const code = await p.codes('t', 'code');
+        const [uint, delta] = [none(await p.ints('t', 'uint')), none(await p.ints('t', 'delta'))];
+        return {uint, delta, strings: await p.strings('t', 'strings'), codes: await p.lists('t', 'codes'),
+            code: [...code.values].map((v) => v ? code.words[v - 1] : null),
+            far: await p.text(599), meta: p.meta};
+    }"""
+    told = open_page().run(script, payload)
+    assert told == values | {"codes": lists, "code": words, "far": {"id": 599}, "meta": {"k": "ü"}}
+
+
+def sums(claims: list[dict], what: str) -> tuple[int, bool, int]:
+    known = [claim for claim in claims if claim[f"{what}_min"] is not None]
+    open_above = any(claim[f"{what}_max"] is None for claim in known)
+    return sum(claim[f"{what}_min"] for claim in known), open_above, len(claims) - len(known)
+
+
+def test_the_headline_adds_up_one_claimant_at_a_time(open_page):
+    opened = open_page()
+    totals = opened.run("app.filter.totals(app.claimants().map((claimant) => claimant.id))")
+    claims = [claim for row in incidents() for claim in row["claims"]]
+    for total in totals:
+        own = [claim for claim in claims if claim["recorder"] == total["claimant"]]
+        told = total["killed"]
+        assert (told["min"], told["open"], told["without"]) == sums(own, "killed")
+    headline = opened.page.locator("#sa-headline").inner_text()
+    assert "In this sample of 60 incidents" in headline
+    assert str(sum(total["killed"]["min"] for total in totals)) not in headline
+
+
+def test_what_no_map_can_show_is_counted_in_sight(open_page):
+    opened = open_page()
+    off = sum(row["lon"] is None for row in incidents())
+    assert re.search(rf"{off}\s+not placeable on the map", opened.page.locator("#sa-places").inner_text())
+    assert opened.run("app.records.placed") == 60 - off
+
+
+def test_a_symbol_tells_its_precision(open_page):
+    marks = open_page().run("""() => {
+        const rows = [...Array(app.records.count).keys()];
+        return rows.map((row) => [app.records.precision[row], Number.isNaN(app.records.x[row])]);
+    }""")
+    assert sum(not hidden for _, hidden in marks) == sum(row["precision"] in RADII for row in incidents())
+
+
+def test_a_click_on_a_symbol_opens_its_card_and_escape_gives_the_focus_back(open_page):
+    opened = open_page()
+    view = opened.page
+    view.locator(".sa-records .sa-link").first.focus()
+    view.keyboard.press("Enter")
+    view.locator("#sa-card h2").wait_for()
+    assert opened.run("document.activeElement.id") == "sa-card"
+    view.keyboard.press("Escape")
+    assert view.locator("#sa-card").is_hidden()
+    view.locator("#map_0").scroll_into_view_if_needed()
+    box = view.locator("#map_0").bounding_box()
+    spot = opened.run("""() => {
+        const size = map_0.getSize();
+        const {lat, x, placed} = app.records;
+        const at = (row) => map_0.latLngToContainerPoint([lat[row], (x[row] - 0.5) * 360]);
+        const points = [...Array(placed).keys()].map(at);
+        const clear = points.find((p) => p.x > 80 && p.y > 20 && p.x < size.x - 20 && p.y < size.y - 20);
+        return [clear.x, clear.y];
+    }""")
+    view.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
+    view.locator("#sa-card h2").wait_for()
+
+
+def test_the_list_is_sorted_by_its_heads_and_walked_by_keys(open_page):
+    opened = open_page()
+    view = opened.page
+    view.locator(".sa-sort").nth(4).click()
+    assert view.locator(".sa-records th[aria-sort=ascending]").inner_text().startswith("Reported killed")
+    view.locator(".sa-records .sa-link").first.focus()
+    for _ in range(30):
+        view.keyboard.press("ArrowDown")
+    assert opened.run("document.activeElement.dataset.place") == "30"
+    view.keyboard.press("End")
+    assert opened.run("document.activeElement.dataset.place") == "59"
+
+
+def test_the_page_turns_to_arabic_and_back(open_page):
+    opened = open_page()
+    view = opened.page
+    english = view.locator("#sa-headline").inner_text()
+    view.locator("button[lang=ar]").click()
+    assert opened.run("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+    assert "في هذه العيّنة" in view.locator("#sa-headline").inner_text()
+    assert "٦٠" in view.locator("#sa-headline").inner_text()
+    view.locator("button[lang=en]").click()
+    assert view.locator("#sa-headline").inner_text() == english
+
+
+def test_nothing_runs_over_the_edge_of_a_phone(open_page):
+    opened = open_page(viewport={"width": 390, "height": 844})
+    assert opened.run("document.documentElement.scrollWidth") == 390
+    ids = ["sa-headline", "map_0", "sa-legend", "sa-list"]
+    order = opened.run("(ids) => ids.map((id) => document.getElementById(id).getBoundingClientRect().top)", ids)
+    assert order == sorted(order)
+
+
+def test_a_page_of_ours_stays_small():
+    # Scripts, styles and both languages; the example's records and geography come on top.
+    fixed = sum((DIST / name).stat().st_size for name in ("leaflet.js", "leaflet.css", "atlas.js", "atlas.css"))
+    assert fixed < 290_000
