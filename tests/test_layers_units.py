@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import geopandas
+import pandas as pd
 import pytest
 import shapely
 from pyproj import Transformer
@@ -166,11 +168,48 @@ def test_degrees_that_are_none_and_unknown_systems_are_refused(tmp_path: Path) -
 
 
 def test_a_missing_or_empty_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused, match=r"none\.geojson: .*not there"):
+    with pytest.raises(UsageProblem, match=r"no file .*none\.geojson"):
         read_units(tmp_path / "none.geojson")
     (tmp_path / "empty.geojson").write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
     with pytest.raises(InputRefused):
         read_units(tmp_path / "empty.geojson")
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "shp", "parquet"])
+def test_other_kinds_of_files_are_read(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"units.{ending}"
+    frame = geopandas.GeoDataFrame(
+        {"Name": ["A"], "adm1_pcode": ["VA01"], "adm1_en": ["A"]}, geometry=[SQUARE], crs=4326
+    )
+    frame.to_parquet(path) if ending == "parquet" else frame.to_file(path)
+    unit = read_units(path).iloc[0]
+    assert unit["pcode"] == "VA01"
+    assert shapely.from_wkb(unit["geometry"]).equals(SQUARE)
+
+
+def test_kml_is_read_by_named_columns(tmp_path: Path) -> None:
+    path = tmp_path / "units.kml"
+    ring = " ".join(f"{x},{y}" for x, y in shapely.get_coordinates(SQUARE))
+    shape = f"<Polygon><outerBoundaryIs><LinearRing><coordinates>{ring}</coordinates></LinearRing></outerBoundaryIs></Polygon>"
+    mark = f"<Placemark><name>VA01</name>{shape}</Placemark>"
+    path.write_text(f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{mark}</Document></kml>', encoding="utf-8")
+    assert read_units(path, columns={"pcode": "Name"}, level=1)["pcode"].tolist() == ["VA01"]
+
+
+def test_a_file_that_states_no_system_is_asked_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "units.shp"
+    geopandas.GeoDataFrame({"adm1_pcode": ["VA01"]}, geometry=[SQUARE], crs=4326).to_file(path)
+    path.with_suffix(".prj").unlink()
+    with pytest.raises(InputRefused, match=r"units\.shp: The file states no coordinate reference system\. Look it up"):
+        read_units(path)
+    assert len(read_units(path, crs="EPSG:4326")) == 1
+
+
+def test_a_table_without_shapes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "units.parquet"
+    pd.DataFrame({"adm1_pcode": ["VA01"]}).to_parquet(path)
+    with pytest.raises(InputRefused, match="holds no shapes"):
+        read_units(path)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ def read_units(
     path: str | Path,
     *,
     level: int | None = None,
+    layer: str | None = None,
     columns: Mapping[str, str] | None = None,
     crs: str | None = None,
     about: Provenance | None = None,
@@ -45,9 +46,11 @@ def read_units(
     Parameters
     ----------
     path
-        A GeoJSON file.
+        A GeoJSON, GeoPackage, Shapefile (zipped or not), GeoParquet or KML file.
     level
         The level to read where the columns bear several; the finest by default.
+    layer
+        The layer of a file that holds several.
     columns
         Our column to the file's, for other files: {"pcode": "CODE", "name_en": "NAME"}; needs `level`.
     crs
@@ -63,7 +66,7 @@ def read_units(
         Where its columns are not known.
     """
     where = Path(path)
-    source = read_source(where)
+    source = read_source(where, layer=layer)
     present = [str(column) for column in source.table.columns]
     known = given_set(columns, present, level=level) if columns else known_set(present, level=level)
     units = named_units(source.table, known, file=where.name)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
-from data import InputRefused
+from data import InputRefused, read_foreign
 
-# RFC 7946: a GeoJSON file is in WGS 84, longitude first.
-GEOJSON_CRS = "OGC:CRS84"
+from ..types import Shapes
 
 
 @dataclass(frozen=True)
@@ -23,30 +20,30 @@ class Source:
     """A boundary file as it is: attributes, geometries row for row, CRS (None where the file states none), hash."""
 
     table: pd.DataFrame
-    shapes: NDArray[Any]
+    shapes: Shapes
     crs: str | None
     sha256: str
 
 
-def read_source(path: Path) -> Source:
-    """Read a GeoJSON file.
+def read_source(path: Path, *, layer: str | None = None) -> Source:
+    """Read a boundary file of any kind that `data.read_foreign` opens.
 
     Raises
     ------
     InputRefused
-        Where the file is not there or is no GeoJSON feature collection.
+        Where the file is damaged, passes a limit, or holds no geometry.
+    UsageProblem
+        Where there is no such file, or its kind is not read.
     """
-    try:
-        raw = path.read_bytes()
-        document = json.loads(raw)
-    except FileNotFoundError:
-        raise InputRefused("The file is not there.", file=path.name) from None
-    except (UnicodeDecodeError, json.JSONDecodeError) as problem:
-        raise InputRefused(f"Not readable as GeoJSON: {problem}.", file=path.name) from None
-    features = document.get("features") if isinstance(document, dict) else None
-    if not features:
-        raise InputRefused("No features in it.", file=path.name, hint="Expected a GeoJSON FeatureCollection.")
-    table = pd.DataFrame([feature.get("properties") or {} for feature in features])
-    texts = [json.dumps(feature["geometry"]) if feature.get("geometry") else None for feature in features]
-    stated = ((document.get("crs") or {}).get("properties") or {}).get("name")
-    return Source(table, shapely.from_geojson(texts), stated or GEOJSON_CRS, hashlib.sha256(raw).hexdigest())
+    foreign = read_foreign(path, layer=layer)
+    if "geometry" not in foreign.frame:
+        raise InputRefused("The file holds no shapes.", file=path.name, hint="Expected a file of boundaries.")
+    blobs = [None if blob is None or blob is pd.NA else blob for blob in foreign.frame["geometry"]]
+    shapes = shapely.from_wkb(np.asarray(blobs, dtype=object))
+    return Source(foreign.frame.drop(columns="geometry"), shapes, foreign.crs, sha256_of(path))
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hash of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
