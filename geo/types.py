@@ -125,6 +125,8 @@ class Placement:
     def answer(self, subject_id: str = "") -> dict[str, Any]:
         """The placement with the keys of `strikeatlas locate`; `radius_m` is the 95 % radius."""
         points = ";".join(f"{c.lon:.6f} {c.lat:.6f}" for c in self.candidates)
+        if not points and self.lon is not None:
+            points = f"{self.lon:.6f} {self.lat:.6f}"
         radii = self._radii()
         return {
             "id": subject_id,

@@ -60,7 +60,7 @@ def draw(table: Path, *, columns: DrawColumns = DrawColumns()) -> tuple[str, Rea
 def draw_table(table: Path, out: Path, *, columns: DrawColumns) -> dict[str, Any]:
     """Write the private page of one table to `out`, with rejected rows beside it; return what was counted."""
     page, reading = draw(table, columns=columns)
-    write_atomic(out, page.encode())
+    write_atomic(out, page.encode(), mode=0o600)
     counts: dict[str, Any] = dict(reading.counts)
     if len(reading.rejected):
         rejected = out.with_suffix(".rejected.csv")

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from rapidfuzz import process
 
-from data import InputRefused, UsageProblem
+from data import InputRefused, UsageProblem, tables
+from data import fields as column_fields
 
 T = TypeVar("T")
 LANGUAGES = ("en", "ar")
@@ -156,6 +157,19 @@ def _section(kind: type[T], given: Any, *, where: str, file: str) -> T:
     return kind(**values)
 
 
+def _check_withheld(policy: Policy, file: str) -> None:
+    public = {
+        f"{table}.{item.name}": item for table in tables() for item in column_fields(table) if item.see == "public"
+    }
+    for name in policy.withhold:
+        if name not in public:
+            nearest = process.extractOne(name, list(public))
+            hint = f"Did you mean '{nearest[0]}'? Private columns need no naming." if nearest else ""
+            raise UsageProblem(f"{file}: publish.withhold '{name}' is no public column.", hint=hint)
+        if public[name].required:
+            raise UsageProblem(f"{file}: '{name}' cannot be withheld.", hint="The page needs it.")
+
+
 def _check_values(project: Project, file: str) -> Project:
     policy = project.publish
     if not 0 <= policy.coordinate_decimals <= 5:
@@ -164,6 +178,7 @@ def _check_values(project: Project, file: str) -> Project:
         raise UsageProblem(f"{file}: publish.embargo_days is below zero.", hint="Use 0 or more days.")
     if policy.undated not in ("hold", "publish"):
         raise UsageProblem(f"{file}: publish.undated is '{policy.undated}'.", hint="Use 'hold' or 'publish'.")
+    _check_withheld(policy, file)
     if unknown := [name for name in project.atlas.languages if name not in LANGUAGES]:
         raise UsageProblem(f"{file}: no language '{unknown[0]}'.", hint=f"There are: {', '.join(LANGUAGES)}.")
     if len(project.map.view) not in (0, 4):

@@ -1,5 +1,6 @@
 """The manual is tested: every command in it runs, and every command of the program is in it."""
 
+import importlib.util
 import re
 import shlex
 import shutil
@@ -30,9 +31,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=lambda page: page.stem)
-def test_commands_of_the_manual_run(page: Path, desk: Path) -> None:
-    for line in commands(page):
+@pytest.mark.parametrize("manual", [page for page in PAGES if commands(page)], ids=lambda page: page.stem)
+def test_commands_of_the_manual_run(manual: Path, desk: Path) -> None:
+    for line in commands(manual):
         with pytest.raises(SystemExit) as ended:
             main(shlex.split(line)[1:])
         assert ended.value.code in (0, 1), line
@@ -49,3 +50,12 @@ def test_links_inside_the_manual_lead_somewhere() -> None:
     for page in [*PAGES, ROOT / "README.md", *ROOT.glob("examples/*/README.md")]:
         for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_field_table_is_the_dictionary_of_the_day() -> None:
+    spec = importlib.util.spec_from_file_location("make_field_table", ROOT / "scripts" / "make_field_table.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (ROOT / "docs" / "fields.md").read_text(encoding="utf-8") == module.page(), "run scripts/make_field_table.py"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -14,16 +15,20 @@ from ..schema import frame
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
-    """An input as it was found: its hash, encoding, delimiter and the recorder whose mapping read it."""
+    """An input as it was found: its hash, format (encoding, delimiter, sheet) and the mapping that read it."""
 
     name: str
     sha256: str
     bytes: int
-    encoding: str
-    delimiter: str
+    format: str
     recorder: str
     rows: int
     blank_rows: int = 0
+
+    def told(self) -> str:
+        """Say it in one sentence."""
+        blank = f" and {self.blank_rows} empty rows" if self.blank_rows else ""
+        return f"{self.name}: {self.format}, {self.rows} rows{blank}, read as {self.recorder}."
 
 
 def _empty(table: str) -> Callable[[], pd.DataFrame]:
@@ -35,7 +40,8 @@ class Reading:
     """Claims or figures of one or more inputs, with their sources, and everything that was not kept.
 
     Rows in are always the kept, the rejected and the duplicates together; a reading for
-    which that does not hold cannot be made.
+    which that does not hold cannot be made. `unread` lists what was not understood inside
+    the text of kept claims.
     """
 
     rows_in: int = 0
@@ -44,6 +50,7 @@ class Reading:
     sources: pd.DataFrame = field(default_factory=_empty("sources"))
     rejected: pd.DataFrame = field(default_factory=_empty("rejected"))
     duplicates: pd.DataFrame = field(default_factory=_empty("duplicates"))
+    unread: pd.DataFrame = field(default_factory=_empty("unread"))
     notes: tuple[str, ...] = ()
     files: tuple[FileSeen, ...] = ()
 
@@ -54,7 +61,7 @@ class Reading:
             raise AssertionError(f"{self.rows_in} rows in, but {told} kept, rejected or duplicate: a row was lost")
 
     @property
-    def counts(self) -> dict[str, object]:
+    def counts(self) -> dict[str, Any]:
         """Count rows in, kept, rejected and duplicate, and the rows that bear each warning."""
         warned = Counter(code for table in (self.claims, self.figures) for codes in table["warnings"] for code in codes)
         return {

@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> None:
         say.problem(error)
         code = error.exit_code
     except typer.TyperException as error:
-        error.show()
+        say.problem(AtlasError(error.format_message(), hint="See: strikeatlas --help"))
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         say.problem(AtlasError("Stopped. What was there before is as it was."))

@@ -32,13 +32,11 @@ def _one(text: str, placement: Placement, *, as_json: bool) -> int:
     return DONE if placement.lon is not None else WITH_GAPS
 
 
-def _many(table: Path, gazetteer: Gazetteer, out: Path, columns: dict[str, str | None]) -> int:
+def _many(table: Path, gazetteer: Gazetteer, out: Path, *, column: str, hints: dict[str, str | None]) -> int:
     frame, rejected = read_cells(table)
-    if columns["column"] not in frame.columns:
-        raise UsageProblem(
-            f"The table has no column '{columns['column']}'.", hint=f"It has: {', '.join(frame.columns)}."
-        )
-    answers = locate_table(frame, gazetteer, **columns)
+    if column not in frame.columns:
+        raise UsageProblem(f"The table has no column '{column}'.", hint=f"It has: {', '.join(frame.columns)}.")
+    answers = locate_table(frame, gazetteer, column=column, country_column=hints["country"], hint_column=hints["adm1"])
     write_table(answers, out)
     unanswered = int(answers["lon"].isna().sum())
     say.line(
@@ -68,8 +66,7 @@ def locate(
     if table is not None:
         if out is None:
             raise UsageProblem("--table needs --out.", hint="Name the file for the answers.")
-        columns = {"column": column, "country_column": country_column, "hint_column": hint_column}
-        return _many(table, places, out, columns)
+        return _many(table, places, out, column=column, hints={"country": country_column, "adm1": hint_column})
     if text is None:
         raise UsageProblem("Nothing to locate.", hint='Give a place, such as "Ar Raqqah, Syria", or --table.')
     return _one(text, locate_text(text, gazetteer=places), as_json=as_json)

@@ -17,8 +17,8 @@ def inert_json(value: Any) -> str:
     Braces of the JSON's own structure stay; two that touch would open a template, so a blank parts them.
     Those inside texts are written as escapes.
 
-    >>> inert_json({"a": {"b": "</script>{{7*7}}"}})
-    '{ "a": { "b": "\\u003c/script\\u003e\\u007b\\u007b7*7\\u007d\\u007d" } }'
+    >>> inert_json({"a": {"b": "<!--{{7*7}}"}})
+    '{ "a": { "b": "\\u003c!--\\u007b\\u007b7*7\\u007d\\u007d" } }'
     """
     return _write(value)
 

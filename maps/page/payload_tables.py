@@ -11,10 +11,14 @@ from data import words
 from ..payload import Column, encode
 from ..select import Selection
 from ..tables import plain
-from .records import claim_rows, date_words, final_day, first_day, status_word
+from .records import date_words, final_day, first_day, status_word
 
 HAS_WARNINGS = 1
-CLAIM_COUNTS = ("killed_min", "killed_max", "injured_min", "injured_max")
+COUNTS = ("killed_min", "killed_max", "injured_min", "injured_max")
+NEEDED = (
+    "happened_from", "happened_to", "date_precision", "country", "unit", "killed_min", "killed_max", "place_text",
+    "place_text_ar",
+)  # fmt: skip
 
 
 def _texts(frame: pd.DataFrame, name: str) -> list[Any]:
@@ -44,13 +48,19 @@ def _incident_columns(frame: pd.DataFrame, rows: list[dict[str, Any]], decimals:
     ]
 
 
-def _claim_columns(claims: pd.DataFrame) -> list[Column]:
-    statuses = [status_word(*pair) for pair in zip(claims["recorder"], claims["status"], strict=True)]
+def _count_columns(selection: Selection, frame: pd.DataFrame) -> list[Column]:
+    """One row for each incident and claimant, so that nobody's figure is added up twice."""
+    index = {incident: row for row, incident in enumerate(frame["incident_id"])}
+    counts = _complete(selection.counts, ("status", *COUNTS))
+    counts = counts.assign(incident=counts["incident_id"].map(index)).sort_values(
+        ["incident", "claimant"], kind="stable"
+    )
+    statuses = [status_word(*pair) for pair in zip(counts["claimant"], counts["status"], strict=True)]
     return [
-        Column("incident", "delta", claims["incident"]),
-        Column("claimant", "code", claims["recorder"]),
+        Column("incident", "delta", counts["incident"]),
+        Column("claimant", "code", counts["claimant"]),
         Column("status", "code", statuses),
-        *(Column(name, "uint", claims[name]) for name in CLAIM_COUNTS),
+        *(Column(name, "uint", counts[name]) for name in COUNTS),
     ]
 
 
@@ -60,22 +70,10 @@ def records_payload(selection: Selection, frame: pd.DataFrame, rows: list[dict[s
 
     Columns that the policy withholds travel as unknown.
     """
-    frame = _complete(
-        frame,
-        (
-            "happened_from",
-            "happened_to",
-            "date_precision",
-            "country",
-            "unit",
-            "killed_min",
-            "killed_max",
-            "place_text",
-            "place_text_ar",
-        ),
-    )
-    claims = _complete(claim_rows(selection, frame), ("status", *CLAIM_COUNTS))
-    tables = {"incidents": _incident_columns(frame, rows, decimals), "claims": _claim_columns(claims)}
+    tables = {
+        "incidents": _incident_columns(_complete(frame, NEEDED), rows, decimals),
+        "claims": _count_columns(selection, frame),
+    }
     return encode(tables, rows, meta={})
 
 

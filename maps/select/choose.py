@@ -12,6 +12,7 @@ from geo import place_incidents
 
 from ..project import Policy
 from .floor import floor_placements
+from .names import Names, published_names
 from .policy import date_allowed, public_columns, status_allowed
 
 
@@ -74,6 +75,11 @@ def _hold(frame: pd.DataFrame, key: str, rules: dict[str, pd.Series]) -> tuple[p
     return left.reset_index(drop=True), pd.concat(held, ignore_index=True)
 
 
+def _in_force(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.Series:
+    """Whether a claim stands in an incident: neither told anew, nor corrected by its recorder, nor withdrawn."""
+    return claims["claim_id"].isin({claim for ids in incidents["claim_ids"] for claim in ids})
+
+
 def _recent_incidents(claims: pd.DataFrame, judgements: pd.DataFrame, kept: pd.Series) -> pd.Series:
     """Keep a claim only where every claim of its incident is old enough: a sibling would tell of the recent one."""
     folded = fold(claims, judgements).incidents
@@ -86,10 +92,10 @@ def _public(frame: pd.DataFrame, table: str, policy: Policy) -> pd.DataFrame:
     return frame[[name for name in public_columns(table, policy) if name in frame.columns]].copy()
 
 
-def _public_judgements(judgements: pd.DataFrame, claims: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    known = set(claims["record_id"])
+def _public_judgements(judgements: pd.DataFrame, policy: Policy, names: Names) -> pd.DataFrame:
+    known = set(names.records)
     whole = pd.Series([set(ids) <= known for ids in judgements["subjects"]], index=judgements.index, dtype=bool)
-    return _public(judgements[whole], "judgements", policy).reset_index(drop=True)
+    return _public(names.renamed(judgements[whole]), "judgements", policy).reset_index(drop=True)
 
 
 def select(bundle: Bundle, policy: Policy, *, as_of: date) -> Selection:
@@ -118,20 +124,22 @@ def select(bundle: Bundle, policy: Policy, *, as_of: date) -> Selection:
         },
     )
     folded = fold(claims, bundle.judgements)
+    claims, gone = _hold(claims, "claim_id", {"not_in_force": _in_force(claims, folded.incidents)})
     left = bundle.placements[bundle.placements["subject_id"].isin(claims["claim_id"])]
     placements = place_incidents(folded.incidents, left)
     used = set(claims["source_id"]) | set(figures["source_id"])
+    sources = bundle.sources[bundle.sources["source_id"].isin(used)].reset_index(drop=True)
+    names = published_names(claims)
+    placed = floor_placements(placements, policy.coordinate_decimals)
     return Selection(
-        claims=_public(claims, "claims", policy),
-        incidents=_public(folded.incidents, "incidents", policy),
-        counts=folded.counts,
-        placements=_public(floor_placements(placements, policy.coordinate_decimals), "placements", policy),
-        judgements=_public_judgements(bundle.judgements, claims, policy),
+        claims=_public(names.renamed(claims), "claims", policy),
+        incidents=_public(names.renamed(folded.incidents), "incidents", policy),
+        counts=_public(names.renamed(folded.counts), "counts", policy),
+        placements=_public(names.renamed(placed), "placements", policy),
+        judgements=_public_judgements(bundle.judgements, policy, names),
         figures=_public(figures, "figures", policy),
-        sources=_public(bundle.sources[bundle.sources["source_id"].isin(used)], "sources", policy).reset_index(
-            drop=True
-        ),
-        held=pd.concat([held, held_figures], ignore_index=True),
+        sources=_public(sources, "sources", policy),
+        held=pd.concat([held, gone, held_figures], ignore_index=True),
         policy=policy,
         as_of=as_of,
     )

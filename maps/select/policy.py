@@ -13,6 +13,26 @@ from data import fields
 from ..project import Policy
 
 ALL_STATUSES = ("*",)
+# Columns in which the words of another column come back: they are withheld with it.
+PLACE_WORDS = ("placements.reason", "placements.place_name", "placements.place_id")
+COUNTED = ("claims.count_text", "tallies.min", "tallies.expected", "tallies.max")
+SPEAKS_IN = {
+    "claims.place_text": ("incidents.place_text", *PLACE_WORDS),
+    "claims.place_text_ar": ("incidents.place_text_ar", *PLACE_WORDS),
+    "claims.country": ("incidents.country", "placements.reason"),
+    "claims.adm1_text": ("placements.reason", "placements.adm1_pcode"),
+    "claims.stated_precision": ("placements.reason",),
+    "claims.happened_from": ("claims.date_text", "incidents.happened_from"),
+    "claims.happened_to": ("claims.date_text", "incidents.happened_to"),
+    "claims.belligerents": ("incidents.belligerents",),
+    "claims.status": ("claims.status_raw", "counts.status"),
+    "claims.assessment": ("claims.assessment_raw",),
+    **{
+        f"claims.{measure}_{end}": (f"incidents.{measure}_{end}", f"counts.{measure}_{end}", *COUNTED)
+        for measure in ("killed", "injured")
+        for end in ("min", "max")
+    },
+}
 
 
 def preview_policy(policy: Policy) -> Policy:
@@ -22,8 +42,8 @@ def preview_policy(policy: Policy) -> Policy:
 
 def public_columns(table: str, policy: Policy) -> list[str]:
     """Columns of a table that may leave: declared public in fields.toml and not withheld by the policy."""
-    withheld = {name.partition(".")[2] for name in policy.withhold if name.partition(".")[0] == table}
-    return [item.name for item in fields(table) if item.see == "public" and item.name not in withheld]
+    withheld = {*policy.withhold, *(name for column in policy.withhold for name in SPEAKS_IN.get(column, ()))}
+    return [item.name for item in fields(table) if item.see == "public" and f"{table}.{item.name}" not in withheld]
 
 
 def status_keys(claims: pd.DataFrame) -> pd.Series:

@@ -1,0 +1,177 @@
+"""The command line: its shapes, its exit codes, and bad input of every kind."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from valdrian_project import COLUMNS, ROWS, SETTINGS, make_project
+
+from maps import main
+
+ROOT = Path(__file__).resolve().parent.parent
+INCIDENTS = ROOT / "examples" / "iraq-syria-2014-2019" / "inputs" / "incidents.csv"
+GOOD = "code,date,place,lat,lon,killed_min,killed_max\n"
+
+
+def run(*words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(list(words))
+    return int(ended.value.code or 0)
+
+
+def test_check_in_json_accounts_for_every_row(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check", str(INCIDENTS), "--recorder", "airwars-facts", "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert list(report) == ["rows_in", "kept", "rejected", "duplicates", "warnings", "rejections"]
+    assert report["rows_in"] == report["kept"] + report["rejected"] + report["duplicates"] == 127
+    assert report["warnings"]["place_contradicts_point"] >= 4
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [
+        ("X,31-31-2017,Brenn,36,43,1,2", "date", "31-31-2017"),
+        ("X,2017-03-01,Brenn,95,43,1,2", "lat", "95"),
+        ("X,2017-03-01,Brenn,36,43,x7,2", "killed_min", "x7"),
+        ("X,2017-03-01,Brenn,36,43,-3,2", "killed_min", "-3"),
+    ],
+)
+def test_a_bad_row_is_named_by_file_row_and_column_and_the_others_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str, column: str, value: str
+) -> None:
+    path = tmp_path / "strikes.csv"
+    path.write_text(f"{GOOD}A,2017-03-01,Brenn,36,43,1,2\n{row}\n", encoding="utf-8")
+    assert run("check", str(path), "--json") == 1
+    report = json.loads(capsys.readouterr().out)
+    assert (report["kept"], report["rejected"]) == (1, 1)
+    found = report["rejections"][0]
+    assert (found["file"], found["row"], found["column"], found["value"]) == ("strikes.csv", 3, column, value)
+    assert found["rule"]
+    assert found["hint"]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "code", "said"),
+    [
+        ("", "utf-8", 3, "empty"),
+        (GOOD, "utf-8", 3, "no rows"),
+        ("when,where\n2017,Brenn\n", "utf-8", 3, "column"),
+        (GOOD + "A,2017-03-01,الموصل,36,43,1,2\n", "cp1256", 0, "cp1256"),
+        (GOOD + "A,2017-03-01,Brenn,36,43,1,2\nA,2017-03-01,Brenn,36,43,1,2\n", "utf-8", 0, "1 duplicates"),
+        (GOOD + "A,2017-03-01,Brenn,36,43,1,2\nA,2017-03-01,Brenn,36,43,5,9\n", "utf-8", 0, "record_repeated: 2"),
+    ],
+)
+def test_files_that_are_strange_as_a_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, encoding: str, code: int, said: str
+) -> None:
+    path = tmp_path / "strikes.csv"
+    path.write_bytes(text.encode(encoding))
+    assert run("check", str(path)) == code
+    heard = capsys.readouterr()
+    assert said in (heard.out + heard.err).lower()
+    assert "Traceback" not in heard.err
+
+
+def test_a_required_column_that_is_missing_is_named_with_the_nearest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = pd.read_csv(INCIDENTS, dtype=str).rename(columns={"grading": "gradings"})
+    table.to_csv(tmp_path / "x.csv", index=False)
+    assert run("check", str(tmp_path / "x.csv"), "--recorder", "airwars-facts") == 3
+    heard = capsys.readouterr().err
+    assert "x.csv" in heard
+    assert "column grading" in heard
+    assert "'gradings'" in heard
+
+
+def test_a_build_writes_the_rejected_rows_and_says_so_with_its_exit_code(tmp_path: Path) -> None:
+    bad = [*ROWS[1][:5], "95", *ROWS[1][6:]]
+    folder = make_project(tmp_path / "v", rows=[ROWS[0], bad, *ROWS[2:]])
+    assert run("build", str(folder)) == 1
+    rejected = pd.read_csv(folder / "work" / "rejected.csv")
+    assert rejected[["file", "row", "column", "value"]].values.tolist() == [["incidents.csv", 3, COLUMNS[5], 95]]
+    assert (folder / "work").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--help"], 0),
+        (["nonsense"], 2),
+        (["check"], 2),
+        (["check", "nowhere.csv"], 2),
+        (["check", str(INCIDENTS), "--recorder", "airwarz-facts"], 2),
+        (["build", "nowhere"], 3),
+        (["publish", ".", "--as-of", "tomorrow"], 3),
+        (["locate"], 2),
+        (["locate", "a place that nobody knows at all"], 1),
+        (["doctor", "--json"], 0),
+    ],
+)
+def test_exit_codes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], code: int) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*words) == code
+
+
+def test_a_gate_that_says_no_ends_with_its_own_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_project(tmp_path / "v", settings=SETTINGS.replace('"watch/none", "ministry/none"', ""))
+    assert run("publish", str(folder), "--as-of", "2031-12-01") == 4
+    assert "publish.statuses" in capsys.readouterr().err
+
+
+def test_a_misspelt_key_stops_the_run_and_names_the_nearest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_project(tmp_path / "v", settings=SETTINGS.replace("undated", "updated"))
+    assert run("build", str(folder)) == 2
+    assert "'undated'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "text", ["al-Jadida neighbourhood, west Mosul", "Ar Raqqah, Syria", "38SLF 293 240", "الموصل الجديدة"]
+)
+def test_locate_answers_with_the_keys_that_others_build_on(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("locate", text, "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    keys = [
+        "lon",
+        "lat",
+        "radius_m",
+        "r50_m",
+        "r80_m",
+        "precision",
+        "confidence",
+        "candidates",
+        "method",
+        "reason",
+        "warnings",
+    ]
+    assert [key for key in answer if key != "input"] == keys
+    assert answer["r50_m"] <= answer["r80_m"] <= answer["radius_m"]
+    best = [float(number) for number in answer["candidates"].split(";")[0].split()]
+    assert best == pytest.approx([answer["lon"], answer["lat"]], abs=1e-5)
+
+
+def test_locate_answers_a_table_row_for_row(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    table = ROOT / "tests" / "manual" / "places.csv"
+    options = ["--column", "input", "--country-column", "country", "--hint-column", "admin1_hint"]
+    assert run("locate", "--table", str(table), *options, "--out", str(out)) == 1
+    answers = pd.read_csv(out)
+    assert list(answers["id"]) == [1, 2, 3]
+    assert answers["lon"].notna().tolist() == [True, True, False]
+    assert answers["reason"].notna().all()
+
+
+def test_draw_takes_only_the_columns_that_are_named_or_known(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "tests" / "manual" / "strikes.csv", tmp_path / "strikes.csv")
+    out = tmp_path / "page.html"
+    words = ["--lon", "lng", "--lat", "lat", "--date", "date", "--text", "place"]
+    assert run("draw", str(tmp_path / "strikes.csv"), "--out", str(out), *words) == 0
+    assert out.stat().st_mode & 0o077 == 0
+
+
+def test_draw_names_a_column_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(ROOT / "tests" / "manual" / "strikes.csv", tmp_path / "strikes.csv")
+    assert run("draw", str(tmp_path / "strikes.csv"), "--out", str(tmp_path / "p.html"), "--lon", "lnge") == 3
+    assert "'lng'" in capsys.readouterr().err

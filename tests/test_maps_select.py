@@ -1,0 +1,107 @@
+"""The choice of what leaves: deny by default, and nothing derived from what is withheld."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from valdrian_project import ROWS, make_project
+
+from data import Judgement, append_judgement
+from maps import load_project, select
+from maps.pipeline import read_bundle
+from maps.select import Bundle, preview_policy
+
+AS_OF = date(2031, 12, 1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "valdria")
+
+
+def bundle(folder: Path) -> Bundle:
+    return read_bundle(load_project(folder), folder)[0]
+
+
+def test_only_named_grades_pass(folder: Path) -> None:
+    policy = load_project(folder).publish
+    assert len(select(bundle(folder), policy, as_of=AS_OF).claims) == 4
+    only = select(bundle(folder), replace(policy, statuses=("ministry/none",)), as_of=AS_OF)
+    assert list(only.claims["record_id"]) == ["ministry:M9"]
+    assert only.held["rule"].value_counts().to_dict() == {"status": 3}
+
+
+def test_a_withheld_claim_does_not_speak_through_its_incident(folder: Path) -> None:
+    policy = replace(load_project(folder).publish, statuses=("ministry/none",))
+    incident = select(bundle(folder), policy, as_of=AS_OF).incidents.iloc[0]
+    assert incident["recorders"] == ["ministry"]
+    assert (incident["killed_min"], incident["killed_max"]) == (1, 1)
+
+
+def test_s6_3_a_recent_claim_takes_its_siblings_along(folder: Path) -> None:
+    rows = [*ROWS[:3], [*ROWS[3][:3], "2031-11-20", *ROWS[3][4:]]]
+    make_project(folder, rows=rows)
+    selection = select(bundle(folder), load_project(folder).publish, as_of=AS_OF)
+    assert set(selection.claims["record_id"]) == {"watch:V2", "watch:V3"}
+    assert list(selection.held["rule"]) == ["embargo", "embargo"]
+    assert selection.judgements.empty
+
+
+@pytest.mark.parametrize(("undated", "kept"), [("hold", 3), ("publish", 4)])
+def test_s6_3_a_claim_without_a_date_is_for_the_policy_to_decide(folder: Path, undated: str, kept: int) -> None:
+    make_project(folder, rows=[*ROWS[:2], [*ROWS[2][:3], "", *ROWS[2][4:]], ROWS[3]])
+    policy = replace(load_project(folder).publish, undated=undated)
+    assert len(select(bundle(folder), policy, as_of=AS_OF).claims) == kept
+
+
+def test_s6_5_without_a_source_or_a_right_to_give_on_nothing_leaves(folder: Path) -> None:
+    make_project(folder, rows=[*ROWS[:3], [*ROWS[3][:-1], ""]])
+    given = bundle(folder)
+    policy = load_project(folder).publish
+    assert "ministry:M9" not in set(select(given, policy, as_of=AS_OF).claims["record_id"])
+    closed = replace(given, sources=given.sources.assign(redistribution="none"))
+    assert select(closed, policy, as_of=AS_OF).claims.empty
+
+
+def test_s6_1_private_and_withheld_columns_stay(folder: Path) -> None:
+    policy = replace(load_project(folder).publish, withhold=("claims.stated_precision",))
+    selection = select(bundle(folder), policy, as_of=AS_OF)
+    columns = {f"{name}.{column}" for name, table in selection.tables.items() for column in table.columns}
+    private = {"claims.note", "claims.stated_lon", "claims.origin_file", "placements.candidates", "judgements.seen"}
+    assert not columns & {*private, "claims.stated_precision"}
+
+
+def test_s6_1_a_withheld_word_does_not_come_back_in_another_column(folder: Path) -> None:
+    policy = replace(load_project(folder).publish, withhold=("claims.place_text", "claims.stated_precision"))
+    selection = select(bundle(folder), policy, as_of=AS_OF)
+    text = "".join(table.to_csv() for table in selection.tables.values())
+    assert not [word for word in ("Brenn", "Ostrel", "Karn", "exact_location") if word in text]
+
+
+def test_s6_2_no_name_for_the_outside_is_a_hash_over_what_is_withheld(folder: Path) -> None:
+    make_project(folder, rows=[[row[0], "", *row[2:]] for row in ROWS])
+    given = bundle(folder)
+    selection = select(given, preview_policy(load_project(folder).publish), as_of=AS_OF)
+    text = "".join(table.to_csv() for table in selection.tables.values())
+    assert sorted(selection.claims["record_id"]) == ["ministry:uncoded-1", *(f"watch:uncoded-{n}" for n in (1, 2, 3))]
+    hashes = [part for name in given.claims["claim_id"] for part in name.replace("@", ":").split(":")[1:]]
+    assert not [part for part in hashes if part in text]
+
+
+def test_a_withdrawn_record_leaves_with_its_claim(folder: Path) -> None:
+    withdrawn = Judgement("withdraw", ("watch:V1",), alias="desk", made_at="2031-07-01", why="asked for by the family")
+    append_judgement(folder / "judgements.jsonl", withdrawn)
+    selection = select(bundle(folder), load_project(folder).publish, as_of=AS_OF)
+    assert "watch:V1" not in set(selection.claims["record_id"])
+    assert "not_in_force" in set(selection.held["rule"])
+
+
+def test_choosing_twice_gives_the_same_and_leaves_the_bundle_alone(folder: Path) -> None:
+    given, policy = bundle(folder), load_project(folder).publish
+    before = given.claims.copy()
+    first, second = (select(given, policy, as_of=AS_OF) for _ in range(2))
+    for name, table in first.tables.items():
+        pd.testing.assert_frame_equal(table, second.tables[name])
+    pd.testing.assert_frame_equal(given.claims, before)
