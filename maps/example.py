@@ -12,7 +12,7 @@ NAME = "iraq-syria-2014-2019"
 def example_folder() -> Path:
     """Folder of the example project; raises InputRefused when the installation lacks it."""
     here = Path(__file__).resolve().parent
-    for folder in (here.parent / "examples" / NAME, here / "example" / NAME):
+    for folder in (here.parent / "examples" / NAME, here / "examples" / NAME):
         if (folder / "atlas.toml").exists():
             return folder
     raise InputRefused("the example is not part of this installation.", file=NAME, hint="Install StrikeAtlas again.")
