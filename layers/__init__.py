@@ -5,6 +5,9 @@ This room may import data and geo. Most people want `share`, then `tally`.
 
 from .join import share
 from .tally import tally
-from .units import Provenance, read_units, units_from_crosswalk
+from .units import Provenance, check_units, match_units, read_units, recoded, unit_codes, units_from_crosswalk
 
-__all__ = ["Provenance", "read_units", "share", "tally", "units_from_crosswalk"]
+__all__ = [
+    "Provenance", "check_units", "match_units", "read_units", "recoded", "share", "tally", "unit_codes",
+    "units_from_crosswalk",
+]  # fmt: skip

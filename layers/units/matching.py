@@ -1,0 +1,96 @@
+"""Two sets of units laid over each other: which unit of the one is which of the other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from data import conform
+
+from ..join.globe import areas_m2
+from ..join.layer import Layer, layer_of
+from ..join.overlaps import pieces_of
+from ..types import Floats
+
+# Two drawings of one unit agree on at least so much of it; below the second a common strip of border is no relation.
+SAME, LEAST = 0.9, 0.01
+
+
+def match_units(
+    units: pd.DataFrame, others: pd.DataFrame, *, level: int, other_level: int | None = None
+) -> pd.DataFrame:
+    """Return which units of two sets are the same, parts of each other, or overlap, by area on the globe.
+
+    `same`: each covers at least nine tenths of the other. `part`: the unit lies so far in the other, `contains` the
+    other way round. `overlap` is what is left, down to one hundredth of either. A unit without a polygon matches none.
+
+    Parameters
+    ----------
+    units, others
+        Units frames with polygons.
+    level, other_level
+        The levels to compare; the same where one is given.
+
+    Returns
+    -------
+    A unit_matches frame, sorted by code, the largest share first.
+
+    Raises
+    ------
+    UsageProblem
+        Where a set has no unit of its level.
+    """
+    mine, theirs = layer_of(units, level=level), layer_of(others, level=level if other_level is None else other_level)
+    common = _common_areas(mine, theirs)
+    own, other = areas_m2(mine.shapes), areas_m2(theirs.shapes)
+    here, there = np.nonzero(common)
+    share, other_share = common[here, there] / own[here], common[here, there] / other[there]
+    table = pd.DataFrame(
+        {
+            "pcode": np.asarray(mine.pcodes, dtype=object)[here],
+            "other": np.asarray(theirs.pcodes, dtype=object)[there],
+            "relation": _relation(share, other_share),
+            "share": share.clip(0, 1),
+            "other_share": other_share.clip(0, 1),
+        }
+    )
+    table = table[(share >= LEAST) | (other_share >= LEAST)]
+    table = table.assign(
+        name=table["pcode"].map(_names(units)),
+        other_name=table["other"].map(_names(others)),
+        source=_told(units, others),
+    )
+    return conform(
+        table.sort_values(["pcode", "share"], ascending=[True, False]).reset_index(drop=True), "unit_matches"
+    )
+
+
+def _relation(share: Floats, other_share: Floats) -> list[str]:
+    kinds = np.select(
+        [(share >= SAME) & (other_share >= SAME), share >= SAME, other_share >= SAME],
+        ["same", "part", "contains"],
+        default="overlap",
+    )
+    return [str(kind) for kind in kinds]
+
+
+def _common_areas(mine: Layer, theirs: Layer) -> Floats:
+    """Return the common area of every pair in square metres."""
+    here, there = pieces_of(mine), pieces_of(theirs)
+    other, own = there.tree.query(here.shapes, predicate="intersects")[::-1]
+    area = shapely.area(shapely.intersection(here.shapes[own], there.shapes[other]))
+    common = np.zeros((len(mine.pcodes), len(theirs.pcodes)))
+    np.add.at(common, (here.unit[own], there.unit[other]), area)
+    return common
+
+
+def _names(units: pd.DataFrame) -> dict[str, str]:
+    named = units.dropna(subset=["name_en"])
+    return dict(zip(named["pcode"], named["name_en"], strict=True))
+
+
+def _told(units: pd.DataFrame, others: pd.DataFrame) -> str:
+    sets = [" ".join(sorted({str(name) for name in frame["source"].dropna()})) or "units" for frame in (units, others)]
+    hashes = [sorted({str(digest)[:12] for digest in frame["source_sha256"].dropna()}) for frame in (units, others)]
+    return "; ".join(f"{name} ({', '.join(digest) or 'no file'})" for name, digest in zip(sets, hashes, strict=True))
