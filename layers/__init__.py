@@ -4,10 +4,11 @@ This room may import data and geo. Most people want `share`, then `tally`.
 """
 
 from .join import share
+from .support import Support, finest_level, support
 from .tally import tally
 from .units import Provenance, check_units, match_units, read_units, recoded, unit_codes, units_from_crosswalk
 
 __all__ = [
-    "Provenance", "check_units", "match_units", "read_units", "recoded", "share", "tally", "unit_codes",
-    "units_from_crosswalk",
+    "Provenance", "Support", "check_units", "finest_level", "match_units", "read_units", "recoded", "share", "support",
+    "tally", "unit_codes", "units_from_crosswalk",
 ]  # fmt: skip
