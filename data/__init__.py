@@ -20,8 +20,10 @@ from .judgements import (
 )
 from .ranges import Range, add, hull
 from .readers.cells_only import read_cells
-from .readers.intake import combine, read, supersede
+from .readers.intake import read
+from .readers.joining import combine, supersede
 from .readers.limits import Limits
+from .readers.options import Options
 from .readers.own import own_mapping
 from .readers.reading import FileSeen, Reading
 from .schema import conform, frame, schema, validate
@@ -29,7 +31,7 @@ from .store import read_frame, write_frame
 
 __all__ = [
     "AtlasError", "Field", "FileSeen", "FoldNote", "Folded", "Foreign", "GateRefused", "InputRefused", "Judgement",
-    "Limits", "MissingExtra", "Range", "Reading", "UsageProblem", "WorldFault", "add", "append_judgement",
+    "Limits", "MissingExtra", "Options", "Range", "Reading", "UsageProblem", "WorldFault", "add", "append_judgement",
     "append_judgements", "combine", "conform", "dictionary_faults", "fields", "fold", "frame", "hull", "identify",
     "judgements_frame", "judgements_from_links", "norm_country", "own_mapping", "private_folder", "project_lock",
     "read", "read_cells", "read_foreign", "read_frame", "read_judgements", "schema", "supersede", "tables",

@@ -264,7 +264,7 @@ rows = st.lists(st.lists(cells, min_size=1, max_size=10), min_size=1, max_size=1
 
 @given(rows)
 @settings(
-    max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
 )
 def test_whatever_stands_in_the_rows_they_add_up(tmp_path: Path, given_rows: list[list[str]]) -> None:
     path = tmp_path / "fuzz.csv"
@@ -278,7 +278,7 @@ def test_whatever_stands_in_the_rows_they_add_up(tmp_path: Path, given_rows: lis
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_bytes_are_read_or_refused_in_our_words(tmp_path: Path, junk: bytes) -> None:
     path = tmp_path / "fuzz.csv"
     path.write_bytes(codecs.BOM_UTF8 * (len(junk) % 2) + HEADER.encode() + junk)

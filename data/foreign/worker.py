@@ -7,6 +7,7 @@ with 3 when it refuses the file. Only the folder it starts in is known to it.
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import resource
@@ -150,8 +151,10 @@ def cell_text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat(" ") if hasattr(value, "hour") and hasattr(value, "year") else value.isoformat())
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ").removesuffix(" 00:00:00")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
     return str(value)
 
 

@@ -8,9 +8,10 @@ import pandas as pd
 
 from ..errors import InputRefused
 from ..schema import frame
-from .intake import open_chunks
+from .formats import open_chunks
 from .limits import DEFAULT_LIMITS, Limits
 from .opening import open_input
+from .options import DEFAULT_OPTIONS
 
 
 def read_cells(path: Path | str, *, limits: Limits = DEFAULT_LIMITS) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -24,7 +25,7 @@ def read_cells(path: Path | str, *, limits: Limits = DEFAULT_LIMITS) -> tuple[pd
         The file as a whole cannot be read, or has no rows.
     """
     opened = open_input(path, limits=limits)
-    chunks = list(open_chunks(opened, limits)[0])
+    chunks = list(open_chunks(opened, DEFAULT_OPTIONS, limits=limits)[0])
     if not chunks:
         raise InputRefused("The file has a header and no rows.", file=opened.name)
     misshapen = [

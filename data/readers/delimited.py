@@ -6,35 +6,16 @@ import csv
 import io
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-import pandas as pd
-
+from .chunk import CHUNK_ROWS, Chunk, text_cells
 from .encoding import decode_mixed
 from .header import checked_header
 from .limits import Limits, refuse_over
 from .opening import Opened
 
-CHUNK_ROWS = 50_000
 SNIFFED_LINES = 50
 DELIMITERS = (",", ";", "\t", "|")
 SAID = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-
-
-@dataclass(slots=True)
-class Chunk:
-    """Rows of an input as text, indexed by row number, and the rows that have no shape."""
-
-    cells: pd.DataFrame
-    misshapen: list[tuple[int, str, str, str]] = field(default_factory=list)
-    """Of each such row: number, value, rule, hint."""
-    blank_rows: int = 0
-    """Rows that hold nothing at all; they count neither as rows nor as lost."""
-
-    @property
-    def rows_in(self) -> int:
-        """Rows of the input that this chunk accounts for."""
-        return len(self.cells) + len(self.misshapen)
 
 
 def text_lines(opened: Opened) -> Iterator[str]:
@@ -108,7 +89,7 @@ def _chunk(header: list[str], batch: list[list[str]], first: int) -> Chunk:
     width = len(header)
     numbers = list(range(first, first + len(batch)))
     if all(len(row) == width and row[0] for row in batch):
-        return Chunk(_cells(header, batch, numbers))
+        return Chunk(text_cells(header, _transposed(header, batch), numbers))
     whole, kept_numbers, misshapen, blank = [], [], [], 0
     for number, row in zip(numbers, batch, strict=True):
         if not any(cell.strip() for cell in row):
@@ -122,10 +103,8 @@ def _chunk(header: list[str], batch: list[list[str]], first: int) -> Chunk:
         else:
             whole.append(row)
             kept_numbers.append(number)
-    return Chunk(_cells(header, whole, kept_numbers), misshapen, blank)
+    return Chunk(text_cells(header, _transposed(header, whole), kept_numbers), misshapen, blank)
 
 
-def _cells(header: list[str], rows: list[list[str]], numbers: list[int]) -> pd.DataFrame:
-    columns = zip(*rows, strict=True) if rows else [() for _ in header]
-    made = {name: pd.array(list(column), dtype="string") for name, column in zip(header, columns, strict=True)}
-    return pd.DataFrame(made, index=pd.Index(numbers, dtype="int64", name="row"))
+def _transposed(header: list[str], rows: list[list[str]]) -> list[tuple[str, ...]]:
+    return list(zip(*rows, strict=True)) if rows else [()] * len(header)

@@ -1,43 +1,82 @@
-"""The one way in: a path becomes a Reading, and several Readings one."""
+"""The one way in: a path becomes a Reading."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from ..errors import InputRefused, UsageProblem
-from ..fields import words
+from ..errors import InputRefused
+from ..identity import text_id
 from ..schema import conform, frame
-from .delimited import SAID, Chunk, delimited_chunks, find_delimiter
+from .chunk import Chunk
+from .formats import open_chunks
+from .joining import joined_sources, repeats
 from .limits import DEFAULT_LIMITS, Limits
 from .mapping import Mapping, detect_mapping, load_mapping
 from .opening import Opened, open_input
+from .options import DEFAULT_OPTIONS, Options
 from .reading import FileSeen, Reading
+from .releasefile import read_release_file
 from .shaping import Shaped, shape
 
-DELIMITED = {".csv", ".tsv", ".tab", ".txt", ""}
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A read that has begun: the input, the mapping that fits, and its chunks still to come."""
+
+    opened: Opened
+    mapping: Mapping
+    chunks: Iterator[Chunk]
+    said: str
+
+    def shaped(self) -> Iterator[Shaped]:
+        """Shape the chunks one by one."""
+        for chunk in self.chunks:
+            yield shape(chunk, self.mapping, file=self.opened.name, sha256=self.opened.sha256)
+
+    def seen(self, *, rows: int, blank_rows: int) -> FileSeen:
+        """Say what was found of the input."""
+        return FileSeen(
+            name=self.opened.name,
+            sha256=self.opened.sha256,
+            bytes=self.opened.size,
+            format=self.said,
+            recorder=self.mapping.name,
+            rows=rows,
+            blank_rows=blank_rows,
+        )
 
 
-def read(path: Path | str, recorder: str | Mapping | None = None, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
+def read(
+    path: Path | str,
+    recorder: str | Mapping | None = None,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    options: Options = DEFAULT_OPTIONS,
+) -> Reading:
     """Read an input by the mapping of its recorder into claims or figures, losing no row.
 
     Parameters
     ----------
     path
-        CSV or TSV, also packed with gzip. Encoding and delimiter are found and told in `notes`.
+        CSV, TSV (also packed with gzip), XLSX, ODS, JSON, JSON lines, GeoJSON, Parquet, GeoPackage,
+        Shapefile (also zipped), KML, KMZ, or the text of a release.
     recorder
         Name of a mapping, a mapping file of your own that ends in .toml, or a mapping from
         `own_mapping`. Without it the mapping is found by the header.
     limits
         Budgets against hostile or broken files.
+    options
+        Sheet or layer, the column that holds the text of a release, and what is known of the source.
 
     Returns
     -------
     Reading
-        Rows in = kept + rejected + duplicates, always.
+        Rows in = kept + rejected + duplicates, always; format and encoding are told in `notes`.
 
     Raises
     ------
@@ -47,49 +86,34 @@ def read(path: Path | str, recorder: str | Mapping | None = None, *, limits: Lim
         The file as a whole cannot be read: empty, a required column missing, a limit passed.
     """
     opened = open_input(path, limits=limits)
-    chunks, delimiter = open_chunks(opened, limits)
-    first = next(chunks, None)
-    if first is None:
-        raise InputRefused(
-            "The file has a header and no rows.", file=opened.name, hint="Check that this is the file you meant."
-        )
-    header = [str(name) for name in first.cells.columns]
-    mapping = _mapping(recorder, header, file=opened.name)
-    mapping.check_header(header, file=opened.name)
-    shaped = [
-        shape(chunk, mapping, file=opened.name, sha256=opened.sha256) for chunk in itertools.chain([first], chunks)
-    ]
-    seen = FileSeen(
-        name=opened.name,
-        sha256=opened.sha256,
-        bytes=opened.size,
-        encoding=opened.encoding.said,
-        delimiter=delimiter,
-        recorder=mapping.name,
-        rows=sum(part.rows_in for part in shaped),
-        blank_rows=sum(part.blank_rows for part in shaped),
-    )
-    return _settled(shaped, mapping, seen)
+    named = recorder if isinstance(recorder, Mapping) else load_mapping(recorder) if recorder else None
+    if named is not None and named.text:
+        return read_release_file(opened, named, options, limits=limits)
+    started = start(opened, named, options, limits=limits)
+    shaped = list(started.shaped())
+    rows, blank = sum(part.rows_in for part in shaped), sum(part.blank_rows for part in shaped)
+    return with_source(_settled(shaped, started.mapping, started.seen(rows=rows, blank_rows=blank)), options)
 
 
-def _mapping(recorder: str | Mapping | None, header: list[str], *, file: str) -> Mapping:
-    if isinstance(recorder, Mapping):
-        return recorder
-    return load_mapping(recorder) if recorder else detect_mapping(header, file=file)
-
-
-def open_chunks(opened: Opened, limits: Limits) -> tuple[Iterator[Chunk], str]:
-    """Choose how to take a file apart by the ending of its name; also say its delimiter, if it has one.
+def start(opened: Opened, named: Mapping | None, options: Options, *, limits: Limits) -> Started:
+    """Open an input as far as its header, and choose its mapping.
 
     Raises
     ------
-    UsageProblem
-        Files of this kind are not read.
+    InputRefused
+        There are no rows, no mapping fits, or a required column is missing.
     """
-    if opened.suffix not in DELIMITED:
-        raise UsageProblem(f"{opened.name}: files ending in {opened.suffix} are not read.", hint="Save it as CSV.")
-    delimiter = find_delimiter(opened)
-    return delimited_chunks(opened, delimiter, limits=limits), SAID.get(delimiter, delimiter)
+    chunks, said = open_chunks(opened, options, limits=limits)
+    first = next(chunks, None)
+    if first is None or (not first.rows_in and first.cells.empty):
+        hint = "Check that this is the file you meant."
+        raise InputRefused("The file has a header and no rows.", file=opened.name, hint=hint)
+    header = [str(name) for name in first.cells.columns]
+    mapping = named or detect_mapping(header, file=opened.name)
+    mapping.check_header(header, file=opened.name)
+    if options.date_order:
+        mapping = replace(mapping, rules=tuple(replace(rule, order=options.date_order) for rule in mapping.rules))
+    return Started(opened, mapping, itertools.chain([first], chunks), said)
 
 
 def _settled(shaped: list[Shaped], mapping: Mapping, seen: FileSeen) -> Reading:
@@ -97,32 +121,18 @@ def _settled(shaped: list[Shaped], mapping: Mapping, seen: FileSeen) -> Reading:
     table = pd.concat([part.table for part in shaped], ignore_index=True)
     key = "claim_id" if mapping.table == "claims" else "figure_id"
     repeated = table.duplicated(key).to_numpy()
-    duplicates = _duplicates(table, repeated, key)
     kept = table[~repeated].reset_index(drop=True) if repeated.any() else table
     if mapping.table == "claims":
         kept = warn_rows(kept, kept["record_id"].duplicated(keep=False), "record_repeated")
     return Reading(
         rows_in=seen.rows,
-        sources=_joined_sources([part.sources for part in shaped]),
+        sources=joined_sources([part.sources for part in shaped]),
         rejected=frame("rejected", [row for part in shaped for row in part.rejected]),
-        duplicates=duplicates,
-        notes=_notes(seen),
+        duplicates=repeats(table, repeated, key),
+        notes=(seen.told(),),
         files=(seen,),
         **{mapping.table: kept},
     )
-
-
-def _duplicates(table: pd.DataFrame, repeated: pd.Series, key: str) -> pd.DataFrame:
-    again = table[repeated]
-    first = table[~repeated].set_index(key)
-    made = {
-        "claim_id": again[key].array,
-        "file": again["origin_file"].array,
-        "row": again["origin_row"].array,
-        "kept_file": first["origin_file"].reindex(again[key]).array,
-        "kept_row": first["origin_row"].reindex(again[key]).array,
-    }
-    return conform(pd.DataFrame(made), "duplicates")
 
 
 def warn_rows(table: pd.DataFrame, mask: pd.Series, code: str) -> pd.DataFrame:
@@ -134,69 +144,18 @@ def warn_rows(table: pd.DataFrame, mask: pd.Series, code: str) -> pd.DataFrame:
     return table.assign(warnings=pd.Series(warned, index=table.index, dtype=object))
 
 
-def _notes(seen: FileSeen) -> tuple[str, ...]:
-    told = f"{seen.name}: {seen.encoding}"
-    told += f", columns divided by {seen.delimiter}" if seen.delimiter else ""
-    told += f", {seen.rows} rows"
-    told += f" and {seen.blank_rows} empty rows" if seen.blank_rows else ""
-    return (f"{told}, read as {seen.recorder}.",)
+def with_source(reading: Reading, options: Options) -> Reading:
+    """Give rows without a source the one that the caller named, and sources what it knows of them."""
+    if not options.source:
+        return reading
+    told = dict(options.source)
+    known = told.get("url")
+    source_id = text_id(known) if known else text_id(told.get("publisher"), told.get("title"))
+    named = {"redistribution": "none", **told, "source_id": source_id}
+    tables = {name: _sourced(getattr(reading, name), source_id) for name in ("claims", "figures")}
+    sources = joined_sources([reading.sources, conform(pd.DataFrame([named]), "sources")])
+    return replace(reading, sources=sources, **tables)
 
 
-def combine(readings: Iterable[Reading]) -> Reading:
-    """Join readings in order: a reading that is there twice is a duplicate, a record told anew supersedes.
-
-    Of two claims with one record_id from different files the later published is in force
-    (without dates: the one from the later input); the other bears its claim_id in
-    `superseded_by` and stays in the table.
-    """
-    given = list(readings)
-    claims, again = _without_repeats([each.claims for each in given], "claim_id")
-    figures, again_figures = _without_repeats([each.figures for each in given], "figure_id")
-    baskets = [frame("duplicates"), *(each.duplicates for each in given), again, again_figures]
-    return Reading(
-        rows_in=sum(each.rows_in for each in given),
-        claims=supersede(claims),
-        figures=conform(figures, "figures"),
-        sources=_joined_sources([each.sources for each in given]),
-        rejected=conform(
-            pd.concat([frame("rejected"), *(each.rejected for each in given)], ignore_index=True), "rejected"
-        ),
-        duplicates=conform(pd.concat(baskets, ignore_index=True), "duplicates"),
-        notes=tuple(note for each in given for note in each.notes),
-        files=tuple(seen for each in given for seen in each.files),
-    )
-
-
-def _joined_sources(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """Keep each source once; where its rights are told differently, the strictest holds."""
-    table = pd.concat([frame("sources"), *tables], ignore_index=True)
-    strictness = table["redistribution"].map({word: rank for rank, word in enumerate(words("redistribution"))})
-    strictest = strictness.groupby(table["source_id"]).transform("max")
-    table["redistribution"] = pd.Series(strictest).map(dict(enumerate(words("redistribution")))).astype("string")
-    return conform(table.drop_duplicates("source_id"), "sources")
-
-
-def _without_repeats(tables: list[pd.DataFrame], key: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    empty = frame("claims" if key == "claim_id" else "figures")
-    table = pd.concat([empty, *tables], ignore_index=True)
-    repeated = table.duplicated(key).to_numpy()
-    return table[~repeated].reset_index(drop=True), _duplicates(table, repeated, key)
-
-
-def supersede(claims: pd.DataFrame) -> pd.DataFrame:
-    """Mark claims whose record is told anew in another file; repeats within one file stay side by side."""
-    table = conform(claims, "claims")
-    several = table.groupby("record_id", sort=False)["origin_sha256"].transform("nunique") > 1
-    if not several.any():
-        return table
-    order = table[several.fillna(value=False).astype(bool)].copy()
-    order["_published"] = order["published_on"].fillna("")
-    order["_input"] = pd.factorize(order["origin_sha256"])[0]
-    order["_place"] = range(len(order))
-    order = order.sort_values(["_published", "_input", "_place"], kind="stable")
-    last = order.groupby("record_id")[["claim_id", "origin_sha256"]].last()
-    newest = order["record_id"].map(last["claim_id"])
-    newest_file = order["record_id"].map(last["origin_sha256"])
-    marked = newest.where((order["origin_sha256"] != newest_file).to_numpy(dtype=bool))
-    table["superseded_by"] = table["superseded_by"].fillna(marked.reindex(table.index).astype("string"))
-    return table
+def _sourced(table: pd.DataFrame, source_id: str) -> pd.DataFrame:
+    return table.assign(source_id=table["source_id"].fillna(source_id))

@@ -77,6 +77,8 @@ class Mapping:
     required: tuple[tuple[str, ...], ...] = ()
     together: tuple[tuple[str, ...], ...] = ()
     tag_row: bool = False
+    text: str | None = None
+    date_order: str | None = None
 
     def check_header(self, header: list[str], *, file: str) -> None:
         """Refuse a header in which a required column is missing.
@@ -130,19 +132,10 @@ def load_mapping(name: str) -> Mapping:
         raise UsageProblem(f"{path.name} is no TOML file: {fault}.") from fault
 
 
-KEYS = {
-    "title",
-    "table",
-    "recorder",
-    "fields",
-    "source",
-    "flags",
-    "detect",
-    "required",
-    "together",
-    "own",
+KEYS = {"title", "table", "recorder", "fields", "source", "flags", "detect", "required", "together", "own", "note"} | {
     "tag_row",
-    "note",
+    "text",
+    "date_order",
 }
 
 
@@ -171,6 +164,8 @@ def parse_mapping(given: dict[str, Any], *, name: str) -> Mapping:
         required=tuple(_names(aliases) for aliases in given.get("required", [])),
         together=tuple(tuple(pair) for pair in given.get("together", [])),
         tag_row=given.get("tag_row", False),
+        text=given.get("text"),
+        date_order=given.get("date_order"),
     )
 
 
@@ -258,8 +253,8 @@ def detect_mapping(header: list[str], *, file: str) -> Mapping:
 
 
 def _fits(mapping: Mapping, names: set[str]) -> bool:
-    if mapping.detect:
-        return names.issuperset(mapping.detect)
+    if mapping.detect or mapping.text:
+        return bool(mapping.detect) and names.issuperset(mapping.detect)
     own = [rule for rule in mapping.rules if rule.own]
     return any(not names.isdisjoint(rule.columns) for rule in own if rule.target in TELLING)
 

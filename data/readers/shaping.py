@@ -13,7 +13,7 @@ from ..identity import content_hashes, identify, text_id
 from ..ranges import disordered
 from ..schema import conform, frame
 from .cells import Answer, Broken, take
-from .delimited import Chunk
+from .chunk import Chunk
 from .mapping import Mapping, Rule
 from .verbs import VERBS, trimmed
 
@@ -52,7 +52,7 @@ def shape(chunk: Chunk, mapping: Mapping, *, file: str, sha256: str) -> Shaped:
     sources = _sources(mapping, columns, len(numbers))
     if sources is not None:
         made["source_id"] = sources["source_id"]
-        sources = sources[keep].drop_duplicates("source_id")
+        sources = sources[keep & sources["source_id"].notna()].drop_duplicates("source_id")
     made["origin_file"], made["origin_sha256"], made["origin_row"] = file, sha256, numbers
     made["warnings"] = warned
     table = (
@@ -223,9 +223,15 @@ def _sources(mapping: Mapping, columns: dict[str, pd.Series], rows: int) -> pd.D
     made["redistribution"] = made["redistribution"].astype("string").fillna(UNKNOWN_TERMS)
     keys = made[["url", "publisher", "title"]].astype("string").fillna("")
     codes, distinct = pd.factorize(pd.MultiIndex.from_frame(keys))
-    ids = [text_id(url) if url else text_id(publisher, title) for url, publisher, title in distinct]
+    ids = [_source_id(*each) for each in distinct]
     made["source_id"] = take(list(ids), codes)
     return made
+
+
+def _source_id(url: str, publisher: str, title: str) -> str | None:
+    if url:
+        return text_id(url)
+    return text_id(publisher, title) if publisher or title else None
 
 
 def _identified(table: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from collections.abc import Callable
 
@@ -74,6 +76,9 @@ def read_list(text: pd.Series, rule: Rule, column: str) -> Answer:
     def parts(value: str) -> Cell:
         if rule.pattern:
             return Cell((pattern.findall(value),))
+        if value.startswith('["'):
+            with contextlib.suppress(ValueError):
+                return Cell(([str(part) for part in json.loads(value)],))
         return Cell(([part.strip() for part in separator.split(value) if part.strip()],))
 
     answer = spread(text, (rule.target,), read=parts, column=column)

@@ -1,0 +1,125 @@
+"""Tables out of the locked room as rows of text: workbooks, Parquet, and vector files with points."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..errors import InputRefused
+from ..foreign.room import read_arrow
+from .chunk import CHUNK_ROWS, Chunk
+from .header import checked_header
+from .jsonfile import KIND, LAT, LON, list_text
+from .limits import Limits
+from .opening import Opened
+from .options import Options
+
+WGS84 = ("EPSG:4326", "OGC:CRS84")
+WGS84_NAMES = ('GEOGCS["WGS 84"', 'GEOGCS["GCS_WGS_1984"', 'GEOGCRS["WGS 84"')
+POINT = 1
+
+
+def foreign_chunks(opened: Opened, options: Options, *, limits: Limits) -> tuple[Iterator[Chunk], dict[str, Any]]:
+    """Read a foreign file in chunks of text; also what the worker told of it. The first record is row 2.
+
+    Raises
+    ------
+    InputRefused
+        As `read_foreign`; also where the points are not in longitude and latitude.
+    """
+    table, told = read_arrow(opened.path, layer=options.layer, limits=limits)
+    if "header" in told:
+        return _sheet_chunks(table, told, file=opened.name, limits=limits), told
+    names = checked_header(table.column_names, file=opened.name, limits=limits)
+    if "geometry" in names and told["driver"] != "Parquet":
+        _check_crs(table, options.crs or told["crs"], opened.name)
+    return _typed_chunks(table), told
+
+
+def _sheet_chunks(table: Any, told: dict[str, Any], *, file: str, limits: Limits) -> Iterator[Chunk]:
+    names = checked_header(told["header"], file=file, limits=limits)
+    blank = int(told["blank_rows"])
+    for start in range(0, max(table.num_rows, 1), CHUNK_ROWS):
+        part = table.slice(start, CHUNK_ROWS)
+        over, rows = part.column("over").to_pylist(), part.column("row").to_pylist()
+        hint = f"A value stands right of the {len(names)} columns that have names."
+        misshapen = [(row, text[:200], "too_many_values", hint) for row, text in zip(rows, over, strict=True) if text]
+        kept = part.filter(pc.equal(part.column("over"), ""))
+        cells = {name: _strings(kept.column(f"c{n}")) for n, name in enumerate(names)}
+        index = pd.Index(kept.column("row").to_pylist(), dtype="int64", name="row")
+        yield Chunk(pd.DataFrame(cells, index=index), misshapen, blank if start == 0 else 0)
+
+
+def _strings(column: Any) -> Any:
+    return pd.array(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column, dtype="string")
+
+
+def _typed_chunks(table: Any) -> Iterator[Chunk]:
+    for start in range(0, max(table.num_rows, 1), CHUNK_ROWS):
+        part = table.slice(start, CHUNK_ROWS).combine_chunks()
+        cells: dict[str, Any] = {}
+        for name in part.column_names:
+            if name == "geometry" and pa.types.is_binary(part.column(name).type):
+                cells |= _points(part.column(name).to_pylist())
+            else:
+                cells[name] = _strings(_as_text(part.column(name)))
+        index = pd.RangeIndex(start + 2, start + 2 + part.num_rows, name="row")
+        yield Chunk(pd.DataFrame(cells, index=index))
+
+
+def _as_text(column: Any) -> Any:
+    """Write a typed column as text: numbers shortest, days in ISO, lists so that they can be split again."""
+    kind = column.type
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_struct(kind) or pa.types.is_map(kind):
+        return pa.array([_nested(value) for value in column.to_pylist()], pa.string())
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return pa.array([None if value is None else value.hex() for value in column.to_pylist()], pa.string())
+    if pa.types.is_timestamp(kind):
+        text = pc.cast(column, pa.string())
+        return pc.replace_substring_regex(text, r"[ T]00:00:00(?:\.0+)?Z?$", "")
+    if pa.types.is_dictionary(kind):
+        return _as_text(pc.cast(column, kind.value_type))
+    return pc.cast(column, pa.string())
+
+
+def _nested(value: Any) -> str | None:
+    if value is None or value == []:
+        return None
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return list_text(value)
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _points(shapes: list[bytes | None]) -> dict[str, Any]:
+    """Read longitude and latitude out of WKB points; of any other shape only its number is told."""
+    found = [_point(shape) for shape in shapes]
+    return {name: pd.array([each[n] for each in found], dtype="string") for n, name in enumerate((LON, LAT, KIND))}
+
+
+def _point(shape: bytes | None) -> tuple[str | None, str | None, str | None]:
+    if not shape:
+        return None, None, None
+    order = "<" if shape[0] == 1 else ">"
+    kind = struct.unpack_from(f"{order}I", shape, 1)[0]
+    if kind % 1000 & 0xFF != POINT:
+        return None, None, f"shape {kind % 1000 & 0xFF}"
+    lon, lat = struct.unpack_from(f"{order}2d", shape, 5)
+    return (None, None, "Point") if lon != lon else (repr(lon), repr(lat), "Point")  # noqa: PLR0124 (an empty point)
+
+
+def _check_crs(table: Any, crs: str | None, file: str) -> None:
+    """Let only longitude and latitude pass: nothing is reprojected here, and nothing assumed."""
+    if all(_point(shape)[0] is None for shape in table.column("geometry").to_pylist()):
+        return
+    if crs is None:
+        hint = "If they are longitude and latitude on WGS 84, say so: --crs EPSG:4326."
+        raise InputRefused("the file does not say what its coordinates are.", file=file, hint=hint)
+    if crs not in WGS84 and not crs.startswith(WGS84_NAMES):
+        hint = "Convert it to EPSG:4326, or, if the file is wrong about it, say so: --crs EPSG:4326."
+        raise InputRefused(f"its coordinates are in {crs[:80]}; nothing is reprojected here.", file=file, hint=hint)
