@@ -5,6 +5,7 @@ Every sum runs over whole numbers (counts times parts per 2^32), so it does not 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,20 @@ from .types import Flags, Whole
 PERIODS = {"day": 10, "month": 7, "year": 4, "all": 0}
 MEASURES = ("records", "killed", "injured")
 KEYS = ["pcode", "period", "claimant"]
+# What a tally may be split by beside them; a column of that name stands in the counts.
+SPLITS = ("status", "precision")
 # Counts above this are no numbers of people, and would not fit into the sums.
 LARGEST = 2**30
 
 
 def tally(
-    counts: pd.DataFrame, incidents: pd.DataFrame, shares: pd.DataFrame, *, level: int = 1, by: str = "month"
+    counts: pd.DataFrame,
+    incidents: pd.DataFrame,
+    shares: pd.DataFrame,
+    *,
+    level: int = 1,
+    by: str = "month",
+    split: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return records, killed and injured by unit, period and claimant; claimants are never added up.
 
@@ -45,6 +54,9 @@ def tally(
         The level that the shares are of.
     by
         day, month, year or all. A date that does not tell the period gives a null period.
+    split
+        Columns of counts by which the rows are split further: status, precision (of the placement, put there by the
+        caller). A status belongs to its claimant, so it is never added up over claimants either.
 
     Returns
     -------
@@ -53,15 +65,20 @@ def tally(
     Raises
     ------
     UsageProblem
-        Where `by` is none of these, or a count is too large to be one.
+        Where `by` or `split` is none of these, a column is missing, or a count is too large to be one.
     """
     if by not in PERIODS:
         raise UsageProblem(f"There is no period {by!r}.", hint=f"Known: {', '.join(PERIODS)}.")
+    if wrong := [name for name in split if name not in SPLITS or name not in counts]:
+        raise UsageProblem(
+            f"A tally cannot be split by {', '.join(wrong)}.", hint=f"Known, as columns of counts: {', '.join(SPLITS)}."
+        )
     rows = _spread(counts, incidents, shares, by=by)
-    parts = [_measured(rows, measure) for measure in MEASURES]
-    table = pd.concat(parts, ignore_index=True) if len(rows) else pd.DataFrame(columns=[*KEYS, "measure"])
+    keys = [*KEYS, *split]
+    parts = [_measured(rows, measure, keys) for measure in MEASURES]
+    table = pd.concat(parts, ignore_index=True) if len(rows) else pd.DataFrame(columns=[*keys, "measure"])
     order = {measure: place for place, measure in enumerate(MEASURES)}
-    table = table.assign(order=table["measure"].map(order)).sort_values([*KEYS, "order"], na_position="last")
+    table = table.assign(order=table["measure"].map(order)).sort_values([*keys, "order"], na_position="last")
     table = table.assign(level=level, not_placeable=table["pcode"].isna())
     return conform(table.drop(columns="order").reset_index(drop=True), "tallies")
 
@@ -91,7 +108,7 @@ def _spread(counts: pd.DataFrame, incidents: pd.DataFrame, shares: pd.DataFrame,
     return rows
 
 
-def _measured(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+def _measured(rows: pd.DataFrame, measure: str, keys: list[str]) -> pd.DataFrame:
     low, high, stated = _pair(rows, measure)
     whole = rows["parts"].to_numpy() == WHOLE
     open_above = stated & (high < 0)
@@ -100,7 +117,7 @@ def _measured(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     sums = (
         pd.DataFrame(
             {
-                **{key: rows[key] for key in KEYS},
+                **{key: rows[key] for key in keys},
                 "min": low * whole,
                 "max": top * stated,
                 "upper": upper,
@@ -110,11 +127,11 @@ def _measured(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
                 "without_figure": ~stated,
             }
         )
-        .groupby(KEYS, dropna=False, sort=False)
+        .groupby(keys, dropna=False, sort=False)
         .sum()
         .reset_index()
     )
-    return _valued(sums, measure)
+    return _valued(sums, measure, keys)
 
 
 def _pair(rows: pd.DataFrame, measure: str) -> tuple[Whole, Whole, Flags]:
@@ -137,11 +154,11 @@ def _limbs(value: Whole, parts: Whole) -> tuple[Whole, Whole]:
     return product // WHOLE + value * (parts // WHOLE), product % WHOLE
 
 
-def _valued(sums: pd.DataFrame, measure: str) -> pd.DataFrame:
+def _valued(sums: pd.DataFrame, measure: str, keys: list[str]) -> pd.DataFrame:
     """Return the values of the rows; what is unknown is null and never zero."""
     known, closed = sums["stated"] > 0, sums["open"] == 0
     expected = [_half(int(upper), int(lower)) for upper, lower in zip(sums["upper"], sums["lower"], strict=True)]
-    return sums[KEYS].assign(
+    return sums[keys].assign(
         measure=measure,
         min=sums["min"].astype("float64").where(known),
         expected=pd.Series(expected, index=sums.index, dtype="float64").where(known & closed),

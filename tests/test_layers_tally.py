@@ -117,6 +117,19 @@ def test_unknown_period_and_impossible_count_are_refused() -> None:
         tally(counts_of(("i1", "A", 2**31, 2**31)), dates, shares)
 
 
+def test_tally_can_be_split_by_status_and_precision() -> None:
+    counts = counts_of(("i1", "A", 1, 1), ("i2", "A", 2, 2)).assign(status=["fair", None], precision=["town", "site"])
+    dates = incidents_of(i1="2017-03-17", i2="2017-03-17")
+    shares = shares_of(("i1", "V1", WHOLE), ("i2", "V1", WHOLE))
+    rows = tally(counts, dates, shares, split=("status", "precision"))
+    killed_rows = rows[rows["measure"] == "killed"]
+    assert killed_rows["status"].astype(object).where(killed_rows["status"].notna(), None).tolist() == ["fair", None]
+    assert killed_rows["precision"].tolist() == ["town", "site"]
+    assert killed_rows["max"].tolist() == [1, 2]
+    with pytest.raises(UsageProblem, match="split by belligerent"):
+        tally(counts, dates, shares, split=("belligerent",))
+
+
 def test_nothing_in_gives_nothing_out() -> None:
     assert tally(counts_of(), incidents_of(i1="2017").head(0), shares_of(("i1", "V1", WHOLE)).head(0)).empty
 
