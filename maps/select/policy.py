@@ -17,8 +17,8 @@ ALL_STATUSES = ("*",)
 PLACE_WORDS = ("placements.reason", "placements.place_name", "placements.place_id")
 COUNTED = ("claims.count_text", "tallies.min", "tallies.expected", "tallies.max")
 SPEAKS_IN = {
-    "claims.place_text": ("incidents.place_text", *PLACE_WORDS),
-    "claims.place_text_ar": ("incidents.place_text_ar", *PLACE_WORDS),
+    "claims.place_text": ("claims.place_raw", "incidents.place_text", *PLACE_WORDS),
+    "claims.place_text_ar": ("claims.place_raw", "incidents.place_text_ar", *PLACE_WORDS),
     "claims.country": ("incidents.country", "placements.reason"),
     "claims.adm1_text": ("placements.reason", "placements.adm1_pcode"),
     "claims.stated_precision": ("placements.reason",),
