@@ -7,8 +7,9 @@ from .join import share
 from .support import Support, finest_level, support
 from .tally import tally
 from .units import Provenance, check_units, match_units, read_units, recoded, unit_codes, units_from_crosswalk
+from .written import tidy_tallies, write_tallies
 
 __all__ = [
     "Provenance", "Support", "check_units", "finest_level", "match_units", "read_units", "recoded", "share", "support",
-    "tally", "unit_codes", "units_from_crosswalk",
+    "tally", "tidy_tallies", "unit_codes", "units_from_crosswalk", "write_tallies",
 ]  # fmt: skip

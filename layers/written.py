@@ -1,0 +1,62 @@
+"""Tallies as other programs take them: one tidy table with names, or a GeoPackage with the units beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from data import write_atomic
+
+from .geopackage import EPOCH, Sheet, geopackage
+
+UNIT_COLUMNS = {"name_en": "unit", "name_ar": "unit_ar", "lon": "lon", "lat": "lat"}
+
+
+def tidy_tallies(tallies: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Return tallies with the names and the reference point of their unit, row for row in the same order.
+
+    The rows of what is not placeable have none. Columns that are empty throughout (status and precision of a tally
+    that is not split) are left out.
+    """
+    names = units[["pcode", "level", *UNIT_COLUMNS]].rename(columns=UNIT_COLUMNS)
+    table = tallies.merge(names, on=["pcode", "level"], how="left", validate="many_to_one")
+    split = [name for name in ("status", "precision") if table[name].isna().all()]
+    first = ["pcode", "unit", "unit_ar"]
+    rest = [name for name in table.columns if name not in {*first, *split}]
+    return table[[*first, *rest]]
+
+
+def write_tallies(tallies: pd.DataFrame, units: pd.DataFrame, path: str | Path, *, changed: str = EPOCH) -> Path:
+    """Write a GeoPackage: the units of the tallies' levels with their shapes, and the tallies as a table beside them.
+
+    A unit without a polygon is its reference point. The two join by `pcode`. The same input gives the same bytes, and
+    the file is there whole or not at all.
+
+    Parameters
+    ----------
+    changed
+        When the data was last changed, ISO 8601 in UTC, for the file's own record.
+
+    Raises
+    ------
+    WorldFault
+        Where the file cannot be written.
+    """
+    own = units[units["level"].isin(tallies["level"].unique())].sort_values("pcode", kind="stable")
+    sheets = [
+        Sheet("units", own.drop(columns="geometry"), "Administrative units", shapes=_shapes(own)),
+        Sheet("tallies", tidy_tallies(tallies, units), "Reported counts by unit, period and claimant, never added up"),
+    ]
+    return write_atomic(path, geopackage(sheets, changed=changed))
+
+
+def _shapes(units: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    blobs = [None if blob is None or blob is pd.NA else blob for blob in units["geometry"]]
+    shapes = shapely.from_wkb(np.asarray(blobs, dtype=object))
+    lon, lat = (units[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("lon", "lat"))
+    points = np.where(np.isnan(lon), None, shapely.points(np.nan_to_num(lon), np.nan_to_num(lat)))
+    result: np.ndarray[tuple[int], np.dtype[np.object_]] = np.where(shapely.is_missing(shapes), points, shapes)
+    return result
