@@ -13,6 +13,7 @@ import pandas as pd
 from data import (
     FileSeen,
     Reading,
+    UsageProblem,
     combine,
     conform,
     fold,
@@ -26,10 +27,11 @@ from data import (
     write_frame,
 )
 from geo import Gazetteer, add_warnings, check, place_claims, place_incidents
-from layers import share, tally, units_from_crosswalk
+from layers import Provenance, read_units, share, tally, units_from_crosswalk
 
 from .page import compose_page
 from .project import Input, Project
+from .scope import flag_scope, require_confidence
 from .select import Bundle, Selection, preview_policy, select
 from .tables import write_table
 
@@ -80,16 +82,37 @@ def read_bundle(project: Project, work: Path) -> tuple[Bundle, Reading]:
     """Read every input of a project and place every claim; nothing is chosen or left out yet."""
     combined = combine([_read_input(project, given) for given in project.inputs])
     gazetteer = _gazetteer(project)
-    claims = add_warnings(combined.claims, check(combined.claims, gazetteer))
+    claims = add_warnings(flag_scope(combined.claims, project.atlas), check(combined.claims, gazetteer))
     judgements = _judgements(project, claims, work)
-    placements = place_claims(claims, gazetteer, judgements=judgements)
+    placed = place_claims(claims, gazetteer, judgements=judgements)
+    placements = require_confidence(placed, project.geocode.minimum_confidence)
     bundle = Bundle(claims, placements, judgements, combined.figures, combined.sources)
     return bundle, combined
 
 
+def _units(project: Project) -> pd.DataFrame:
+    """Return the boundaries that the project names for the level of its tallies, else the governorates by code."""
+    level = project.map.level
+    tables = [
+        read_units(
+            project.folder / one.path, level=one.level, about=Provenance(vintage=one.vintage, licence=one.licence)
+        )
+        for one in project.layers
+        if one.level == level
+    ]
+    if tables:
+        return pd.concat(tables, ignore_index=True)
+    if level != 1:
+        raise UsageProblem(
+            f"map.level is {level}, and no [[layers]] holds boundaries of that level.",
+            hint="Name a file, or use level 1.",
+        )
+    return units_from_crosswalk()
+
+
 def tally_selection(project: Project, selection: Selection) -> pd.DataFrame:
     """Tallies by governorate, month and claimant of what was selected, with the rows of what cannot be placed there."""
-    units = units_from_crosswalk()
+    units = _units(project)
     shares = share(conform(selection.placements, "placements"), units, level=project.map.level)
     return tally(selection.counts, selection.incidents, shares, level=project.map.level, by="month")
 

@@ -58,7 +58,7 @@ class Geocode:
     """Where places are looked up, and from which confidence on an answer is used."""
 
     gazetteers: tuple[str, ...] = ("embedded",)
-    minimum_confidence: float = 0.5
+    minimum_confidence: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -181,6 +181,10 @@ def _check_values(project: Project, file: str) -> Project:
     _check_withheld(policy, file)
     if unknown := [name for name in project.atlas.languages if name not in LANGUAGES]:
         raise UsageProblem(f"{file}: no language '{unknown[0]}'.", hint=f"There are: {', '.join(LANGUAGES)}.")
+    if len(project.atlas.period) not in (0, 2):
+        raise UsageProblem(
+            f"{file}: atlas.period needs a first and a last date.", hint="Such as ['2014-08', '2019-12']."
+        )
     if len(project.map.view) not in (0, 4):
         raise UsageProblem(f"{file}: map.view needs west, south, east, north.", hint="Give four numbers or none.")
     return project
