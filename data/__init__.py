@@ -26,14 +26,15 @@ from .readers.limits import Limits
 from .readers.options import Options
 from .readers.own import own_mapping
 from .readers.reading import FileSeen, Reading
+from .readers.writing import Written, read_to
 from .schema import conform, frame, schema, validate
 from .store import read_frame, write_frame
 
 __all__ = [
     "AtlasError", "Field", "FileSeen", "FoldNote", "Folded", "Foreign", "GateRefused", "InputRefused", "Judgement",
-    "Limits", "MissingExtra", "Options", "Range", "Reading", "UsageProblem", "WorldFault", "add", "append_judgement",
-    "append_judgements", "combine", "conform", "dictionary_faults", "fields", "fold", "frame", "hull", "identify",
-    "judgements_frame", "judgements_from_links", "norm_country", "own_mapping", "private_folder", "project_lock",
-    "read", "read_cells", "read_foreign", "read_frame", "read_judgements", "schema", "supersede", "tables",
-    "validate", "warning_codes", "words", "write_atomic", "write_frame",
+    "Limits", "MissingExtra", "Options", "Range", "Reading", "UsageProblem", "WorldFault", "Written", "add",
+    "append_judgement", "append_judgements", "combine", "conform", "dictionary_faults", "fields", "fold", "frame",
+    "hull", "identify", "judgements_frame", "judgements_from_links", "norm_country", "own_mapping", "private_folder",
+    "project_lock", "read", "read_cells", "read_foreign", "read_frame", "read_judgements", "read_to", "schema",
+    "supersede", "tables", "validate", "warning_codes", "words", "write_atomic", "write_frame",
 ]  # fmt: skip

@@ -37,7 +37,8 @@ class Shaped:
 def shape(chunk: Chunk, mapping: Mapping, *, file: str, sha256: str) -> Shaped:
     """Read a chunk of text columns by a mapping; every row of it is in the table or among the rejected."""
     numbers = chunk.cells.index.to_numpy()
-    columns = {name: trimmed(chunk.cells[name]) for name in _used(mapping) if name in chunk.cells}
+    ours = "claim_id" in chunk.cells or "figure_id" in chunk.cells
+    columns = {name: trimmed(chunk.cells[name], ours=ours) for name in _used(mapping) if name in chunk.cells}
     answers = [_answer(rule, columns, len(numbers)) for rule in mapping.rules]
     answers.append(_answer(mapping.recorder, columns, len(numbers)))
     bad = _problems(answers, list(chunk.cells.columns))

@@ -17,6 +17,7 @@ from ..fields import words as vocabulary
 from ..grammars.dates import date_refusal, read_date
 from ..grammars.numbers import count_refusal, read_count
 from .cells import Answer, Broken, Cell, Problem, spread
+from .export import unguarded
 from .hints import hint_for
 from .mapping import SPREADS, Rule
 
@@ -35,9 +36,13 @@ LAST_WORD = re.compile(r"^(.*\S)\s+(\S+)$", re.DOTALL)
 WHOLE = re.compile(r"(\d{1,9})(?:\.0+)?")
 
 
-def trimmed(text: pd.Series) -> pd.Series:
-    """Take blanks and direction marks off both ends; a cell with nothing left is unknown."""
-    array = pc.utf8_trim(pa.array(text, type=pa.string(), from_pandas=True), characters=TRIMMED)
+def trimmed(text: pd.Series, *, ours: bool = False) -> pd.Series:
+    """Take blanks and direction marks off both ends; a cell with nothing left is unknown.
+
+    In a table of `ours` the guard against formulas is taken off as well.
+    """
+    array = pa.array(text, type=pa.string(), from_pandas=True)
+    array = pc.utf8_trim(unguarded(array) if ours else array, characters=TRIMMED)
     array = pc.if_else(pc.equal(array, ""), pa.scalar(None, pa.string()), array)
     return pd.Series(pd.array(array, dtype="string"))
 
