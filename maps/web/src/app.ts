@@ -4,7 +4,7 @@ import { Filter, type FilterState } from './filter';
 import { Words } from './i18n';
 import type { BaseMeta, Card, Language, Model } from './model';
 import type { Payload } from './payload';
-import type { Records } from './records';
+import { PRECISIONS, type Records } from './records';
 
 export type Topic = 'language' | 'filter' | 'select' | 'stack' | 'view';
 
@@ -21,8 +21,10 @@ export class App {
   // Records under one click, while the reader chooses among them.
   stack: number[] = [];
   readonly filter: Filter;
+  readonly precisions: readonly string[] = PRECISIONS;
   readonly claimantOfCode: Int8Array;
   private readonly ids: string[];
+  private readonly named: string[];
   private readonly listeners = new Map<Topic, (() => void)[]>();
   // Set by the map: brings a record into view.
   reveal: (row: number) => void = () => {};
@@ -37,6 +39,9 @@ export class App {
     const told = model.claimants.map((claimant) => claimant.id);
     const codes = records.claims.claimant.words;
     this.ids = [...told, ...codes.filter((id) => !told.includes(id))];
+    const stated = [...model.figures.series.flatMap((series) => series.lines), ...model.figures.single].map((line) => line.claimant);
+    this.named = [...this.ids];
+    for (const id of stated) if (!this.named.some((one) => same(one, id))) this.named.push(id);
     this.claimantOfCode = Int8Array.from(codes, (id) => this.ids.indexOf(id));
     this.filter = new Filter(records);
   }
@@ -92,13 +97,14 @@ export class App {
   }
 
   claimantName(id: string): string {
-    const claimant = this.model.claimants.find((one) => one.id === id);
+    const claimant = this.model.claimants.find((one) => same(one.id, id));
     if (!claimant) return id;
     return (this.words.language === 'ar' && claimant.name_ar) || claimant.name;
   }
 
-  claimantIndex(id: string): number {
-    return this.ids.indexOf(id);
+  // Stated totals may come from claimants that no record names: they follow after those.
+  hue(id: string): string {
+    return `sa-hue-${this.named.findIndex((one) => same(one, id)) % 6}`;
   }
 
   // Claimants of one incident, as places in `claimants()`.
@@ -121,4 +127,9 @@ export class App {
     const both = this.model.labels[field];
     return (both && this.words.pick(both)) || fallback;
   }
+}
+
+// Totals name their claimants as they write themselves: CJTF-OIR is cjtf-oir.
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }

@@ -24,6 +24,7 @@ export interface Geography {
   rivers: Line[];
   labels: Label[];
   crop: Line | null;
+  accuracy: { countries: number; rivers: number; lakes: number };
 }
 
 function decode(coded: number[], scale: number, crop: BaseMeta['crop']): Line {
@@ -60,7 +61,7 @@ export function readGeography(meta: BaseMeta): Geography {
     return { ...label, x, y };
   });
   const frame = crop && decode([crop[0], crop[1], crop[2] - crop[0], 0, 0, crop[3] - crop[1], crop[0] - crop[2], 0], scale, undefined);
-  return { land: lines(layers.countries), lakes: lines(layers.lakes), rivers: lines(layers.rivers), labels, crop: frame ?? null };
+  return { land: lines(layers.countries), lakes: lines(layers.lakes), rivers: lines(layers.rivers), labels, crop: frame ?? null, accuracy: { countries: 0, rivers: 0, lakes: 0, ...meta.accuracy_m } };
 }
 
 function trace(frame: Frame, line: Line, borders: boolean): void {
@@ -105,7 +106,21 @@ export function drawGeography(frame: Frame, geography: Geography, palette: Palet
   if (geography.crop) paint(frame, [geography.crop], { fill: palette.sea });
   // Each country by itself: even-odd over all would punch out what overlaps.
   for (const line of geography.land) paint(frame, [line], { fill: palette.land });
-  paint(frame, geography.rivers, { stroke: palette.river, width: zoom < 7 ? 0.8 : 1.4 });
-  paint(frame, geography.lakes, { fill: palette.sea });
-  paint(frame, geography.land, { stroke: palette.border, width: zoom < 6 ? 0.8 : 1.2 });
+  const { accuracy } = geography;
+  const faded = (metres: number, draw: () => void): void => {
+    context.globalAlpha = trust(frame, metres);
+    if (context.globalAlpha) draw();
+    context.globalAlpha = 1;
+  };
+  faded(accuracy.rivers, () => paint(frame, geography.rivers, { stroke: palette.river, width: zoom < 7 ? 0.8 : 1.4 }));
+  faded(accuracy.lakes, () => paint(frame, geography.lakes, { fill: palette.sea }));
+  faded(accuracy.countries, () => paint(frame, geography.land, { stroke: palette.border, width: zoom < 6 ? 0.8 : 1.2 }));
+}
+
+// A line that may be this far from the truth fades as the reader comes near, and is gone before it could mislead:
+// on which bank of a river a strike fell is not for a sketch of the river to say.
+export function trust({ top, height, world }: { top: number; height: number; world: number }, metres: number): number {
+  const lat = Math.atan(Math.sinh(Math.PI * (1 - (2 * (top + height / 2)) / world)));
+  const pixels = (metres * world) / (40_075_016.7 * Math.cos(lat));
+  return Math.max(0, Math.min(1, (70 - pixels) / 35));
 }

@@ -16,7 +16,7 @@ export interface Track {
   dots: Dot[];
 }
 
-const HEIGHT = 260;
+const HEIGHT = 230;
 const TOP = 14;
 const BOTTOM = 26;
 const LEFT = 52;
@@ -44,7 +44,7 @@ export function tracksOf(series: Series): Track[] {
 
 function ceiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value || 1));
-  return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((times) => times * power).find((limit) => limit >= value * 1.02)!;
+  return [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10, 12].map((times) => times * power).find((limit) => limit >= value * 1.02)!;
 }
 
 const heightOf = (dot: Dot): number => dot.min ?? dot.max!;
@@ -117,7 +117,7 @@ function line(app: App, track: Track, { x, y, edge }: Axes & { edge: number }): 
     return `${i ? 'V' : `M${x(dot.time)} `}${i ? y(heightOf(dot)) : y(heightOf(dot))}H${to}`;
   });
   const marks = track.dots.flatMap((dot) => mark(dot, x(dot.time), y));
-  return svg('g', { class: `sa-track sa-hue-${Math.max(0, app.claimantIndex(track.claimant)) % 6}` }, svg('path', { d: path.join('') }), ...marks);
+  return svg('g', { class: `sa-track ${app.hue(track.claimant)}` }, svg('path', { d: path.join('') }), ...marks);
 }
 
 // An open triangle says "at least"; a dot is a number, a bar the range up to the higher one.
@@ -138,7 +138,7 @@ function names(app: App, tracks: Track[], { y, edge }: Axes & { edge: number }):
     const last = track.dots.at(-1)!;
     return svg(
       'g',
-      { class: `sa-name sa-hue-${Math.max(0, app.claimantIndex(track.claimant)) % 6}` },
+      { class: `sa-name ${app.hue(track.claimant)}` },
       svg('text', { x: edge + 8, y: at, class: 'sa-name-who' }, app.claimantName(track.claimant)),
       svg('text', { x: edge + 8, y: at + 15, class: 'sa-name-what' }, app.words.range(last.min, last.max)),
     );

@@ -12,7 +12,7 @@ export function compare(app: App, card: Card): HTMLElement {
   const head = claims.map((claim) =>
     h(
       'th',
-      { scope: 'col', class: `sa-hue-${Math.max(0, app.claimantIndex(claim.recorder)) % 6}` },
+      { scope: 'col', class: app.hue(claim.recorder) },
       h('span', { class: 'sa-key', 'aria-hidden': 'true' }),
       data(app.claimantName(claim.recorder)),
       claim.code && h('span', { class: 'sa-code' }, data(claim.code)),

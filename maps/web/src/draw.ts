@@ -7,6 +7,9 @@ import type { Frame } from './pane';
 import type { Cell, Spot } from './scene';
 import { drawHalo, drawRadius, drawSymbol } from './symbols';
 
+const MOST_COVER = 6;
+const MOST_OUTLINES = 300;
+
 interface State {
   app: App;
   hovered: number[];
@@ -15,10 +18,7 @@ interface State {
 export function drawSpots(frame: Frame, spots: Spot[], palette: Palette, { app, hovered }: State): void {
   const { context } = frame;
   const chosen = spots.find((spot) => spot.rows.includes(app.selected));
-  for (const spot of spots) {
-    const wide = spot.look.mark === 'area' || spot.radius > spot.look.upper + 3;
-    if (wide && spot !== chosen) drawRadius(context, colourOf(spot, palette), spot.x, spot.y, spot.radius, false);
-  }
+  drawRadii(frame, spots.filter((spot) => spot !== chosen && (spot.look.mark === 'area' || spot.radius > spot.look.upper + 3)), palette);
   if (chosen && chosen.radius > 2) drawRadius(context, palette.accent, chosen.x, chosen.y, chosen.radius, true);
   for (const spot of spots) {
     drawSymbol(context, spot.look, palette, spot.x, spot.y);
@@ -29,6 +29,25 @@ export function drawSpots(frame: Frame, spots: Spot[], palette: Palette, { app, 
     drawHalo(context, palette, chosen.x, chosen.y, chosen.look.upper);
     drawSymbol(context, chosen.look, palette, chosen.x, chosen.y);
   }
+}
+
+// Soft discs while they can be told apart; where they would cover the view many times over, their outlines alone.
+function drawRadii(frame: Frame, wide: Spot[], palette: Palette): void {
+  const { context, width, height } = frame;
+  const covered = wide.reduce((sum, spot) => sum + Math.min(1, (Math.PI * spot.radius ** 2) / (width * height)), 0);
+  if (covered < MOST_COVER) {
+    for (const spot of wide) drawRadius(context, colourOf(spot, palette), spot.x, spot.y, spot.radius, false);
+    return;
+  }
+  context.lineWidth = 1;
+  context.globalAlpha = 0.22;
+  for (const spot of wide.slice(0, MOST_OUTLINES)) {
+    context.beginPath();
+    context.arc(spot.x, spot.y, spot.radius, 0, 2 * Math.PI);
+    context.strokeStyle = colourOf(spot, palette);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
 }
 
 function colourOf(spot: Spot, palette: Palette): string {
@@ -61,14 +80,14 @@ export function drawCells(frame: Frame, cells: Cell[], palette: Palette, words: 
   for (const cell of cells) {
     context.beginPath();
     context.arc(cell.x, cell.y, cell.r, 0, 2 * Math.PI);
-    context.globalAlpha = 0.86;
-    context.fillStyle = palette.ink;
+    context.globalAlpha = 0.9;
+    context.fillStyle = palette.cell;
     context.fill();
     context.globalAlpha = 1;
     context.strokeStyle = palette.paper;
     context.lineWidth = 1;
     context.stroke();
-    if (cell.r < 9) continue;
+    if (cell.r < 10) continue;
     context.fillStyle = palette.paper;
     context.font = `600 ${cell.count < 1000 ? 11 : 10}px ${palette.font}`;
     context.fillText(words.compact(cell.count), cell.x, cell.y + 0.5);

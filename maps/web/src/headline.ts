@@ -18,7 +18,7 @@ function draw(app: App): Node[] {
     sentence(app),
     h('div', { class: totals.length > 2 ? 'sa-claimants sa-claimants-rows' : 'sa-claimants' }, totals.length > 2 && heads(app), ...totals.map((total) => block(app, total))),
     totals.length === 0 && h('p', { class: 'sa-quiet' }, words.t('headline.nothing')),
-    h('p', { class: 'sa-quiet sa-small' }, words.t('headline.note'), model.sample.complete ? '' : ` ${words.t('headline.not_all')}`),
+    h('p', { class: 'sa-quiet sa-small' }, words.t(filter.on ? 'headline.note_filtered' : 'headline.note'), model.sample.complete ? '' : ` ${words.t('headline.not_all')}`),
   ].filter((node): node is HTMLElement => Boolean(node));
 }
 
@@ -34,7 +34,7 @@ function block(app: App, total: Total): HTMLElement {
   const name = app.claimantName(total.claimant);
   return h(
     'section',
-    { class: `sa-claimant sa-hue-${app.claimantIndex(total.claimant) % 6}` },
+    { class: `sa-claimant ${app.hue(total.claimant)}` },
     h('h3', {}, h('span', { class: 'sa-key', 'aria-hidden': 'true' }), data(name), h('span', { class: 'sa-quiet sa-count' }, ' ', words.plural('headline.records', total.claims))),
     h('dl', { class: 'sa-figures' }, figure(app, 'killed', total.killed), figure(app, 'injured', total.injured)),
   );

@@ -91,6 +91,15 @@ export class Words {
     return new Intl.DateTimeFormat(this.locale, options).format(Date.UTC(Number(y), Number(m ?? 1) - 1, Number(d ?? 1)));
   }
 
+  // A period of days since 1970-01-01, at the precision of its unit; null is open.
+  days(from: number | null, to: number | null, unit: 'day' | 'month' | 'year' = 'day', single = false): string {
+    const length = { day: 10, month: 7, year: 4 }[unit];
+    const name = (day: number): string => this.date(new Date(day * 86_400_000).toISOString().slice(0, length));
+    if (from !== null && (single || (to !== null && name(from) === name(to)))) return name(from);
+    if (from === null) return to === null ? '' : this.t('date.until', { d: name(to) });
+    return to === null ? this.t('date.since', { d: name(from) }) : `${name(from)} – ${name(to)}`;
+  }
+
   // A length in words: metres below one kilometre, then kilometres.
   length(metres: number): string {
     const far = metres >= 950;

@@ -18,8 +18,8 @@ export function mountLedger(app: App, host: HTMLElement): void {
     const charts = series.map((one) => chartBlock(app, one));
     host.replaceChildren(
       h('h2', {}, app.words.t('ledger.title')),
-      h('p', { class: 'sa-lead' }, app.words.t('ledger.note')),
-      ...charts.map((chart) => chart.element),
+      h('p', { class: 'sa-lead' }, app.words.t('ledger.note'), ' ', app.words.t('ledger.hint')),
+      h('div', { class: 'sa-series-grid' }, ...charts.map((chart) => chart.element)),
       ...(single.length ? [singles(app, single)] : []),
     );
     observer = new ResizeObserver(() => charts.forEach((chart) => chart.fit()));
@@ -43,7 +43,7 @@ function chartBlock(app: App, series: Series): Block {
   }
   const reading = h('p', { class: 'sa-reading', 'aria-live': 'polite' });
   const frame = h('div', { class: 'sa-chart-frame', dir: 'ltr' });
-  const plot = h('div', { class: 'sa-plot' }, frame, reading, h('p', { class: 'sa-quiet sa-small' }, app.words.t('ledger.hint')));
+  const plot = h('div', { class: 'sa-plot' }, frame, reading);
   let drawn = 0;
   const fit = (): void => {
     const width = Math.floor(frame.clientWidth);
@@ -92,7 +92,7 @@ function follow(app: App, chart: Chart, tracks: Track[], reading: HTMLElement): 
 
 function stated(app: App, track: Track, time: number): Node[] {
   const dot = track.dots.filter((one) => one.time <= time).at(-1);
-  const hue = `sa-hue-${Math.max(0, app.claimantIndex(track.claimant)) % 6}`;
+  const hue = app.hue(track.claimant);
   const value = dot ? app.words.rangeBdi(dot.min, dot.max) : h('span', { class: 'sa-none' }, app.words.t('ledger.not_yet'));
   return [h('span', { class: `sa-stated ${hue}` }, h('span', { class: 'sa-key', 'aria-hidden': 'true' }), data(app.claimantName(track.claimant)), ' ', value)];
 }

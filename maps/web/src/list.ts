@@ -39,17 +39,22 @@ function precision(app: App, row: number): Child {
 
 export function mountList(app: App, host: HTMLElement): void {
   const list = new RecordList(app, host);
-  app.live(['filter'], () => list.build());
+  app.live([], () => list.build());
+  app.on('filter', () => list.narrow());
   app.on('select', () => list.draw());
 }
 
 class RecordList {
+  // All rows in the order asked for, and those of them that the filter lets through.
+  private sorted: number[] = [];
   private order: number[] = [];
   private sort: { name: string; down: boolean } = { name: 'date', down: false };
   private columns: Column[] = [];
   private focused = 0;
   private readonly window = h('div', { class: 'sa-list-window', tabindex: -1 });
   private readonly body = h('tbody', {});
+  private readonly note = h('p', { class: 'sa-lead' });
+  private readonly table = h('table', { class: 'sa-table sa-records' });
 
   constructor(
     private readonly app: App,
@@ -62,22 +67,31 @@ class RecordList {
   build(): void {
     const { app } = this;
     this.columns = columns(app);
-    this.order = Array.from({ length: app.records.count }, (_, row) => row).filter((row) => app.filter.shown[row]);
+    this.sorted = Array.from({ length: app.records.count }, (_, row) => row);
     this.arrange();
     const head = h('thead', {}, h('tr', {}, ...this.columns.map((column) => this.head(column))));
-    const table = h('table', { class: 'sa-table sa-records', 'aria-rowcount': this.order.length + 1 }, h('caption', { class: 'sa-hidden' }, app.words.t('list.title')), head, this.body);
-    this.window.replaceChildren(table);
-    this.host.replaceChildren(h('h2', {}, app.words.t('list.title')), h('p', { class: 'sa-lead' }, app.words.plural('list.note', this.order.length)), this.window);
+    this.table.replaceChildren(h('caption', { class: 'sa-hidden' }, app.words.t('list.title')), head, this.body);
+    this.window.replaceChildren(this.table);
+    this.host.replaceChildren(h('h2', {}, app.words.t('list.title')), this.note, this.window);
+    this.narrow();
+  }
+
+  narrow(): void {
+    const { words, filter } = this.app;
+    this.order = this.sorted.filter((row) => filter.shown[row]);
+    this.focused = Math.max(0, Math.min(this.focused, this.order.length - 1));
+    this.note.textContent = words.plural('list.note', this.order.length);
+    this.table.setAttribute('aria-rowcount', String(this.order.length + 1));
     this.draw();
   }
 
   private arrange(): void {
     const column = this.columns.find(({ name }) => name === this.sort.name)!;
-    const ranks = new Map(this.order.map((row) => [row, column.rank(row)]));
+    const ranks = this.sorted.map((row) => column.rank(row));
     const collator = new Intl.Collator(this.app.words.locale);
     const sign = this.sort.down ? -1 : 1;
-    this.order.sort((a, b) => {
-      const [left, right] = [ranks.get(a)!, ranks.get(b)!];
+    this.sorted.sort((a, b) => {
+      const [left, right] = [ranks[a]!, ranks[b]!];
       if (left === null || right === null) return Number(left === null) - Number(right === null) || a - b;
       const compared = typeof left === 'string' ? collator.compare(left, right as string) : left - (right as number);
       return sign * compared || a - b;

@@ -9,11 +9,14 @@ import { mountLedger } from './ledger';
 import { mountLegend } from './legend';
 import { mountList } from './list';
 import { MapView } from './map';
-import { readModel, type BaseMeta } from './model';
+import { mountFilters } from './filters';
+import { readModel, type BaseMeta, type Model } from './model';
+import { keepLink } from './permalink';
 import { mountBanner, mountFootnote, mountLanguage, mountMethod, mountSkip, mountSources, mountTitle } from './page';
 import { Payload } from './payload';
 import { mountPlaces } from './places';
 import { readRecords } from './records';
+import { mountTime } from './time';
 
 export { Payload } from './payload';
 export { fold } from './fold';
@@ -29,6 +32,8 @@ const PARTS: [string, (app: App, host: HTMLElement) => void][] = [
   ['sa-banner', mountBanner],
   ['sa-language', mountLanguage],
   ['sa-skip', mountSkip],
+  ['sa-filters', mountFilters],
+  ['sa-time', mountTime],
   ['sa-headline', mountHeadline],
   ['sa-ledger', mountLedger],
   ['sa-list', mountList],
@@ -39,8 +44,8 @@ const PARTS: [string, (app: App, host: HTMLElement) => void][] = [
 
 async function open(ids: Ids): Promise<App> {
   const text = (id: string | undefined): string => (id && document.getElementById(id)?.textContent) || '';
-  const model = readModel(ids.model ? document.getElementById(ids.model) : null);
-  const payload = await Payload.open(text(ids.records ?? 'sa-records'));
+  const payload = await Payload.open<{ model?: Partial<Model> }>(text(ids.records ?? 'sa-records'));
+  const model = readModel(ids.model ? document.getElementById(ids.model) : null, payload.meta);
   const base = text(ids.base);
   const geography = base ? (await Payload.open<BaseMeta>(base)).meta : null;
   return new App(model, payload, await readRecords(payload), geography);
@@ -86,7 +91,6 @@ export async function attach(map: L.Map, ids: Ids = {}): Promise<App> {
   const container = map.getContainer();
   container.setAttribute('aria-busy', 'true');
   const app = await open(ids);
-  startView(app, map);
   const view = new MapView(app, map);
   mountScale(app, map);
   mountSteps(app, view);
@@ -100,6 +104,9 @@ export async function attach(map: L.Map, ids: Ids = {}): Promise<App> {
     const host = document.getElementById(id);
     if (host) mount(app, host);
   }
+  // Only now has the map its final size.
+  startView(app, map);
+  keepLink(app, map);
   container.removeAttribute('aria-busy');
   container.classList.add('sa-ready');
   return app;

@@ -114,6 +114,8 @@ export interface BaseMeta {
     lakes?: { rings: number[][] }[];
   };
   labels?: { kind: 'country' | 'governorate' | 'town'; en: string; ar: string | null; lon: number; lat: number; rank: number }[];
+  // How far a line may lie from the truth.
+  accuracy_m?: { countries?: number; rivers?: number; lakes?: number };
   credit?: string;
 }
 
@@ -135,8 +137,9 @@ const EMPTY: Model = {
   footnote: { data_sha256: null, as_of: null, version: null },
 };
 
-// A plain folium map may hold the records alone: what the model leaves out is empty.
-export function readModel(element: Element | null): Model {
+// A plain folium map may hold the records alone: what the model leaves out is empty. Long parts, such as the sources,
+// may travel deflated in the payload instead: its meta then has them under `model`.
+export function readModel(element: Element | null, meta: { model?: Partial<Model> } | null): Model {
   const told = element ? (JSON.parse(element.textContent ?? '{}') as Partial<Model>) : {};
-  return { ...EMPTY, ...told };
+  return { ...EMPTY, ...told, ...meta?.model };
 }

@@ -42,16 +42,20 @@ export function drawNames(frame: Frame, geography: Geography, palette: Palette, 
   context.textAlign = 'left';
   context.lineJoin = 'round';
   const taken: Box[] = [];
+  const written = new Set<string>();
   for (const label of wanted) {
     const x = label.x * world - left;
     const y = label.y * world - top;
     if (x < -60 || y < -20 || x > width + 60 || y > height + 20) continue;
     const style = styleOf(label, palette, zoom, app.words.language === 'ar');
+    // A governorate is often named as its town is: one name is enough.
+    if (written.has(style.text)) continue;
     context.font = style.font;
     context.letterSpacing = style.spacing;
     const box = choose(places(label, [x, y], context.measureText(style.text).width, style.size, reach(scene, x, y)), taken, scene);
     if (!box) continue;
     taken.push(box);
+    written.add(style.text);
     write(frame, palette, style, box);
     if (label.kind === 'town') dot(frame, palette, x, y);
   }
@@ -75,12 +79,13 @@ function overlap(a: Box, b: Box): boolean {
 }
 
 // The place with the fewest symbols under it; none where names would meet or the symbols leave no room.
-function choose(boxes: Box[], taken: Box[], { spots }: Scene): Box | null {
+function choose(boxes: Box[], taken: Box[], { spots, cells }: Scene): Box | null {
   let best: Box | null = null;
   let least = 3;
   for (const box of boxes) {
     if (taken.some((other) => overlap(box, other))) continue;
-    const hidden = spots.reduce((sum, { x, y, look: { upper } }) => sum + Number(overlap(box, [x - upper, y - upper, x + upper, y + upper])), 0);
+    const under = (x: number, y: number, r: number): number => Number(overlap(box, [x - r, y - r, x + r, y + r]));
+    const hidden = spots.reduce((sum, { x, y, look }) => sum + under(x, y, look.upper), 0) + cells.reduce((sum, { x, y, r }) => sum + under(x, y, r), 0);
     if (hidden < least) [best, least] = [box, hidden];
     if (!least) break;
   }

@@ -4,6 +4,7 @@ export interface Palette {
   paper: string;
   ink: string;
   quiet: string;
+  cell: string;
   land: string;
   sea: string;
   beyond: string;
@@ -24,6 +25,7 @@ export function readPalette(element: Element): Palette {
     paper: of('paper'),
     ink: of('ink'),
     quiet: of('quiet'),
+    cell: of('cell'),
     land: of('land'),
     sea: of('sea'),
     beyond: of('beyond'),

@@ -7,6 +7,8 @@ import { markOf, type Records } from './records';
 import { radiusOf, type Look } from './symbols';
 
 const MOST_SYMBOLS = 3000;
+// Symbols on top of each other tell nothing: from this share of the view on, counts by cell are drawn.
+const MOST_COVER = 0.9;
 const CELL = 46;
 const EARTH = 40_075_016.7;
 
@@ -61,7 +63,10 @@ export function buildScene(app: App, frame: Frame): Scene {
     if (inView++ <= MOST_SYMBOLS) rows.push(row);
   });
   if (inView > MOST_SYMBOLS) return { spots: [], cells: cells(app, frame), inView };
-  return { spots: spots(app, frame, rows), cells: [], inView };
+  const found = spots(app, frame, rows);
+  const covered = found.reduce((sum, spot) => sum + Math.PI * spot.look.upper ** 2, 0) / (frame.width * frame.height);
+  if (covered > MOST_COVER && found.length > 400) return { spots: [], cells: cells(app, frame), inView };
+  return { spots: found, cells: [], inView };
 }
 
 export function lookOf(app: App, row: number, zoom: number): Look {
@@ -128,13 +133,14 @@ function cells(app: App, frame: Frame): Cell[] {
     if (y > edges[cell * 4 + 3]!) edges[cell * 4 + 3] = y;
     if (counts[cell]! > 1 && counts[cell]! <= 500) first.get(cell)!.push(row);
   });
+  const most = counts.reduce((high, count) => Math.max(high, count), 1);
   return [...first.entries()].map(([cell, rows]): Cell => {
     const count = counts[cell]!;
     return {
       x: sums[cell * 2]! / count,
       y: sums[cell * 2 + 1]! / count,
       count,
-      r: Math.min(CELL * 0.48, 6 + 3.2 * Math.log2(count)),
+      r: 5 + (CELL / 2 - 6) * Math.sqrt(count / most),
       bounds: [edges[cell * 4]!, edges[cell * 4 + 1]!, edges[cell * 4 + 2]!, edges[cell * 4 + 3]!],
       rows,
     };
