@@ -36,7 +36,7 @@ class Written:
 
     path: Path
     table: str
-    counts: dict[str, object]
+    counts: dict[str, Any]
     rejected: pd.DataFrame
     duplicates: pd.DataFrame
     sources: pd.DataFrame

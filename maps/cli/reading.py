@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from data import Reading
+from data import Options, Reading, Written, read_to
 from data import read as read_input
 from geo import Gazetteer, add_warnings
 from geo import check as check_places
@@ -20,24 +20,38 @@ DONE, WITH_REJECTIONS = 0, 1
 Recorder = Annotated[
     str | None, typer.Option("--recorder", help="Who made the file; found by its columns where left out.")
 ]
+TextColumn = Annotated[
+    str | None,
+    typer.Option("--text-column", metavar="COL", help="Column that holds the text of a release, item by item."),
+]
+DateOrder = Annotated[
+    str | None, typer.Option("--date-order", metavar="mdy|dmy|ymd", help="Order of dates such as 3/4/2017.")
+]
+Layer = Annotated[str | None, typer.Option("--layer", help="Layer or sheet of a file that holds several.")]
+PublishedOn = Annotated[
+    str | None, typer.Option("--published-on", metavar="DATE", help="Day of a release that does not print it.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def _report(reading: Reading) -> dict[str, Any]:
+def _report(reading: Reading | Written) -> dict[str, Any]:
     rejected = reading.rejected.astype(object).where(reading.rejected.notna(), None)
     return {**reading.counts, "rejections": rejected.to_dict("records")}
 
 
-def _tell(reading: Reading) -> None:
-    counts = reading.counts
+def _tell(reading: Reading | Written) -> None:
     for note in reading.notes:
         say.line(note)
-    say.line(say.rows(counts))
-    for code, number in sorted(counts["warnings"].items()):
+    say.line(say.rows(reading.counts))
+    for code, number in sorted(reading.counts["warnings"].items()):
         say.line(f"  warning {code}: {number}")
     for row in reading.rejected.to_dict("records"):
         place = f"{row['file']}, row {row['row']}, column {row['column']}"
         say.line(f"  rejected {place}: {row['value']!r} ({row['rule']}). {row['hint']}")
+    if len(reading.unread):
+        say.line(
+            f"  {len(reading.unread)} pieces of text inside kept records were not understood; nothing was guessed."
+        )
 
 
 def _checked(reading: Reading) -> Reading:
@@ -46,14 +60,20 @@ def _checked(reading: Reading) -> Reading:
 
 
 def check(
-    path: Annotated[Path, typer.Argument(metavar="INPUT")], recorder: Recorder = None, as_json: AsJson = False
+    path: Annotated[Path, typer.Argument(metavar="INPUT")],
+    recorder: Recorder = None,
+    text_column: TextColumn = None,
+    date_order: DateOrder = None,
+    layer: Layer = None,
+    as_json: AsJson = False,
 ) -> int:
     """
     Read a file and say what would be kept, flagged and rejected, without writing anything.
 
     Example: strikeatlas check inputs/incidents.csv --recorder airwars-facts
     """
-    reading = _checked(read_input(path, recorder))
+    options = Options(text_column=text_column, date_order=date_order, layer=layer)
+    reading = _checked(read_input(path, recorder, options=options))
     if as_json:
         say.as_json(_report(reading))
     else:
@@ -65,18 +85,29 @@ def read(
     path: Annotated[Path, typer.Argument(metavar="INPUT")],
     out: Annotated[Path, typer.Option("--out", help="Where the claims go: .csv or .parquet.")],
     recorder: Recorder = None,
+    text_column: TextColumn = None,
+    date_order: DateOrder = None,
+    layer: Layer = None,
+    published_on: PublishedOn = None,
     as_json: AsJson = False,
 ) -> int:
     """
-    Write the claims of any input as a table.
+    Write the claims (or stated totals) of any input as a table, with its sources and its rejected rows beside it.
 
     Example: strikeatlas read inputs/incidents.csv --recorder airwars-facts --out claims.csv
     """
-    reading = _checked(read_input(path, recorder))
-    write_table(reading.claims, out)
+    options = Options(text_column=text_column, date_order=date_order, layer=layer, published_on=published_on)
+    written = read_to(path, recorder, out, options=options)
+    files = {written.table: str(out)}
+    for name in ("rejected", "unread", "sources"):
+        if len(table := getattr(written, name)):
+            beside = out.with_name(f"{out.stem}.{name}{out.suffix}")
+            write_table(table, beside)
+            files[name] = str(beside)
     if as_json:
-        say.as_json(_report(reading) | {"out": str(out)})
+        say.as_json(_report(written) | {"out": files})
     else:
-        _tell(reading)
-        say.line(f"Claims: {out}")
-    return WITH_REJECTIONS if len(reading.rejected) else DONE
+        _tell(written)
+        for name, file in files.items():
+            say.line(f"{name}: {file}")
+    return WITH_REJECTIONS if len(written.rejected) else DONE

@@ -18,7 +18,7 @@ from ..project import Project
 from ..select import Selection
 from .assets import bundle_text, finished, shell
 from .elements import RECORDS, Incidents
-from .model import build_model
+from .model import long_model, short_model
 from .payload_tables import records_payload
 from .records import cards, joined
 from .security import content_policy
@@ -68,10 +68,9 @@ def compose_page(project: Project, selection: Selection, *, preview: bool, data_
     view = view_of(selection, project.map.view)
     frame = joined(selection, unit_names())
     rows = cards(selection, frame, {key: number for number, key in enumerate(selection.sources["source_id"])})
-    model = build_model(
-        project, selection, view=list(view), codes=_codes(rows), preview=preview, data_sha256=data_sha256
-    )
-    records = records_payload(selection, frame, rows, decimals=selection.policy.coordinate_decimals)
+    model = short_model(project, selection, view=list(view), preview=preview, data_sha256=data_sha256)
+    more = long_model(project, selection, codes=_codes(rows), preview=preview)
+    records = records_payload(selection, frame, rows, model=more)
     labels = [*unit_labels(adm1_units()), *town_labels(Gazetteer.embedded().places)]
     strike_map = StrikeMap(view=view)
     Incidents(records, base=base_geography(view, labels), model=model).add_to(strike_map)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import fields, warning_codes
+from data import warning_codes
 
 from ..project import Project
 from ..select import Selection
@@ -14,7 +14,6 @@ from ..tables import plain
 from ..version import strikeatlas_version
 from .method import method_sections
 
-LABELLED = ("claims", "figures", "sources", "incidents", "placements", "judgements", "tallies")
 CLAIMANT_NAMES = {
     "airwars": ("Airwars", "منظمة Airwars"),
     "cjtf-oir": ("US-led Coalition (CJTF-OIR)", "التحالف بقيادة الولايات المتحدة (CJTF-OIR)"),
@@ -75,16 +74,6 @@ def figures(frame: pd.DataFrame, source_index: dict[str, int]) -> dict[str, list
     return {"series": list(series.values()), "single": sorted(single, key=_when)}
 
 
-def labels() -> dict[str, dict[str, str]]:
-    """Labels of the columns that readers see, from the field dictionary."""
-    return {
-        f"{table}.{item.name}": {"en": item.label, "ar": item.label_ar}
-        for table in LABELLED
-        for item in fields(table)
-        if item.label and item.see == "public"
-    }
-
-
 def warnings(codes: set[str]) -> dict[str, dict[str, str]]:
     """Meaning of the warning codes that stand on the page."""
     known = warning_codes()
@@ -93,18 +82,22 @@ def warnings(codes: set[str]) -> dict[str, dict[str, str]]:
     }
 
 
-def build_model(
-    project: Project,
-    selection: Selection,
-    *,
-    view: list[float],
-    codes: set[str],
-    preview: bool,
-    data_sha256: str,
-) -> dict[str, Any]:
-    """Return the model of the page; `view` is west, south, east, north in degrees."""
-    atlas = project.atlas
+def long_model(project: Project, selection: Selection, *, codes: set[str], preview: bool) -> dict[str, Any]:
+    """The parts of the model that grow with the data; they travel compressed, with the records."""
     source_index = {key: number for number, key in enumerate(selection.sources["source_id"])}
+    return {
+        "figures": figures(selection.figures, source_index),
+        "sources": source_rows(selection.sources),
+        "method": method_sections(project, selection, preview=preview),
+        "warnings": warnings(codes),
+    }
+
+
+def short_model(
+    project: Project, selection: Selection, *, view: list[float], preview: bool, data_sha256: str
+) -> dict[str, Any]:
+    """What the page needs at once; `view` is west, south, east, north in degrees."""
+    atlas = project.atlas
     return {
         "version": 1,
         "title": {"en": atlas.title, "ar": atlas.title_ar or atlas.title},
@@ -112,17 +105,16 @@ def build_model(
         "language": atlas.languages[0],
         "languages": list(atlas.languages),
         "preview": preview,
-        "sample": {"incidents": len(selection.incidents), "records": len(selection.claims), "complete": atlas.complete},
+        "sample": {
+            "incidents": len(selection.incidents),
+            "records": len(selection.claims),
+            "complete": atlas.complete,
+        },
         "view": view,
         "claimants": [claimant(slug) for slug in sorted(selection.claims["recorder"].unique())],
-        "figures": figures(selection.figures, source_index),
-        "sources": source_rows(selection.sources),
-        "method": method_sections(project, selection, preview=preview),
-        "labels": labels(),
-        "warnings": warnings(codes),
         "footnote": {
             "data_sha256": data_sha256,
-            "as_of": selection.as_of.isoformat(),
+            "as_of": None if preview else selection.as_of.isoformat(),
             "version": strikeatlas_version(),
         },
     }

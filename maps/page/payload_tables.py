@@ -64,17 +64,19 @@ def _count_columns(selection: Selection, frame: pd.DataFrame) -> list[Column]:
     ]
 
 
-def records_payload(selection: Selection, frame: pd.DataFrame, rows: list[dict[str, Any]], *, decimals: int) -> bytes:
+def records_payload(
+    selection: Selection, frame: pd.DataFrame, rows: list[dict[str, Any]], *, model: dict[str, Any] | None = None
+) -> bytes:
     """
-    Return the payload of the incidents in `frame` (see `joined`) with their cards; positions in steps of 10^-decimals.
+    Return the payload of the incidents in `frame` (see `joined`) with their cards; positions in steps of the policy.
 
     Columns that the policy withholds travel as unknown.
     """
     tables = {
-        "incidents": _incident_columns(_complete(frame, NEEDED), rows, decimals),
+        "incidents": _incident_columns(_complete(frame, NEEDED), rows, selection.policy.coordinate_decimals),
         "claims": _count_columns(selection, frame),
     }
-    return encode(tables, rows, meta={})
+    return encode(tables, rows, meta={} if model is None else {"model": model})
 
 
 def _complete(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
