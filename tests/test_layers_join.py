@@ -203,6 +203,20 @@ def test_points_agree_with_plain_shapely() -> None:
     assert (plain >= 0).sum() > 5000
 
 
+def test_many_points_agree_with_plain_shapely_on_borders_and_off() -> None:
+    random = np.random.default_rng(12)
+    units = pd.concat([irregular_units(random), unit_frame({"VA90": shapely.box(41, 31, 41.3, 31.3)})])
+    layer = layer_of(units, level=1)
+    corners = shapely.get_coordinates(layer.shapes)
+    lon = np.concatenate([random.uniform(39, 46, 30_000), corners[:, 0], np.repeat([40.0, 45.0, 41.3], 50)])
+    lat = np.concatenate([random.uniform(29, 36, 30_000), corners[:, 1], np.tile(np.linspace(30, 35, 50), 3)])
+    found = points_in(layer, lon, lat, gap_m=0.0)
+    covers = shapely.intersects(layer.shapes[:, None], shapely.points(lon, lat)[None, :])
+    assert (found.unit == np.where(covers.any(axis=0), covers.argmax(axis=0), -1)).all()
+    assert (found.on_border == (covers.sum(axis=0) > 1)).all()
+    assert found.on_border.sum() > 50
+
+
 def test_discs_agree_with_plain_shapely() -> None:
     random = np.random.default_rng(8)
     layer = layer_of(irregular_units(random), level=1)

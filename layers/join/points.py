@@ -13,10 +13,13 @@ import shapely
 
 from ..types import Flags, Floats, Shapes, Whole
 from .globe import metres_between
+from .grid import FINEST, UNKNOWN, Grid, bordered_cells, runs_of
 from .layer import Layer
 
 # Boundary files of one country rarely leave wider gaps than this between neighbours.
 GAP_M = 250.0
+# From so many points on a grid pays.
+MANY = 20_000
 
 
 @dataclass(frozen=True)
@@ -29,24 +32,50 @@ class Found:
 
 
 def points_in(layer: Layer, lon: Floats, lat: Floats, *, gap_m: float = GAP_M) -> Found:
-    """Return the unit of every point; coordinates in degrees, WGS 84, finite.
+    """Return the unit of every point; coordinates in degrees, WGS 84, finite."""
+    if len(lon) < MANY:
+        unit, on_border = _tested(layer, lon, lat)
+    else:
+        unit, on_border = gridded(layer, len(lon)).look_up(lon, lat)
+        rest = np.flatnonzero(unit == UNKNOWN)
+        unit[rest], on_border[rest] = _tested(layer, lon[rest], lat[rest])
+    lost = np.flatnonzero(unit < 0)
+    unit[lost] = nearest(layer.shapes, lon[lost], lat[lost], within_m=gap_m)
+    in_gap = np.zeros(len(lon), dtype=bool)
+    in_gap[lost] = unit[lost] >= 0
+    return Found(unit, on_border, in_gap)
+
+
+def _tested(layer: Layer, lon: Floats, lat: Floats) -> tuple[Whole, Flags]:
+    """Return the unit of every point (-1: none) and whether several cover it.
 
     Points are sorted by longitude, so each polygon looks only at its own slab.
     """
     unit = np.full(len(lon), -1, dtype=np.int64)
-    on_border = np.zeros(len(lon), dtype=bool)
+    several = np.zeros(len(lon), dtype=bool)
     order = np.argsort(lon, kind="stable")
     x, y = lon[order], lat[order]
     for place in np.flatnonzero(~shapely.is_missing(layer.shapes)):
         near = order[_hits(layer.shapes[place], x, y)]
         free = unit[near] < 0
         unit[near[free]] = place
-        on_border[near[~free]] = True
-    lost = np.flatnonzero(unit < 0)
-    unit[lost] = nearest(layer.shapes, lon[lost], lat[lost], within_m=gap_m)
-    in_gap = np.zeros(len(lon), dtype=bool)
-    in_gap[lost] = unit[lost] >= 0
-    return Found(unit, on_border, in_gap)
+        several[near[~free]] = True
+    return unit, several
+
+
+def gridded(layer: Layer, points: int) -> Grid:
+    """Return a grid over the layer, finer for more points."""
+    west, south, east, north = shapely.total_bounds(layer.shapes)
+    side = max(east - west, north - south) / int(np.clip(np.sqrt(points), 64, FINEST))
+    columns, rows = (int(np.floor(extent / side)) + 1 for extent in (east - west, north - south))
+    bordered = bordered_cells(layer.shapes, west=west, south=south, side=side, size=(rows, columns))
+    run, first = runs_of(~bordered)
+    middle = west + (first % columns + 0.5) * side, south + (first // columns + 0.5) * side
+    unit, several = (
+        np.append(told, told.dtype.type(other))
+        for told, other in zip(_tested(layer, *middle), (UNKNOWN, False), strict=True)
+    )
+    return Grid(west, south, side, unit[run], several[run])
 
 
 def _hits(shape: object, x: Floats, y: Floats) -> Whole:
