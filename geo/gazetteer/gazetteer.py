@@ -15,7 +15,7 @@ from ..types import Box, LonLat
 from .embedded import embedded_places
 from .index import build_index
 from .matching import Match, find
-from .near import near_cores
+from .near import confused_cores, near_cores
 from .place import Named, Place
 from .spots import Spots
 
@@ -146,9 +146,16 @@ class Gazetteer:
 
     def near(self, core: str) -> tuple[str, ...]:
         """Cores of the gazetteer that differ from this one by one edit."""
+        return near_cores(core, self._known())
+
+    def confused(self, core: str) -> tuple[str, ...]:
+        """Cores of the gazetteer that differ from this one by one letter that is often confused."""
+        return confused_cores(core, self._known())
+
+    def _known(self) -> frozenset[str]:
         if self._cores is None:
             self._cores = frozenset(row[0] for row in self._connection.execute("SELECT DISTINCT core FROM readings"))
-        return near_cores(core, self._cores)
+        return self._cores
 
     def box(self, country: str) -> Box | None:
         """The rectangle that holds a country's places, with a margin of a degree; None where it has too few."""
@@ -183,12 +190,12 @@ class Gazetteer:
                     return place
         return None
 
-    def find(self, name: str, *, country: str | None = None, limit: int = 10) -> list[Match]:
-        """Places with a like name, best first; one row for each place.
+    def find(self, name: str, *, country: str | None = None, limit: int = 10, near: bool = True) -> list[Match]:
+        """Places with a like name, best first; one row for each place, those of the country before others.
 
-        Exact keys are looked up first; only where there are none, keys one edit away.
+        Exact keys are looked up first; only where none is good, keys one edit away (unless `near` is False).
         """
-        return find(self, name, country=norm_country(country) if country else None, limit=limit)
+        return find(self, name, country=norm_country(country) if country else None, limit=limit, near=near)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -28,6 +29,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 AFTER = "CREATE INDEX readings_core ON readings (core); CREATE INDEX places_id ON places (place_id);"
 TEXT_COLUMNS = ("place_id", "name", "name_ar", "kind", "country", "adm1_pcode", "adm1_name", "parent")
 FORMAT = "1"
+_QUALIFIED = re.compile(r"^(.+?)\s*\(([^()]+)\)\s*$")
 
 
 def build_index(places: pd.DataFrame, meta: Mapping[str, str] | None = None) -> sqlite3.Connection:
@@ -67,13 +69,36 @@ def _place_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
 
 def _reading_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     columns = (frame["name"].tolist(), frame["name_ar"].tolist(), frame["names"].tolist())
+    large = _large_names(frame)
     for number, (name, name_ar, names) in enumerate(zip(*columns, strict=True)):
         seen = set()
         for text in (_text(name), _text(name_ar), *(names or [])):
-            for key in keys(text):
+            for key in keys(without_qualifier(text, large)):
                 if key not in seen:
                     seen.add(key)
                     yield key.core, number, text, key.epithets, key.ending, key.vowels, int(key.kunya), key.kinds
+
+
+def _large_names(frame: pd.DataFrame) -> frozenset[str]:
+    """Cores of cities and governorates: in brackets after a name they say where it lies, not what else it is called."""
+    rows = frame[frame["kind"].isin(["city", "governorate", "country"])]
+    listed = [text for names in rows["names"] for text in names]
+    texts = [*rows["name"].tolist(), *rows["name_ar"].tolist(), *listed]
+    return frozenset(key.core for text in texts if isinstance(text, str) for key in keys(text))
+
+
+def without_qualifier(text: str, large: frozenset[str]) -> str:
+    """A name without a closing bracket that names a city or governorate.
+
+    Examples
+    --------
+    >>> without_qualifier("Research Centre (Aleppo)", frozenset({"lb"}))
+    'Research Centre'
+    """
+    match = _QUALIFIED.match(text)
+    if match is None or not any(key.core in large for key in keys(match[2])):
+        return text
+    return match[1]
 
 
 def _text(value: Any) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 LETTERS = "btjhxdrzsSGfklmnwy"
 SHORTEST = 3
+CONFUSED = ("kG", "kx", "xh", "xG", "sS", "sz", "zd", "td", "jG", "kj", "fb", "mn", "ts")
+_OTHERS = {letter: "".join(pair.replace(letter, "") for pair in CONFUSED if letter in pair) for letter in LETTERS}
 
 
 def near_cores(core: str, known: frozenset[str]) -> tuple[str, ...]:
@@ -21,6 +23,23 @@ def near_cores(core: str, known: frozenset[str]) -> tuple[str, ...]:
     if len(core) < SHORTEST:
         return ()
     return tuple(sorted({other for other in _edits(core) if other in known and other != core}))
+
+
+def confused_cores(core: str, known: frozenset[str]) -> tuple[str, ...]:
+    """Known cores in which one letter stands for another that is often confused with it.
+
+    Examples
+    --------
+    >>> confused_cores("kSm", frozenset({"xSm", "kSm", "kSn", "rSm"}))
+    ('kSn', 'xSm')
+    """
+    found = {
+        core[:at] + other + core[at + 1 :]
+        for at, letter in enumerate(core)
+        for other in _OTHERS.get(letter, "")
+        if core[:at] + other + core[at + 1 :] in known
+    }
+    return tuple(sorted(found))
 
 
 def _edits(core: str) -> Iterator[str]:

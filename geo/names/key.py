@@ -12,6 +12,9 @@ from .words import plain_word, words
 
 _TOKENS = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"^(.*?)\s*[(\[]([^)\]]+)[)\]]\s*(.*)$")
+_EITHER = re.compile(r"\s*/\s*|\s+or\s+")
+_TIED_TAA = re.compile(r"([ةى])(?=[\u0621-\u064a])")
+_CONSTRUCT = re.compile(r"^[a-z]{2,}[ae]t$")
 _FUSED_SUN = re.compile(r"^[aeu](sh|th|dh|[tdrzsn])\1(?=[aeiouy])")
 _FUSED_MOON = re.compile(r"^[ae]l(?=[bcdfghjkmnpqrstvwxyz][a-z]{3,})")
 _FUSED_KUNYA = re.compile(r"^(?:al|el)?(?:a?b(?:ou|u|o))(?=[bcdfghjklmnpqrstvwxyz][a-z]{3,})")
@@ -58,8 +61,8 @@ def keys(name: str) -> tuple[Key, ...]:
 def _parts(text: str) -> list[str]:
     match = _BRACKETS.match(text)
     if match and match[1].strip():
-        return [f"{match[1]} {match[3]}".strip(), match[2]]
-    return [part for part in re.split(r"\s/\s|\sor\s", text) if part.strip()] or [text]
+        return [*_parts(f"{match[1]} {match[3]}".strip()), match[2]]
+    return [part for part in _EITHER.split(text) if part.strip()] or [text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,13 @@ def _latin(text: str) -> list[Key]:
     tokens, kunya = _take_articles(tokens)
     tokens, epithets = _take_epithets(tokens)
     tokens.sort(key=lambda token: not token.isdigit())
+    tokens = [_free(token) if at < len(tokens) - 1 else token for at, token in enumerate(tokens)]
     choices = [_latin_pieces(token, alone=len(tokens) == 1 and not kunya) for token in tokens]
     return _compose(choices, epithets, kinds, kunya=kunya, arabic=False)
 
 
 def _arabic(text: str) -> list[Key]:
-    tokens = [token.casefold() for token in _TOKENS.findall(text)]
+    tokens = [token.casefold() for token in _TOKENS.findall(_TIED_TAA.sub(r"\1 ", text))]
     tokens, kinds = _take_kinds(tokens)
     tokens = [words().same.get(plain_word(token), token) for token in tokens]
     kunya = len(tokens) > 1 and plain_word(tokens[0]) in words().kunya
@@ -94,10 +98,20 @@ def _arabic(text: str) -> list[Key]:
     return _compose(choices, epithets, kinds, kunya=kunya, arabic=True)
 
 
+def _free(token: str) -> str:
+    """A word tied to the next one by its feminine -t, as it stands free: Maarrat -> Maarra."""
+    return token[:-1] if len(token) > 3 and _CONSTRUCT.match(token) else token
+
+
 def _take_kinds(tokens: list[str]) -> tuple[list[str], str]:
     """Type words out of the name, unless nothing would be left of it."""
     lists = words()
-    slugs = [lists.kinds.get(_bare(token), "") for token in tokens]
+    slugs = [lists.kinds.get(plain_word(token), "") for token in tokens]
+    for at, token in enumerate(tokens):
+        head = lists.heads.get(plain_word(token), "") or lists.heads.get(_bare(token), "")
+        if not head and not slugs[at] and plain_word(token) not in lists.articles | lists.empty:
+            break
+        slugs[at] = slugs[at] or head
     rest = [token for token, slug in zip(tokens, slugs, strict=True) if not slug and token not in lists.empty]
     if all(plain_word(token) in lists.articles for token in rest):
         return tokens, ""

@@ -14,9 +14,10 @@ _FILE = Path(__file__).with_name("words.toml")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Word to slug for kinds, epithets and translations, and the plain sets."""
+    """Word to slug for kinds, heads, epithets and translations, and the plain sets."""
 
     kinds: dict[str, str]
+    heads: dict[str, str]
     epithets: dict[str, str]
     same: dict[str, str]
     articles: frozenset[str]
@@ -52,6 +53,7 @@ def words() -> Words:
 
     return Words(
         kinds=turned("kinds"),
+        heads=turned("heads"),
         epithets=turned("epithets"),
         same=turned("same"),
         articles=flat("article", "plain"),

@@ -1,6 +1,6 @@
 """Place phrases taken apart."""
 
-from .phrase import Part, Phrase
+from .phrase import Link, Part, Phrase, Relation
 from .read import read_phrase
 
-__all__ = ["Part", "Phrase", "read_phrase"]
+__all__ = ["Link", "Part", "Phrase", "Relation", "read_phrase"]

@@ -3,85 +3,146 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass, field
 
 from data import norm_country
 
 from ..names import keys, plain_word, tidy
-from .phrase import Part, Phrase
+from .links import find_link
+from .phrase import BARE, Link, Part, Phrase, Relation
+from .vocabulary import conjunction, directions, ignored, relation_pattern, units
 
-_FILE = Path(__file__).with_name("words.toml")
-_SEPARATOR = re.compile(r"\s*(?:[,،;؛٫:/|\n]|\s[-–—]\s)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[,،;؛٫|\n]|\s[-–—]\s)\s*")
+_EITHER = re.compile(r"\s*/\s*")
+_COLON = re.compile(r"\s*:\s*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_AND = re.compile(r"\s+and\s+|\s+&\s+|\s+و(?=\w{3,})")
+_TIED_TAA = re.compile(r"(ة)(?=[\u0621-\u064a])")
+_CODE = re.compile(r"^(?:[A-Z]{0,4}\d+[a-z]?|[A-Z]{1,3})$")
+_FILLING = frozenset(
+    [
+        "area",
+        "areas",
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "near",
+        "in",
+        "at",
+        "on",
+        "road",
+        "roads",
+        "between",
+        "from",
+        "to",
+        "from",
+        "water",
+    ]
+)
 MOST_CHARACTERS = 400
+MOST_PARTS = 12
+
+
+@dataclass
+class _Draft:
+    """What has been read so far."""
+
+    parts: list[Part] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    country: str | None = None
+    several: bool = False
 
 
 def read_phrase(text: str) -> Phrase:
-    """A phrase as parts, country and relation; nothing is dropped without standing in `unread`.
+    """A phrase as parts, links and country; nothing is dropped without standing in `unread`.
 
     Examples
     --------
-    >>> phrase = read_phrase("al-Jadida neighbourhood, west Mosul, Iraq")
-    >>> [part.text for part in phrase.parts], phrase.country
-    (['al-Jadida neighbourhood', 'west Mosul'], 'IQ')
+    >>> phrase = read_phrase("al-Jadida neighbourhood, 3 km west of Mosul, Iraq")
+    >>> [part.text for part in phrase.parts], phrase.country, phrase.parts[1].relation.distance_m
+    (['al-Jadida neighbourhood', 'Mosul'], 'IQ', 3000.0)
     """
-    short = tidy(text)[:MOST_CHARACTERS]
-    bracketed = [(found, True) for found in _BRACKET.findall(short)]
-    plain = _BRACKET.sub(" , ", short)
-    pieces = [(piece, False) for piece in _SEPARATOR.split(plain)] + bracketed
-    parts: list[Part] = []
-    unread: list[str] = []
-    country = None
-    for piece, in_brackets in pieces:
-        for word, relation in _relations(piece.strip(" .\"'-")):
-            code = norm_country(word) if word else None
-            if code:
-                country = country or code
-            elif word:
-                _sort(word, relation, in_brackets, parts, unread)
-    several = any(_AND.search(part.text) for part in parts)
-    return Phrase(short, tuple(parts), country, tuple(unread), several)
+    short = _TIED_TAA.sub(r"\1 ", tidy(text)[:MOST_CHARACTERS])
+    draft = _Draft()
+    found = find_link(short)
+    rest = short
+    if found is not None:
+        start, end, kind, rest = found
+        draft.links.append(Link(_part(start), _part(end), kind))
+    for bracketed, pieces in ((False, _SEPARATOR.split(_BRACKET.sub(" , ", rest))), (True, _BRACKET.findall(rest))):
+        for piece in pieces:
+            _read_piece(piece, draft, bracketed=bracketed)
+    parts = tuple(draft.parts[:MOST_PARTS])
+    return Phrase(short, parts, draft.country, tuple(draft.links), tuple(draft.unread), draft.several)
 
 
-def _sort(word: str, relation: str, bracketed: bool, parts: list[Part], unread: list[str]) -> None:  # noqa: FBT001
-    readings = keys(word)
-    if readings and plain_word(word) not in _lists()["ignore"]:
-        kinds = frozenset(kind for key in readings for kind in key.kinds.split())
-        parts.append(Part(word, relation, kinds, bracketed))
+def _read_piece(piece: str, draft: _Draft, *, bracketed: bool) -> None:
+    sides = _COLON.split(piece)
+    for at, side in enumerate(sides):
+        for word, relation in _relations(side.strip(" .\"'“”«»-#")):
+            members = [w for either in _EITHER.split(word) for w in conjunction().split(either)]
+            draft.several = draft.several or len(members) > 1
+            for member in members:
+                _sort(member.strip(" .\"'-"), relation, draft, bracketed=bracketed, before_colon=at < len(sides) - 1)
+
+
+def _sort(word: str, relation: Relation, draft: _Draft, *, bracketed: bool, before_colon: bool) -> None:
+    if not word:
+        return
+    code = norm_country(word)
+    if code:
+        draft.country = draft.country or code
+    elif _says_nothing(word, bracketed=bracketed):
+        draft.unread.append(word)
     else:
-        unread.append(word)
+        draft.parts.append(_part(word, relation, bracketed=bracketed, before_colon=before_colon))
 
 
-def _relations(piece: str) -> list[tuple[str, str]]:
+def _says_nothing(word: str, *, bracketed: bool) -> bool:
+    if plain_word(word) in ignored() or not keys(word):
+        return True
+    if set(plain_word(word).split()) <= _FILLING:
+        return True
+    return bool(bracketed and _CODE.match(word))
+
+
+def _part(text: str, relation: Relation = BARE, *, bracketed: bool = False, before_colon: bool = False) -> Part:
+    kinds = frozenset(kind for key in keys(text) for kind in key.kinds.split())
+    if relation.kind == "bare" and "countryside" in kinds:
+        relation = Relation("area", relation.direction)
+    return Part(text, relation, kinds, bracketed, before_colon)
+
+
+def _relations(piece: str) -> list[tuple[str, Relation]]:
     """The piece cut at its relation words: "school near Hajin" is two parts, the second one near."""
-    pattern = _pattern()
-    found: list[tuple[str, str]] = []
-    relation, start = "bare", 0
-    for match in pattern.finditer(piece):
+    found: list[tuple[str, Relation]] = []
+    relation, start = BARE, 0
+    for match in relation_pattern().finditer(piece):
         head = piece[start : match.start()].strip()
         if head:
             found.append((head, relation))
-        relation = _lists()["relation"][plain_word(match.group())]
-        start = match.end()
-    found.append((piece[start:].strip(), relation))
-    return found
+        relation, start = _relation(match), match.end()
+    return [*found, (piece[start:].strip(), relation)]
 
 
-@cache
-def _lists() -> dict[str, dict[str, str]]:
-    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    relation = {plain_word(word): name for name in ("in", "near") for word in table[name]["words"]}
-    return {"relation": relation, "ignore": {plain_word(word): "" for word in table["ignore"]["words"]}}
+def _relation(match: re.Match[str]) -> Relation:
+    if match["number"]:
+        number = match["number"].replace(",", ".")
+        metres = float(number) * units()[plain_word(match["unit"])]
+        step = _last_unit(number) * units()[plain_word(match["unit"])]
+        word = match["toward"] or match["local"] or ""
+        return Relation("offset", directions().get(plain_word(word), ""), metres, step)
+    side = match["toward2"] or match["side"]
+    if side:
+        return Relation("offset", directions()[plain_word(" ".join(side.split()))])
+    return Relation("near" if match["near"] else "area" if match["area"] else "in")
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    listed = sorted((w for n in ("in", "near") for w in _table_words(n)), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in listed)})(?!\w)", re.IGNORECASE)
-
-
-def _table_words(name: str) -> list[str]:
-    return list(tomllib.loads(_FILE.read_text(encoding="utf-8"))[name]["words"])
+def _last_unit(number: str) -> float:
+    """The last significant unit of a stated number: 10 for "10", 1 for "25", 0.1 for "2.5"."""
+    whole, _, decimals = number.partition(".")
+    if decimals:
+        return 10.0 ** -len(decimals)
+    return 10.0 ** (len(whole) - len(whole.rstrip("0"))) if whole.strip("0") else 1.0

@@ -76,7 +76,8 @@ def by_words(claim: Mapping[str, Any], gazetteer: Gazetteer, known: dict[tuple[s
     prefix = "near " if relation == "near" and "near" not in latin.casefold() else ""
     texts = [prefix + latin] if latin else []
     texts += [arabic] if arabic else []
-    found = [locate(text, gazetteer=gazetteer, country=country or None, adm1=unit or None) for text in texts]
+    hints = {"country": country or None, "adm1": unit or None}
+    found = [locate(text, gazetteer=gazetteer, larger=True, **hints) for text in texts]
     best = max(found, key=lambda p: (p.lon is not None, p.confidence or 0.0), default=None)
     known[question] = best or locate("", gazetteer=gazetteer)
     return known[question]

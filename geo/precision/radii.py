@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..types import Radii
 
+SURE = 0.85
 _FILE = Path(__file__).resolve().parent.parent / "models" / "radii.toml"
 
 
@@ -23,14 +24,25 @@ def stated_radii(precision: str) -> Radii:
     return _radii("stated", precision, "unknown")
 
 
-def named_radii(kind: str) -> Radii:
-    """Radii around the reference point of a place of which only the name is known."""
-    return _radii("named", kind, "other")
+def named_radii(kind: str, sure: float) -> Radii:
+    """Radii around the reference point of a place of which only the name is known.
+
+    Fitted by kind of place, apart for sure and unsure choices: they hold the true point in 50, 80 and 95 of 100 of all
+    answers, wrong places included.
+    """
+    if kind in ("district", "governorate", "country"):
+        return _radii("stated", kind, "unknown")
+    return _radii("named_sure" if sure >= SURE else "named_unsure", kind, "village")
 
 
-def near_radii(kind: str) -> Radii:
+def near_radii() -> Radii:
     """Radii for "near" a place: a core and a far ring, both seen in the data."""
-    return _radii("near", kind, "other")
+    return _radii("near", "every", "every")
+
+
+def larger_radii() -> Radii:
+    """Radii for the point of a larger place in which an unknown smaller one lies."""
+    return _radii("larger", "every", "every")
 
 
 def grid_radii(half_diagonal_m: float) -> Radii:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from ..gazetteer import Gazetteer, Match
-from ..phrases import Part, Phrase
+from ..phrases import Phrase
 from ..types import Candidate, distance_m
 from .model import ChoiceModel
-from .terms import Hints, evidence
+from .slots import Slot, slots
+from .terms import Hints, Setting, evidence
 
-MOST_CANDIDATES = 12
-SAME_SPOT_M = {"neighbourhood": 1_500, "landmark": 1_000, "governorate": 0, "country": 0}
+SAME_SPOT_M = {
+    "neighbourhood": 1_200,
+    "landmark": 1_000,
+    "village": 3_000,
+    "other": 2_000,
+    "governorate": 0,
+    "country": 0,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with the part of the phrase that it answers and its log-odds."""
+    """A candidate with the slot of the phrase that it answers and its log-odds."""
 
     match: Match
-    part: Part
+    slot: Slot
     evidence: dict[str, float]
     score: float
     probability: float = 0.0
@@ -34,37 +42,20 @@ class Ranked:
 
 def rank(phrase: Phrase, gazetteer: Gazetteer, hints: Hints, model: ChoiceModel) -> list[Ranked]:
     """Candidates of every part that may be the place itself, best first; their probabilities leave room for none."""
-    matches = {at: tuple(gazetteer.find(part.text, limit=MOST_CANDIDATES)) for at, part in enumerate(phrase.parts)}
+    every = slots(phrase, gazetteer, hints.country)
     found: list[Ranked] = []
-    for at, part in enumerate(phrase.parts):
-        larger = tuple(matches[other] for other in matches if other != at)
-        known = Hints(hints.country, hints.adm1, larger)
-        for match in matches[at]:
-            if _is_larger_part(match, at, phrase, matches):
-                continue
-            terms = evidence(match, part, known)
-            found.append(Ranked(match, part, terms, model.score(terms)))
+    for slot in every:
+        others = tuple(
+            tuple(other for other in every if other.at == at) for at in range(len(phrase.parts)) if at != slot.at
+        )
+        common = Counter(match.place.country for match in slot.matches if match.score >= 0.8)
+        twin = any(match.score >= 0.9 and not match.likeness.epithets for match in slot.matches)
+        for match in slot.matches:
+            rivals = common[match.place.country]
+            setting = Setting(slot, others, len(phrase.parts), rivals, phrase.several, twin)
+            terms = evidence(match, setting, hints)
+            found.append(Ranked(match, slot, terms, model.score(terms)))
     return _with_probability(_once(found), model)
-
-
-def _is_larger_part(match: Match, at: int, phrase: Phrase, matches: dict[int, tuple[Match, ...]]) -> bool:
-    """A city or unit beside a smaller part of the phrase is where the smaller one lies, not the place itself."""
-    if len(phrase.parts) == 1 or match.place.kind not in ("city", "town", "district", "governorate", "country"):
-        return False
-    for other, found in matches.items():
-        if other == at:
-            continue
-        if match.place.kind in ("governorate", "country", "district"):
-            return True
-        if not found or any(_smaller(m, match) for m in found):
-            return True
-    return False
-
-
-def _smaller(smaller: Match, larger: Match) -> bool:
-    if smaller.place.kind not in ("neighbourhood", "landmark", "village"):
-        return False
-    return distance_m(smaller.place.lonlat, larger.place.lonlat) <= 15_000
 
 
 def _once(found: list[Ranked]) -> list[Ranked]:
@@ -82,13 +73,11 @@ def _with_probability(found: list[Ranked], model: ChoiceModel) -> list[Ranked]:
     top = max(found[0].score, model.none)
     weights = [math.exp(ranked.score - top) for ranked in found]
     total = sum(weights) + math.exp(model.none - top)
-    return [
-        Ranked(r.match, r.part, r.evidence, r.score, weight / total) for r, weight in zip(found, weights, strict=True)
-    ]
+    return [replace(ranked, probability=weight / total) for ranked, weight in zip(found, weights, strict=True)]
 
 
 def confidence(ranked: list[Ranked]) -> float:
     """Probability that the place meant lies at the best candidate: rows of the same spot count together."""
     best = ranked[0].match.place
-    reach = SAME_SPOT_M.get(best.kind, 3_000)
+    reach = SAME_SPOT_M.get(best.kind, 4_000)
     return min(1.0, sum(r.probability for r in ranked if distance_m(best.lonlat, r.match.place.lonlat) <= reach))

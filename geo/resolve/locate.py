@@ -7,22 +7,20 @@ from data import norm_country
 from ..coordinates import CoordinateReading, Fix, parse_coordinates
 from ..gazetteer import Gazetteer
 from ..phrases import Phrase, read_phrase
-from ..precision import (
-    grid_radii,
-    named_radii,
-    near_radii,
-    precision_of_kind,
-    precision_of_radius,
-)
+from ..precision import grid_radii, precision_of_radius
 from ..types import Placement
 from .choose import Ranked, confidence, rank
-from .model import choice_model
+from .model import ChoiceModel, choice_model
+from .pair import find_stretch
+from .placed import fell_back, place_at, place_between, shown
 from .terms import Hints
 
-MOST_SHOWN = 5
+SURE_OF_LARGER = 0.25
 
 
-def locate(text: str | None, *, gazetteer: Gazetteer, country: str | None = None, adm1: str | None = None) -> Placement:
+def locate(
+    text: str | None, *, gazetteer: Gazetteer, country: str | None = None, adm1: str | None = None, larger: bool = False
+) -> Placement:
     """Where a text is, how exactly, and why there.
 
     Coordinates in the text go before names. A name that the gazetteer does not hold is not answered: the placement
@@ -34,6 +32,9 @@ def locate(text: str | None, *, gazetteer: Gazetteer, country: str | None = None
         A place phrase or a coordinate, in English, Arabic or Kurdish spelling.
     country, adm1
         Hints, by name or code: soft constraints, because recorders mislabel governorates.
+    larger
+        Whether a larger place that the text names around an unknown smaller one is an answer even where the place
+        meant is probably not at its middle; it is flagged `placed_at_larger_place`.
 
     Examples
     --------
@@ -46,12 +47,38 @@ def locate(text: str | None, *, gazetteer: Gazetteer, country: str | None = None
     if reading.fixes:
         return _of_fix(reading, gazetteer, norm_country(country) if country else None)
     phrase = read_phrase(written)
-    if not phrase.parts:
-        return _unplaced(phrase, _empty_reason(written, phrase, reading), reading)
     code = (norm_country(country) if country else None) or phrase.country
     hints = Hints(code, gazetteer.unit(adm1, code))
-    ranked = rank(phrase, gazetteer, hints, choice_model())
-    return _of_names(phrase, ranked, hints, reading)
+    return _of_phrase(phrase, gazetteer, hints, reading, larger=larger)
+
+
+def _of_phrase(
+    phrase: Phrase, gazetteer: Gazetteer, hints: Hints, reading: CoordinateReading, *, larger: bool
+) -> Placement:
+    model = choice_model()
+    unread = (*phrase.unread, *reading.problems)
+    for link in phrase.links:
+        stretch = find_stretch(link, gazetteer, hints, model)
+        if stretch is not None and stretch.probability >= model.answer_at:
+            return place_between(stretch, unread)
+    ranked = rank(phrase, gazetteer, hints, model)
+    if not ranked:
+        return _unplaced(phrase, _absent(phrase, reading), reading)
+    sure = confidence(ranked)
+    if sure >= model.answer_at:
+        return place_at(phrase, ranked, hints, sure, unread)
+    outer = _larger(ranked, model) if larger else None
+    if outer is not None:
+        return place_at(phrase, outer, hints, confidence(outer), unread)
+    return _unplaced(phrase, _doubt(phrase, ranked), reading, ranked=ranked, sure=sure)
+
+
+def _larger(ranked: list[Ranked], model: ChoiceModel) -> list[Ranked] | None:
+    """The larger place of the phrase in front, where it is what the text names around something unknown."""
+    outer = [r for r in ranked if fell_back(r) and r.match.score >= 0.9 and r.match.place.kind in ("city", "town")]
+    if not outer or outer[0].probability < SURE_OF_LARGER * model.answer_at:
+        return None
+    return [outer[0], *(r for r in ranked if r is not outer[0])]
 
 
 def _of_fix(reading: CoordinateReading, gazetteer: Gazetteer, country: str | None) -> Placement:
@@ -70,7 +97,7 @@ def _of_fix(reading: CoordinateReading, gazetteer: Gazetteer, country: str | Non
         method="grid" if grid else "stated_coordinates",
         reason=_fix_reason(fix, len(reading.fixes)),
         radii=grid_radii(fix.radius_m).at_least(1.0),
-        confidence=1.0 if not warnings else 0.9,
+        confidence=0.5 if "outside_country" in warnings else 1.0,
         footprint_kind="circle",
         warnings=tuple(warnings),
         unread=reading.problems,
@@ -84,92 +111,45 @@ def _fix_reason(fix: Fix, count: int) -> str:
     return f"The text holds {kind}, read as the centre of its cell{more}."
 
 
-def _of_names(phrase: Phrase, ranked: list[Ranked], hints: Hints, reading: CoordinateReading) -> Placement:
-    shown = tuple(r.candidate for r in ranked[:MOST_SHOWN])
-    if not ranked:
-        return _unplaced(phrase, f"Not in the gazetteer: {_quoted(phrase)}.", reading)
-    sure = confidence(ranked)
-    best = ranked[0].match.place
-    if sure < choice_model().answer_at:
-        reason = f"Too uncertain: {_quoted(phrase)} may be {_listed(ranked)}, or none of these."
-        return _unplaced(phrase, reason, reading, candidates=shown, confidence=sure)
-    near = ranked[0].part.relation == "near"
-    return Placement(
-        lon=best.lon,
-        lat=best.lat,
-        precision="around_place" if near else precision_of_kind(best.kind),
-        method="gazetteer",
-        reason=_reason(ranked, near, sure),
-        radii=near_radii(best.kind) if near else named_radii(best.kind),
-        confidence=round(sure, 4),
-        place_id=best.place_id,
-        place_name=best.name,
-        adm1_pcode=best.adm1_pcode or None,
-        footprint_kind="circle",
-        candidates=shown,
-        warnings=_warnings(phrase, ranked, hints, near),
-        unread=(*phrase.unread, *reading.problems),
-    )
-
-
-def _warnings(phrase: Phrase, ranked: list[Ranked], hints: Hints, near: bool) -> tuple[str, ...]:  # noqa: FBT001
-    terms = ranked[0].evidence
-    told = {
-        "name_only": not (hints.country or hints.adm1 or len(phrase.parts) > 1),
-        "near_heavy_tail": near,
-        "parent_mismatch": bool(terms.get("adm1_other") or terms.get("parent_far")),
-        "country_mismatch": bool(terms.get("country_other")),
-        "several_places": phrase.several,
-    }
-    return tuple(code for code, holds in told.items() if holds)
-
-
-def _reason(ranked: list[Ranked], near: bool, sure: float) -> str:  # noqa: FBT001
-    best = ranked[0]
-    place = best.match.place
-    how = "spelt the same" if best.match.exact else f"spelt {best.match.text!r} there"
-    why = [how]
-    if best.evidence.get("adm1_same"):
-        why.append(f"in {place.adm1_name} as stated")
-    if best.evidence.get("parent_near"):
-        why.append("the other parts of the text lie around it")
-    if best.evidence.get("adm1_other"):
-        why.append(f"although in {place.adm1_name}, which is not the governorate stated")
-    where = "Near " if near else ""
-    return f"{where}{place.name} ({place.kind}), {', '.join(why)}; {sure:.0%} sure."
-
-
-def _listed(ranked: list[Ranked]) -> str:
-    names = list(
-        dict.fromkeys(f"{r.match.place.name} ({r.match.place.adm1_name or r.match.place.kind})" for r in ranked[:3])
-    )
-    return ", ".join(names)
-
-
-def _quoted(phrase: Phrase) -> str:
-    return ", ".join(f"“{part.text[:60]}”" for part in phrase.parts[:4])
-
-
-def _empty_reason(text: str, phrase: Phrase, reading: CoordinateReading) -> str:
-    if not text.strip():
+def _absent(phrase: Phrase, reading: CoordinateReading) -> str:
+    if not phrase.text:
         return "The text is empty."
     if reading.problems:
         return f"It looks like a coordinate that cannot be read: {', '.join(reading.problems)}."
-    if phrase.country:
-        return "Only a country is named; a country is not a point."
-    return "The text holds no name of a place."
+    named = [part.text for part in phrase.parts] + [end.text for link in phrase.links for end in (link.start, link.end)]
+    if named:
+        return f"Not in the gazetteer: {_quoted(named)}."
+    return "Only a country is named; a country is not a point." if phrase.country else "The text names no place."
 
 
-def _unplaced(phrase: Phrase, reason: str, reading: CoordinateReading, **more: object) -> Placement:
-    codes = ("grid_malformed",) if reading.problems else ()
-    precision = "country" if phrase.country and not phrase.parts else "unknown"
+def _doubt(phrase: Phrase, ranked: list[Ranked]) -> str:
+    places = (r.match.place for r in ranked[:3])
+    listed = dict.fromkeys(f"{place.name} ({place.adm1_name or place.kind})" for place in places)
+    return (
+        f"Too uncertain: {_quoted([part.text for part in phrase.parts])} may be {', '.join(listed)}, or none of these."
+    )
+
+
+def _quoted(texts: list[str]) -> str:
+    return ", ".join(f"“{text[:60]}”" for text in texts[:4])
+
+
+def _unplaced(
+    phrase: Phrase,
+    reason: str,
+    reading: CoordinateReading,
+    *,
+    ranked: list[Ranked] | None = None,
+    sure: float | None = None,
+) -> Placement:
     return Placement(
         lon=None,
         lat=None,
-        precision=precision,
+        precision="country" if phrase.country and not phrase.parts else "unknown",
         method="unplaced",
         reason=reason,
-        warnings=codes,
+        confidence=None if sure is None else round(sure, 4),
+        candidates=shown(ranked or []),
+        warnings=("grid_malformed",) if reading.problems else (),
         unread=(*phrase.unread, *reading.problems),
-        **more,  # type: ignore[arg-type]
     )

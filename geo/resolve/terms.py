@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..gazetteer import Match, Place
-from ..phrases import Part
 from ..types import distance_m
+from .slots import Slot
 
 CITY_REACH_M = 15_000
 REGION_REACH_M = 60_000
@@ -35,46 +36,78 @@ SITE_KINDS = frozenset(
         "factory",
         "castle",
         "farm",
+        "building",
+        "camp",
     ]
 )
 WIDE = {"governorate": 1.0, "country": 1.5, "district": 0.5}
+LARGER = frozenset(("city", "town", "district", "governorate", "country"))
+SMALLER = frozenset(("neighbourhood", "landmark", "village", "other"))
+SUPPORT_FROM = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is known beside the phrase: the country, the governorate, and the larger parts of the phrase itself."""
+    """What is known beside the phrase: the country and the governorate."""
 
     country: str | None = None
     adm1: Place | None = None
-    larger: tuple[tuple[Match, ...], ...] = ()
 
 
-def evidence(match: Match, part: Part, hints: Hints) -> dict[str, float]:
-    """Terms of evidence for a candidate; a term that says nothing is left out."""
-    like = match.likeness
-    terms = {
-        "bias": 1.0,
-        "core": min(like.core, 2.0),
-        "share": like.share,
-        "vowels": like.vowels,
-        "ending": like.ending,
-        "epithets": like.epithets,
-        "kunya": like.kunya,
-        "exact": float(match.exact),
-        "short": float(len(match.text) < 4),
-        "people": math.log10(match.place.population) - 4 if match.place.population > 10_000 else 0.0,
-        **_units(match.place, hints),
-        **_larger(match.place, hints),
-        **_kinds(match.place, part),
-    }
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One slot among the others: the slots of each other part, the number of parts, how common the name is.
+
+    `sibling` says that a row bears the same name with the very same epithets.
+    """
+
+    slot: Slot
+    others: tuple[tuple[Slot, ...], ...]
+    parts: int
+    common: int
+    several: bool = False
+    sibling: bool = False
+
+
+def evidence(match: Match, setting: Setting, hints: Hints) -> dict[str, float]:
+    """Terms of evidence for a candidate; a term that is zero is left out."""
+    terms = {"bias": 1.0, **_name(match, setting), **_units(match.place, hints), **_kinds(match, setting)}
+    if setting.parts > 1:
+        terms |= _others(match, setting)
+        terms["parent_alone"] = terms["parent_near"] if hints.adm1 is None else 0.0
     return {term: value for term, value in terms.items() if value}
 
 
+def _name(match: Match, setting: Setting) -> dict[str, float]:
+    like = match.likeness
+    crossed = like.crossed
+    return {
+        "core": min(like.core, 2.0),
+        "share": like.share,
+        "vowels_crossed" if crossed else "vowels": like.vowels,
+        "vowel_edits": like.vowel_edits,
+        "ending_crossed" if crossed else "ending": like.ending,
+        "epithets": like.epithets,
+        "sibling": float(like.epithets > 0 and setting.sibling),
+        "kunya": like.kunya,
+        "types": min(like.types, 2.0),
+        "exact": float(match.exact),
+        "short": max(0.0, 3.0 - like.length),
+        "long": min(3.0, max(0.0, like.length - 4.0)) if not like.core else 0.0,
+        "left_site" if setting.slot.part.kinds & SITE_KINDS else "left": min(3.0, setting.slot.left),
+        "several": float(setting.several),
+        "side": float(bool(setting.slot.side)),
+        "common": math.log1p(setting.common - 1) if setting.common > 1 else 0.0,
+    }
+
+
 def _units(place: Place, hints: Hints) -> dict[str, float]:
-    terms = {}
+    terms: dict[str, float] = {}
     if hints.country and place.country:
         terms["country_other"] = float(hints.country != place.country)
-    if hints.adm1 is not None and place.adm1_pcode and place.kind != "country":
+    if hints.adm1 is None:
+        terms["no_hint"] = 1.0
+    elif place.adm1_pcode and place.kind != "country":
         same = hints.adm1.adm1_pcode == place.adm1_pcode or akin_units(hints.adm1.adm1_name, place.adm1_name)
         terms["adm1_same" if same else "adm1_other"] = 1.0
     return terms
@@ -91,35 +124,56 @@ def akin_units(a: str, b: str) -> bool:
     return bool(a and b) and a.split()[-1] == b.split()[-1]
 
 
-def _larger(place: Place, hints: Hints) -> dict[str, float]:
-    """Whether the other parts of the phrase lie around the candidate: the best of each part's own candidates."""
-    near = far = 0.0
-    for matches in hints.larger:
-        if any(_around(place, match.place) for match in matches):
-            near += 1
-        elif matches:
-            far += 1
-    return {"parent_near": min(near, 2.0), "parent_far": min(far, 2.0)}
-
-
-def _around(place: Place, larger: Place) -> bool:
-    if larger.place_id == place.place_id:
-        return False
-    if larger.kind == "governorate":
-        return larger.adm1_pcode == place.adm1_pcode
-    if larger.kind == "country":
-        return larger.country == place.country
-    reach = REGION_REACH_M if larger.kind == "district" else CITY_REACH_M
-    return distance_m(place.lonlat, larger.lonlat) <= reach
-
-
-def _kinds(place: Place, part: Part) -> dict[str, float]:
+def _kinds(match: Match, setting: Setting) -> dict[str, float]:
+    place, part = match.place, setting.slot.part
     told = part.kinds & {"neighbourhood", "village", "town", "city", "district", "governorate"}
-    terms = {"wide": WIDE.get(place.kind, 0.0) if place.kind not in told else 0.0}
+    terms = {
+        "wide": WIDE.get(place.kind, 0.0) if place.kind not in told else 0.0,
+        "people": max(0.0, math.log10(place.population) - 4) if place.population else 0.0,
+        f"is_{place.kind}": float(place.kind in ("neighbourhood", "landmark", "other")),
+    }
     if told:
         near_kinds = {"town": {"city", "village"}, "city": {"town"}, "village": {"town"}}.get(place.kind, set())
         same = place.kind in told
         terms["kind_same" if same else "kind_other"] = 1.0 if same or not near_kinds & told else 0.3
-    if part.kinds & SITE_KINDS and place.kind != "landmark":
-        terms["site_missing"] = 1.0
+    if part.kinds & SITE_KINDS and place.kind not in ("landmark", "other"):
+        terms["street_missing" if part.kinds & {"road", "street"} else "site_missing"] = 1.0
     return terms
+
+
+def _others(match: Match, setting: Setting) -> dict[str, float]:
+    """What the other parts of the phrase say: around the candidate, inside it, elsewhere, or unknown."""
+    counts = dict.fromkeys(("parent_near", "parent_far", "covers", "rest_named", "rest_site"), 0.0)
+    for slots in setting.others:
+        said = _says(match.place, slots)
+        counts[said] = min(2.0, counts[said] + 1)
+    part = setting.slot.part
+    place_first = float(setting.slot.at == 0 and not part.before_colon)
+    off = {"is_off": 1.0} if part.relation.off and match.place.kind != "landmark" else {}
+    return counts | off | {"first": place_first, "colon": float(part.before_colon), "bracketed": float(part.bracketed)}
+
+
+def _says(place: Place, slots: Sequence[Slot]) -> str:
+    good = [m for slot in slots for m in slot.matches if m.score >= SUPPORT_FROM and m.place.place_id != place.place_id]
+    if any(_around(m.place, place) for m in good) and place.kind in LARGER:
+        return "covers"
+    if any(_around(place, m.place) for m in good):
+        return "parent_near"
+    if any(slot.part.kinds & SITE_KINDS for slot in slots):
+        return "rest_site"
+    return "parent_far" if any(m.score >= 0.9 and m.place.kind in LARGER for m in good) else "rest_named"
+
+
+def _around(place: Place, larger: Place) -> bool:
+    """Whether one place lies in or around a larger one."""
+    if larger.kind == "governorate":
+        return larger.adm1_pcode == place.adm1_pcode and place.kind not in ("governorate", "country")
+    if larger.kind == "country":
+        return larger.country == place.country
+    if larger.kind not in LARGER or (place.kind not in SMALLER and larger.kind != "district"):
+        return (
+            larger.kind in LARGER and distance_m(place.lonlat, larger.lonlat) <= CITY_REACH_M and place.kind != "city"
+        )
+    reach = REGION_REACH_M if larger.kind == "district" or place.kind != "neighbourhood" else CITY_REACH_M
+    same = larger.adm1_pcode == place.adm1_pcode
+    return distance_m(place.lonlat, larger.lonlat) <= (reach if same else CITY_REACH_M)

@@ -1,0 +1,93 @@
+"""Building a gazetteer: sources in order, what is missing filled in, duplicates joined, one file with its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from data import write_atomic
+
+from .duplicates import join_duplicates
+from .fill import fill_units
+from .gazetteer import Gazetteer
+from .index import build_index
+from .sources import Source, parse_source, read_source
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What a source gave: rows read, rows kept, rows joined to one that was there."""
+
+    source: str
+    sha256: str
+    rows_in: int
+    kept: int
+    joined: int
+    licences: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What was built, from what: rows in = kept + joined for every source."""
+
+    path: str
+    sha256: str
+    rows: int
+    sources: list[SourceReport]
+
+
+def combine_sources(specs: Sequence[str]) -> tuple[pd.DataFrame, list[SourceReport]]:
+    """Places of several sources as one frame; an earlier source keeps its row where two hold the same place.
+
+    Raises
+    ------
+    UsageProblem, InputRefused
+        A source is not known, or its file cannot be read.
+    """
+    sources = [parse_source(spec) for spec in specs]
+    frames = [read_source(source) for source in sources]
+    owner = [number for number, table in enumerate(frames) for _ in range(len(table))]
+    every = _unique_ids(fill_units(pd.concat(frames, ignore_index=True)))
+    kept, absorbed_by = join_duplicates(every)
+    reports = []
+    for number, (source, table) in enumerate(zip(sources, frames, strict=True)):
+        joined = sum(1 for row in absorbed_by if owner[row] == number)
+        licences = sorted({str(value) for value in table["licence"].dropna()})
+        report = SourceReport(_shown(source), _sha256(source), len(table), len(table) - joined, joined, licences)
+        reports.append(report)
+    return kept, reports
+
+
+def build_gazetteer(specs: Sequence[str], out: Path | str) -> BuildReport:
+    """Build a gazetteer file from sources; the file is replaced at once or not at all.
+
+    Raises
+    ------
+    UsageProblem, InputRefused, WorldFault
+        A source is not known, a file cannot be read, or the disk stands in the way.
+    """
+    places, reports = combine_sources(specs)
+    meta = {"sources": json.dumps([asdict(report) for report in reports], ensure_ascii=False)}
+    connection = build_index(places, meta)
+    write_atomic(out, connection.serialize())
+    return BuildReport(str(out), Gazetteer(connection).info["sha256"], len(places), reports)
+
+
+def _unique_ids(places: pd.DataFrame) -> pd.DataFrame:
+    """An identity that two files share gets the number of its repetition."""
+    seen = places.groupby("place_id").cumcount()
+    ids = places["place_id"].where(seen == 0, places["place_id"] + "#" + seen.astype("string"))
+    return places.assign(place_id=ids)
+
+
+def _shown(source: Source) -> str:
+    return source.spec if source.path is None else f"{source.form}:{source.path.name}"
+
+
+def _sha256(source: Source) -> str:
+    return "" if source.path is None else hashlib.sha256(source.path.read_bytes()).hexdigest()

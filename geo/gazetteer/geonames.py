@@ -1,0 +1,66 @@
+"""GeoNames country dumps: tab-separated, nineteen columns, no header."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from data import InputRefused
+
+from .embedded import adm1_units
+from .kinds import kind_of_feature
+from .units import UnitNames
+
+COLUMNS = 19
+_SETTLED = frozenset("PASTLHVRU")
+_PERSIAN = re.compile("[پچژکگڵۆیێە]")
+
+
+def geonames_rows(text: str, file: str) -> Iterator[dict[str, object]]:
+    """Rows of a dump as places; names in scripts other than Latin and Arabic are left out.
+
+    Raises
+    ------
+    InputRefused
+        A line has another number of columns.
+    """
+    units = UnitNames(adm1_units())
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = line.split("\t")
+        if len(cells) != COLUMNS:
+            hint = "A GeoNames dump has 19 columns parted by tabs."
+            raise InputRefused(f"{len(cells)} columns instead of {COLUMNS}.", file=file, row=number, hint=hint)
+        if cells[6] in _SETTLED:
+            yield _row(cells, units)
+
+
+def _row(cells: list[str], units: UnitNames) -> dict[str, object]:
+    people = int(cells[14] or 0)
+    unit = units.by_code(cells[10], cells[8])
+    names = [name for name in dict.fromkeys(cells[3].split(",")) if readable(name) and name != cells[1]]
+    arabic = [name for name in names if "\u0600" <= name[0] <= "\u06ff"]
+    name_ar = next((name for name in arabic if not _PERSIAN.search(name)), arabic[0] if arabic else None)
+    return {
+        "place_id": f"geonames:{cells[0]}",
+        "name": cells[1] or cells[2],
+        "name_ar": name_ar,
+        "names": [name for name in names if name != name_ar],
+        "kind": kind_of_feature(cells[6], cells[7], people),
+        "country": cells[8] or None,
+        "adm1_pcode": unit["pcode"] if unit else None,
+        "adm1_name": unit["name_en"] if unit else None,
+        "lon": float(cells[5]),
+        "lat": float(cells[4]),
+        "population": people or None,
+        "source": f"https://www.geonames.org/{cells[0]}",
+        "licence": "CC BY 4.0",
+    }
+
+
+def readable(name: str) -> bool:
+    """Whether a name is in Latin or Arabic script and no machine's letter by letter copy of one."""
+    if len(name) < 2 or (name[0].isascii() and name[0].islower()):
+        return False
+    scripts = {unicodedata.name(letter, "?").split(" ", 1)[0] for letter in name if letter.isalpha()}
+    return scripts in ({"LATIN"}, {"ARABIC"})

@@ -1,0 +1,185 @@
+"""Sources of a gazetteer: each becomes a frame of the table `places`, every row with its provenance."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote
+
+import pandas as pd
+
+from data import InputRefused, UsageProblem, frame, norm_country
+
+from .embedded import adm1_units, embedded_places
+from .geonames import geonames_rows
+from .kinds import kind_of_name, kind_of_word
+from .osm import osm_rows
+from .units import UnitNames, unit_rows
+
+TABLE_KEYS = frozenset(
+    [
+        "name",
+        "name_ar",
+        "names",
+        "lat",
+        "lon",
+        "admin1",
+        "country",
+        "kind",
+        "population",
+        "parent",
+        "id",
+        "country_is",
+        "kind_is",
+        "source",
+        "licence",
+    ]
+)
+MOST_BYTES = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as asked for: its form, its file, and the columns of a table."""
+
+    form: str
+    path: Path | None
+    options: dict[str, str]
+    spec: str
+
+
+def parse_source(spec: str) -> Source:
+    """Read `embedded`, `geonames:IQ.txt`, `table:FILE.csv?name=COL&lat=COL&lon=COL`, `units:FILE` or `osm:FILE`.
+
+    Raises
+    ------
+    UsageProblem
+        The form or a column key is not known.
+
+    Examples
+    --------
+    >>> parse_source("table:places.csv?name=town&lat=y&lon=x").options["name"]
+    'town'
+    """
+    form, _, rest = spec.partition(":")
+    if form == "embedded" and not rest:
+        return Source("embedded", None, {}, spec)
+    if form not in ("geonames", "table", "units", "osm") or not rest:
+        raise UsageProblem(
+            f"{spec!r} is no source.",
+            hint="Known: embedded, geonames:FILE, table:FILE?name=COL..., units:FILE, osm:FILE.",
+        )
+    file, _, query = rest.partition("?")
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    unknown = sorted(set(options) - TABLE_KEYS)
+    if unknown:
+        raise UsageProblem(f"A source has no option {unknown[0]!r}.", hint=f"Known: {', '.join(sorted(TABLE_KEYS))}.")
+    return Source(form, Path(unquote(file)), options, spec)
+
+
+def read_source(source: Source) -> pd.DataFrame:
+    """The places of a source, in its own order.
+
+    Raises
+    ------
+    InputRefused
+        The file is absent, too large, or lacks a column that was named.
+    """
+    if source.path is None:
+        return embedded_places()
+    content = _content(source.path)
+    name = source.path.name
+    if source.form == "geonames":
+        return frame("places", geonames_rows(_text(content, name), name))
+    if source.form == "units":
+        return frame("places", unit_rows(_text(content, name), name))
+    if source.form == "osm":
+        return frame("places", osm_rows(_text(content, name), name))
+    return frame("places", _table_rows(_text(content, name), source))
+
+
+def _content(path: Path) -> bytes:
+    if not path.is_file():
+        raise InputRefused("There is no such file.", file=str(path))
+    if path.stat().st_size > MOST_BYTES:
+        raise InputRefused("The file is larger than 2 GB.", file=str(path), hint="Cut it to the area that is needed.")
+    content = path.read_bytes()
+    if not path.name.endswith(".gz"):
+        return content
+    with gzip.open(io.BytesIO(content)) as file:
+        unpacked = file.read(MOST_BYTES + 1)
+    if len(unpacked) > MOST_BYTES:
+        raise InputRefused("Unpacked, the file is larger than 2 GB.", file=str(path))
+    return unpacked
+
+
+def _text(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise InputRefused("The file is not UTF-8.", file=name, hint="Save it as UTF-8.") from problem
+
+
+def _table_rows(text: str, source: Source) -> Iterator[dict[str, object]]:
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    header = list(reader.fieldnames or [])
+    options = {"name": "name", "lat": "lat", "lon": "lon"} | source.options
+    for key, column in options.items():
+        if not key.endswith("_is") and key not in ("source", "licence") and column not in header:
+            file = str(source.path)
+            raise InputRefused(
+                f"There is no column {column!r}.", file=file, row=1, hint=f"It has: {', '.join(header)}."
+            )
+    units = UnitNames(adm1_units())
+    prefix = _prefix(source)
+    for number, row in enumerate(reader, 2):
+        made = _table_row({key: (row.get(column) or "").strip() for key, column in options.items()}, options, units)
+        if made is not None:
+            identity = row.get(options.get("id", ""), "") or str(number)
+            yield made | {"place_id": f"{prefix}:{identity}"}
+
+
+def _prefix(source: Source) -> str:
+    """A short name for the rows of a file, the same on every machine."""
+    stem = re.sub(r"\..*$", "", source.path.name if source.path else "")
+    return re.sub(r"[^a-z0-9_]+", "-", stem.casefold()) or hashlib.sha256(source.spec.encode()).hexdigest()[:8]
+
+
+def _table_row(cells: dict[str, str], options: dict[str, str], units: UnitNames) -> dict[str, object] | None:
+    name, arabic = cells.get("name", ""), cells.get("name_ar", "")
+    point = _point(cells.get("lon", ""), cells.get("lat", ""))
+    if point is None or not (name or arabic):
+        return None
+    stated = options.get("country_is") or cells.get("country", "")
+    unit = units.find(cells.get("admin1", ""), norm_country(stated))
+    country = norm_country(stated) or (unit["country"] if unit else None)
+    people = cells.get("population", "")
+    return {
+        "name": name or arabic,
+        "name_ar": arabic or None,
+        "names": [part.strip() for part in cells.get("names", "").split("|") if part.strip()],
+        "kind": options.get("kind_is") or kind_of_word(cells.get("kind")) or kind_of_name(name or arabic),
+        "country": country,
+        "adm1_pcode": unit["pcode"] if unit else None,
+        "adm1_name": unit["name_en"] if unit else cells.get("admin1") or None,
+        "parent": cells.get("parent") or None,
+        "lon": point[0],
+        "lat": point[1],
+        "population": int(float(people)) if re.fullmatch(r"\d+(?:\.\d+)?", people) else None,
+        "source": options.get("source") or "file given",
+        "licence": options.get("licence") or None,
+    }
+
+
+def _point(lon: str, lat: str) -> tuple[float, float] | None:
+    try:
+        x, y = float(lon), float(lat)
+    except ValueError:
+        return None
+    return (x, y) if abs(x) <= 180 and abs(y) <= 90 and (x, y) != (0, 0) else None

@@ -1,0 +1,73 @@
+"""The words of words.toml as patterns, made once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..names import plain_word
+
+_FILE = Path(__file__).with_name("words.toml")
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def _any(words: list[str]) -> str:
+    """Alternatives, longest first; blanks in a word may be any blanks."""
+    listed = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in listed)
+
+
+@cache
+def directions() -> dict[str, str]:
+    """Word to point of the compass."""
+    return {plain_word(word): name for name, listed in _table()["directions"].items() for word in listed}
+
+
+@cache
+def units() -> dict[str, float]:
+    """Word to metres."""
+    return {plain_word(word): float(metres) for metres, listed in _table()["units"].items() for word in listed}
+
+
+@cache
+def ignored() -> frozenset[str]:
+    """Words that say nothing of where a place is."""
+    return frozenset(plain_word(word) for word in _table()["ignore"])
+
+
+@cache
+def relation_pattern() -> re.Pattern[str]:
+    """Any word or group of words that ties a part to what stands before it."""
+    table = _table()
+    every = [word for listed in table["directions"].values() for word in listed]
+    arabic = [word for word in every if word[0] > "\u0600"]
+    latin = [word for word in every if word[0] < "\u0600"]
+    far = (
+        rf"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>{_any([w for listed in table['units'].values() for w in listed])})\b"
+    )
+    toward = r"\s*(?:away\s+)?(?:to\s+the\s+|to\s+|in\s+the\s+)?"
+    lead = r"(?:to\s+the\s+|in\s+the\s+|just\s+|the\s+)?"
+    english = rf"{lead}(?P<toward>{_any(latin)})\s+(?:side\s+|edge\s+|part\s+)?(?:of|from)"
+    local = rf"(?:إلى\s+|الى\s+)?(?:ال)?(?P<local>{_any(arabic)})(?:\s+من)?(?=\s+\S)"
+    alternatives = (
+        rf"(?:على\s+بعد\s+)?{far}{toward}(?:{english}|{local}|from|of|off|من|عن)?",
+        english.replace("toward>", "toward2>"),
+        rf"(?P<near>{_any(table['near'])})",
+        rf"(?P<area>{_any(table['area'])})",
+        rf"(?P<side>{_any(arabic)})(?=\s+\S{{3,}})",
+        rf"(?P<in>{_any(table['in'])})",
+    )
+    return re.compile(rf"(?<![\w'])(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def conjunction() -> re.Pattern[str]:
+    """Words that set several places side by side."""
+    return re.compile(rf"\s+(?:{_any(_table()['and'])})\s+|\s+و\s*(?=\w{{3,}})", re.IGNORECASE)
