@@ -13,6 +13,8 @@ from .errors import UsageProblem
 HERE = Path(__file__).parent
 TYPES = ("text", "integer", "number", "boolean", "list", "json", "wkb")
 SEE = ("public", "private")
+# Units of which there can be none, but not fewer.
+COUNTED = ("civilians", "people", "strikes")
 
 
 @dataclass(frozen=True, slots=True)

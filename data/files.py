@@ -53,6 +53,24 @@ def write_atomic(path: Path | str, content: bytes | Callable[[BinaryIO], object]
     return target
 
 
+def take_name(temporary: Path, target: Path, *, mode: int) -> None:
+    """Give a finished file of the same folder its name, so that the old or the new one stands whole.
+
+    Raises
+    ------
+    WorldFault
+        It cannot be done; the old file stands.
+    """
+    try:
+        with temporary.open("rb") as file:
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        temporary.replace(target)
+        sync_folder(target.parent)
+    except OSError as fault:
+        raise WorldFault(f"{target} cannot be written: {fault.strerror}.", hint="The old file is unchanged.") from fault
+
+
 def _fill(file: BinaryIO, content: bytes | Callable[[BinaryIO], object]) -> None:
     if isinstance(content, bytes):
         file.write(content)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
-import re
 from typing import Any
 
 import pandas as pd
@@ -12,14 +10,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .fields import fields
+from .store import to_arrow
 
 # What a re-export or a second look may change without the claim having changed.
 NOT_CONTENT = frozenset(
-    {"record_id", "claim_id", "origin_file", "origin_sha256", "origin_row", "origin_span", "warnings", "superseded_by"}
+    {"record_id", "claim_id", "figure_id", "origin_file", "origin_sha256", "origin_row", "origin_span", "warnings"}
+    | {"superseded_by"}
 )
 HASH_DIGITS = 16
 BETWEEN, INSIDE, PARTS = "\x01", "\x02", "\x03"
 OURS = "[\x01-\x03]"
+UNEVEN = r"[^\S ]|\p{Zl}|\p{Zp}|[\x{a0}\x{1680}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]|  | [\x01-\x03]|[\x01-\x03] "
+BLANKS = r"[\s\p{Z}]+"
 
 
 def content_hashes(frame: pd.DataFrame, table: str) -> pd.Series:
@@ -28,45 +30,61 @@ def content_hashes(frame: pd.DataFrame, table: str) -> pd.Series:
     Text is compared in Unicode NFC with runs of blanks as one blank; a column that is unknown
     adds nothing, so a field declared later does not change the hash of older rows.
     """
+    return pd.Series(row_hashes(to_arrow(frame, table), table), dtype="string")
+
+
+def row_hashes(held: Any, table: str) -> list[str]:
+    """Hash what each row of a declared Arrow table says, as `content_hashes` does."""
     parts = []
     for field in fields(table):
-        if field.name in NOT_CONTENT or field.name not in frame or field.name == f"{table[:-1]}_id":
+        if field.name in NOT_CONTENT:
             continue
-        text = _as_text(frame[field.name], field.type)
+        text = _as_text(held.column(field.name), field.type)
         if text.null_count < len(text):
             parts.append(pc.binary_join_element_wise(field.name, INSIDE, text, BETWEEN, ""))
     if not parts:
-        return pd.Series([_digest("")] * len(frame), dtype="string")
+        return [_digest(b"")] * int(held.num_rows)
     whole = pc.binary_join_element_wise(*parts, "", null_handling="replace", null_replacement="")
-    plain = pc.replace_substring_regex(pc.utf8_normalize(whole, "NFC"), r"[\s\p{Z}]+", " ")
-    plain = pc.replace_substring_regex(plain, f" ?({OURS}) ?", r"\1")
-    return pd.Series([_digest(text) for text in plain.to_pylist()], dtype="string")
+    return [_digest(text) for text in _even(whole).cast(pa.binary()).to_pylist()]
 
 
-def _as_text(column: pd.Series, kind: str) -> Any:
+def _even(whole: Any) -> Any:
+    """Bring texts to one Unicode form and runs of blanks to one blank, where there is anything to bring."""
+    if not pc.all(pc.string_is_ascii(whole)).as_py():
+        whole = pc.utf8_normalize(whole, "NFC")
+    if pc.any(pc.match_substring_regex(whole, UNEVEN)).as_py():
+        whole = pc.replace_substring_regex(whole, BLANKS, " ")
+        whole = pc.replace_substring_regex(whole, f" ?({OURS}) ?", r"\1")
+    return whole
+
+
+def _as_text(column: Any, kind: str) -> Any:
+    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if kind == "list":
-        joined = [PARTS.join(_plain(part) for part in value) if len(value) else None for value in column]
-        return pa.array(joined, type=pa.string())
-    if kind == "number":
-        return pa.array([None if math.isnan(value) else repr(value) for value in column.tolist()], type=pa.string())
-    array = pa.array(column, from_pandas=True)
-    text = pc.cast(array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array, pa.string())
-    if kind == "integer" or not pc.any(pc.match_substring_regex(text, OURS)).as_py():
-        return text
-    return pc.replace_substring_regex(text, OURS, " ")
+        if not len(column.flatten()):
+            return pa.nulls(len(column), pa.string())
+        plain = pa.ListArray.from_arrays(column.offsets, _plain(column.values))
+        joined = pc.binary_join(plain, PARTS)
+        return pc.if_else(pc.equal(pc.list_value_length(column), 0), pa.scalar(None, pa.string()), joined)
+    text = column if column.type == pa.string() else pc.cast(column, pa.string())
+    return text if kind in ("integer", "number") else _plain(text)
 
 
-def _plain(text: str) -> str:
-    return text if text.isprintable() else re.sub(OURS, " ", text)
+def _plain(text: Any) -> Any:
+    """Take out of a text what divides the parts of the whole."""
+    if pc.any(pc.match_substring_regex(text, OURS)).as_py():
+        return pc.replace_substring_regex(text, OURS, " ")
+    return text
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_DIGITS]
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:HASH_DIGITS]
 
 
 def text_id(*parts: str | None) -> str:
     """Make a short id from texts; the same texts give the same id."""
-    return _digest(BETWEEN.join(part or "" for part in parts))
+    return _digest("\x00".join(part or "" for part in parts).encode("utf-8", "surrogatepass"))
 
 
 def identify(claims: pd.DataFrame) -> pd.DataFrame:
@@ -75,7 +93,22 @@ def identify(claims: pd.DataFrame) -> pd.DataFrame:
     record_id is the recorder and its own code, or the content hash where there is no code;
     claim_id is record_id and the content hash. The frame needs `recorder`; a new one is returned.
     """
-    hashes = content_hashes(claims, "claims")
-    codes = claims["record_code"].reset_index(drop=True).astype("string")
-    records = claims["recorder"].reset_index(drop=True).astype("string") + ":" + codes.fillna(hashes)
-    return claims.assign(record_id=records.array, claim_id=(records + "@" + hashes).array)
+    held = identified(to_arrow(claims, "claims"), "claims")
+    ids = {name: pd.array(held.column(name).combine_chunks(), dtype="string") for name in ("record_id", "claim_id")}
+    return claims.assign(**ids)
+
+
+def identified(held: Any, table: str) -> Any:
+    """Give the rows of an Arrow table of claims or figures their ids."""
+    hashes = pa.array(row_hashes(held, table), pa.string())
+    if table == "figures":
+        return _set(held, "figure_id", hashes)
+    codes = pc.coalesce(held.column("record_code"), hashes)
+    records = pc.binary_join_element_wise(held.column("recorder"), codes, ":")
+    claims = pc.binary_join_element_wise(records, hashes, "@")
+    return _set(_set(held, "record_id", records), "claim_id", claims)
+
+
+def _set(held: Any, name: str, values: Any) -> Any:
+    place = held.schema.get_field_index(name)
+    return held.set_column(place, held.schema.field(place), values)

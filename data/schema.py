@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from .errors import UsageProblem
-from .fields import Field, fields, status_words, words
+from .fields import COUNTED, Field, fields, status_words, words
 
 DTYPES = {"text": "string", "json": "string", "integer": "Int64", "number": "float64", "boolean": "boolean"}
 
@@ -112,7 +112,7 @@ def _checks(pandera: Any, table: str, field: Field) -> list[Any]:
         checks.append(pandera.Check.isin(words(field.words)))
     if field.type == "list":
         checks.append(pandera.Check(_all_lists, name="lists_of_text"))
-    if field.unit in ("civilians", "people", "strikes") and field.type == "integer":
+    if field.unit in COUNTED and field.type == "integer":
         checks.append(pandera.Check.ge(0))
     return checks
 

@@ -47,7 +47,7 @@ def from_arrow(given: Any, table: str) -> pd.DataFrame:
             continue
         column = given.column(field.name)
         if field.type == "list":
-            columns[field.name] = pd.Series([part or [] for part in column.to_pylist()], dtype=object)
+            columns[field.name] = pd.Series(_lists(column), dtype=object)
         elif field.type in ("wkb", "boolean"):
             columns[field.name] = pd.Series(column.to_pylist(), dtype=object)
         elif field.type == "integer":
@@ -57,6 +57,12 @@ def from_arrow(given: Any, table: str) -> pd.DataFrame:
         else:
             columns[field.name] = column.to_pandas(types_mapper={pa.string(): pd.StringDtype()}.get)
     return conform(pd.DataFrame(columns, index=pd.RangeIndex(given.num_rows)), table)
+
+
+def _lists(column: Any) -> list[list[str]]:
+    if not sum(len(part.flatten()) for part in column.chunks):
+        return [[] for _ in range(len(column))]
+    return [part or [] for part in column.to_pylist()]
 
 
 def write_frame(given: pd.DataFrame, table: str, path: Path | str) -> Path:

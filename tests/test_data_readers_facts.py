@@ -43,7 +43,7 @@ def test_codes_of_two_numberings_and_previous_codes(facts: Reading) -> None:
 def test_a_place_from_the_notes_is_flagged_and_the_note_taken_off(facts: Reading) -> None:
     incident = by_code(facts, "CS1846")
     assert incident.warnings == ["place_from_notes"]
-    assert incident.place_text == "Hajin (هجين), Deir Ezzor, Syria"
+    assert (incident.place_text, incident.place_raw) == ("Hajin", "Hajin (هجين), Deir Ezzor, Syria")
     assert incident.mgrs == ["37SFU677407"]
 
 

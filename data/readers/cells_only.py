@@ -33,4 +33,4 @@ def read_cells(path: Path | str, *, limits: Limits = DEFAULT_LIMITS) -> tuple[pd
         for chunk in chunks
         for row, value, rule, hint in chunk.misshapen
     ]
-    return pd.concat([chunk.cells for chunk in chunks], ignore_index=True), frame("rejected", misshapen)
+    return pd.concat([chunk.frame() for chunk in chunks], ignore_index=True), frame("rejected", misshapen)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 CHUNK_ROWS = 50_000
 
 
 @dataclass(slots=True)
 class Chunk:
-    """Rows of an input as text, indexed by row number, and the rows that have no shape."""
+    """Rows of an input as an Arrow table of text, their row numbers, and the rows that have no shape."""
 
-    cells: pd.DataFrame
+    cells: Any
+    numbers: np.ndarray
     misshapen: list[tuple[int, str, str, str]] = field(default_factory=list)
     """Of each such row: number, value, rule, hint."""
     blank_rows: int = 0
@@ -23,10 +27,31 @@ class Chunk:
     @property
     def rows_in(self) -> int:
         """Rows of the input that this chunk accounts for."""
-        return len(self.cells) + len(self.misshapen)
+        return int(self.cells.num_rows) + len(self.misshapen)
+
+    @property
+    def header(self) -> list[str]:
+        """Names of the columns."""
+        return list(self.cells.column_names)
+
+    def frame(self) -> pd.DataFrame:
+        """Give the cells as a frame of text, indexed by row number."""
+        made = self.cells.to_pandas(types_mapper={pa.string(): pd.StringDtype()}.get)
+        return made.set_axis(pd.Index(self.numbers, name="row"), axis=0)
 
 
-def text_cells(header: Sequence[str], columns: Iterable[Sequence[str | None]], numbers: Sequence[int]) -> pd.DataFrame:
-    """Make a frame of text columns, indexed by row number."""
-    made = {name: pd.array(list(column), dtype="string") for name, column in zip(header, columns, strict=True)}
-    return pd.DataFrame(made, index=pd.Index(numbers, dtype="int64", name="row"))
+def text_chunk(
+    header: Sequence[str], columns: Iterable[Sequence[str | None]], numbers: Sequence[int], **rest: Any
+) -> Chunk:
+    """Make a chunk from columns of Python texts."""
+    arrays = [pa.array(_clean(column), pa.string()) for column in columns]
+    return Chunk(pa.Table.from_arrays(arrays, names=list(header)), np.array(numbers, dtype=np.int64), **rest)
+
+
+def _clean(column: Sequence[str | None]) -> Sequence[str | None]:
+    """Replace lone surrogates, which no encoding can write."""
+    try:
+        "".join(text for text in column if text).encode()
+    except UnicodeEncodeError:
+        return [text and text.encode("utf-8", "replace").decode() for text in column]
+    return column

@@ -7,7 +7,7 @@ import io
 import itertools
 from collections.abc import Iterator
 
-from .chunk import CHUNK_ROWS, Chunk, text_cells
+from .chunk import CHUNK_ROWS, Chunk, text_chunk
 from .encoding import decode_mixed
 from .header import checked_header
 from .limits import Limits, refuse_over
@@ -89,7 +89,7 @@ def _chunk(header: list[str], batch: list[list[str]], first: int) -> Chunk:
     width = len(header)
     numbers = list(range(first, first + len(batch)))
     if all(len(row) == width and row[0] for row in batch):
-        return Chunk(text_cells(header, _transposed(header, batch), numbers))
+        return text_chunk(header, _transposed(header, batch), numbers)
     whole, kept_numbers, misshapen, blank = [], [], [], 0
     for number, row in zip(numbers, batch, strict=True):
         if not any(cell.strip() for cell in row):
@@ -103,7 +103,7 @@ def _chunk(header: list[str], batch: list[list[str]], first: int) -> Chunk:
         else:
             whole.append(row)
             kept_numbers.append(number)
-    return Chunk(text_cells(header, _transposed(header, whole), kept_numbers), misshapen, blank)
+    return text_chunk(header, _transposed(header, whole), kept_numbers, misshapen=misshapen, blank_rows=blank)
 
 
 def _transposed(header: list[str], rows: list[list[str]]) -> list[tuple[str, ...]]:

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -51,13 +51,8 @@ def _sheet_chunks(table: Any, told: dict[str, Any], *, file: str, limits: Limits
         hint = f"A value stands right of the {len(names)} columns that have names."
         misshapen = [(row, text[:200], "too_many_values", hint) for row, text in zip(rows, over, strict=True) if text]
         kept = part.filter(pc.equal(part.column("over"), ""))
-        cells = {name: _strings(kept.column(f"c{n}")) for n, name in enumerate(names)}
-        index = pd.Index(kept.column("row").to_pylist(), dtype="int64", name="row")
-        yield Chunk(pd.DataFrame(cells, index=index), misshapen, blank if start == 0 else 0)
-
-
-def _strings(column: Any) -> Any:
-    return pd.array(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column, dtype="string")
+        cells = kept.select([f"c{n}" for n in range(len(names))]).rename_columns(names)
+        yield Chunk(cells, kept.column("row").to_numpy(), misshapen, blank if start == 0 else 0)
 
 
 def _typed_chunks(table: Any) -> Iterator[Chunk]:
@@ -68,9 +63,8 @@ def _typed_chunks(table: Any) -> Iterator[Chunk]:
             if name == "geometry" and pa.types.is_binary(part.column(name).type):
                 cells |= _points(part.column(name).to_pylist())
             else:
-                cells[name] = _strings(_as_text(part.column(name)))
-        index = pd.RangeIndex(start + 2, start + 2 + part.num_rows, name="row")
-        yield Chunk(pd.DataFrame(cells, index=index))
+                cells[name] = _as_text(part.column(name))
+        yield Chunk(pa.table(cells), np.arange(start + 2, start + 2 + part.num_rows))
 
 
 def _as_text(column: Any) -> Any:
@@ -99,7 +93,7 @@ def _nested(value: Any) -> str | None:
 def _points(shapes: list[bytes | None]) -> dict[str, Any]:
     """Read longitude and latitude out of WKB points; of any other shape only its number is told."""
     found = [_point(shape) for shape in shapes]
-    return {name: pd.array([each[n] for each in found], dtype="string") for n, name in enumerate((LON, LAT, KIND))}
+    return {name: pa.array([each[n] for each in found], pa.string()) for n, name in enumerate((LON, LAT, KIND))}
 
 
 def _point(shape: bytes | None) -> tuple[str | None, str | None, str | None]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from ..errors import InputRefused
 from ..identity import text_id
 from ..schema import conform, frame
+from ..store import from_arrow
 from .chunk import Chunk
 from .formats import open_chunks
 from .joining import joined_sources, repeats
@@ -105,10 +107,10 @@ def start(opened: Opened, named: Mapping | None, options: Options, *, limits: Li
     """
     chunks, said = open_chunks(opened, options, limits=limits)
     first = next(chunks, None)
-    if first is None or (not first.rows_in and first.cells.empty):
+    if first is None or (not first.rows_in):
         hint = "Check that this is the file you meant."
         raise InputRefused("The file has a header and no rows.", file=opened.name, hint=hint)
-    header = [str(name) for name in first.cells.columns]
+    header = first.header
     mapping = named or detect_mapping(header, file=opened.name)
     mapping.check_header(header, file=opened.name)
     if options.date_order:
@@ -118,7 +120,7 @@ def start(opened: Opened, named: Mapping | None, options: Options, *, limits: Li
 
 def _settled(shaped: list[Shaped], mapping: Mapping, seen: FileSeen) -> Reading:
     """Join the chunks of one file; tell repeated readings and repeated records apart."""
-    table = pd.concat([part.table for part in shaped], ignore_index=True)
+    table = from_arrow(pa.concat_tables([part.table for part in shaped]), mapping.table)
     key = "claim_id" if mapping.table == "claims" else "figure_id"
     repeated = table.duplicated(key).to_numpy()
     kept = table[~repeated].reset_index(drop=True) if repeated.any() else table
@@ -126,7 +128,7 @@ def _settled(shaped: list[Shaped], mapping: Mapping, seen: FileSeen) -> Reading:
         kept = warn_rows(kept, kept["record_id"].duplicated(keep=False), "record_repeated")
     return Reading(
         rows_in=seen.rows,
-        sources=joined_sources([part.sources for part in shaped]),
+        sources=joined_sources([from_arrow(pa.concat_tables([part.sources for part in shaped]), "sources")]),
         rejected=frame("rejected", [row for part in shaped for row in part.rejected]),
         duplicates=repeats(table, repeated, key),
         notes=(seen.told(),),

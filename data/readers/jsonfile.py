@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..errors import InputRefused
-from .chunk import CHUNK_ROWS, Chunk, text_cells
+from .chunk import CHUNK_ROWS, Chunk, text_chunk
 from .delimited import text_lines
 from .limits import MEGABYTE, Limits, refuse_over
 from .opening import Opened
@@ -65,7 +65,8 @@ def json_chunks(opened: Opened, *, limits: Limits) -> Iterator[Chunk]:
     for start in range(0, max(len(records), 1), CHUNK_ROWS):
         part = records[start : start + CHUNK_ROWS]
         columns = ([record.get(name) for _, record in part] for name in names)
-        yield Chunk(text_cells(names, columns, [number for number, _ in part]), misshapen if start == 0 else [])
+        numbers = [number for number, _ in part]
+        yield text_chunk(names, columns, numbers, misshapen=misshapen if start == 0 else [])
 
 
 def _why(value: Any) -> tuple[str, str]:

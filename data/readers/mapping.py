@@ -63,6 +63,14 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """Fields that should rise from the first to the last; a row in which they do not earns a warning."""
+
+    order: tuple[str, ...]
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """A mapping file as read: the recorder's name, its rules, its source, and how it is recognised."""
 
@@ -73,6 +81,7 @@ class Mapping:
     rules: tuple[Rule, ...]
     source: tuple[Rule, ...] = ()
     flags: tuple[Flag, ...] = ()
+    checks: tuple[Check, ...] = ()
     detect: tuple[str, ...] = ()
     required: tuple[tuple[str, ...], ...] = ()
     together: tuple[tuple[str, ...], ...] = ()
@@ -134,6 +143,7 @@ def load_mapping(name: str) -> Mapping:
 
 KEYS = {"title", "table", "recorder", "fields", "source", "flags", "detect", "required", "together", "own", "note"} | {
     "tag_row",
+    "checks",
     "text",
     "date_order",
 }
@@ -160,6 +170,7 @@ def parse_mapping(given: dict[str, Any], *, name: str) -> Mapping:
         rules=tuple(rules.values()),
         source=source,
         flags=tuple(Flag(**flag) for flag in given.get("flags", [])),
+        checks=tuple(Check(tuple(check["order"]), check["code"]) for check in given.get("checks", [])),
         detect=tuple(given.get("detect", [])),
         required=tuple(_names(aliases) for aliases in given.get("required", [])),
         together=tuple(tuple(pair) for pair in given.get("together", [])),

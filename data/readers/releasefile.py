@@ -61,7 +61,7 @@ def _table(
 ) -> tuple[ReleaseReading, str, int, pd.DataFrame]:
     chunks, said = open_chunks(opened, options, limits=limits)
     held = list(chunks)
-    cells = pd.concat([chunk.cells for chunk in held]) if held else pd.DataFrame()
+    cells = pd.concat([chunk.frame() for chunk in held]) if held else pd.DataFrame()
     column = options.text_column or DEFAULT_COLUMNS[str(mapping.text)]
     if column not in cells:
         hint = f"Name it with --text-column. Columns found: {', '.join(map(str, cells.columns))}."

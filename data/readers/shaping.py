@@ -1,34 +1,37 @@
-"""One chunk of text through one mapping: a frame of claims or figures, its sources, and what was rejected."""
+"""One chunk of text through one mapping: a table of claims or figures, its sources, and what was rejected."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from ..identity import content_hashes, identify, text_id
-from ..ranges import disordered
-from ..schema import conform, frame
-from .cells import Answer, Broken, take
+from ..fields import fields
+from ..identity import identified, text_id
+from ..store import ARROW, arrow_schema
+from .cells import LIST, TEXT, Answer, Broken, first_known, lists_by_mask, mask_of, spread, taken
+from .cells import Cell as Read
 from .chunk import Chunk
-from .mapping import Mapping, Rule
+from .mapping import Flag, Mapping, Rule
 from .verbs import VERBS, trimmed
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-UNKNOWN_TERMS, UNDATED = "none", "unknown"
-PAIRS = (("killed_min", "killed_max"), ("injured_min", "injured_max"), ("strikes_min", "strikes_max"))
-PLACE_FLAG = {"claims": PAIRS, "figures": (("value_min", "value_max"),)}
+UNDATED = "unknown"
+Columns = dict[str, Any]
 
 
 @dataclass(slots=True)
 class Shaped:
-    """What one chunk became."""
+    """What one chunk became: Arrow tables, and the rows that were rejected."""
 
-    table: pd.DataFrame
-    sources: pd.DataFrame
+    table: Any
+    sources: Any
     rejected: list[dict[str, object]] = field(default_factory=list)
     rows_in: int = 0
     blank_rows: int = 0
@@ -36,46 +39,39 @@ class Shaped:
 
 def shape(chunk: Chunk, mapping: Mapping, *, file: str, sha256: str) -> Shaped:
     """Read a chunk of text columns by a mapping; every row of it is in the table or among the rejected."""
-    numbers = chunk.cells.index.to_numpy()
-    ours = "claim_id" in chunk.cells or "figure_id" in chunk.cells
-    columns = {name: trimmed(chunk.cells[name], ours=ours) for name in _used(mapping) if name in chunk.cells}
-    answers = [_answer(rule, columns, len(numbers)) for rule in mapping.rules]
-    answers.append(_answer(mapping.recorder, columns, len(numbers)))
-    bad = _problems(answers, list(chunk.cells.columns))
-    keep = np.ones(len(numbers), dtype=bool)
-    keep[list(bad)] = False
-    made = _first_known(answers)
-    if mapping.table == "claims":
-        made["date_precision"] = made.get("date_precision", pd.Series([None] * len(numbers), dtype="object")).fillna(
-            UNDATED
-        )
-    warned = _gather(answers, mapping, columns, made)
-    sources = _sources(mapping, columns, len(numbers))
+    rows = chunk.cells.num_rows
+    ours = "claim_id" in chunk.header or "figure_id" in chunk.header
+    columns = {name: trimmed(_one(chunk.cells, name), ours=ours) for name in _used(mapping) if name in chunk.header}
+    answers = [_answer(rule, columns, rows) for rule in (*mapping.rules, mapping.recorder)]
+    bad = _problems(answers, chunk.header)
+    made = _laid_out(answers, mapping.table, rows)
+    sources = _sources(mapping, columns, rows)
     if sources is not None:
-        made["source_id"] = sources["source_id"]
-        sources = sources[keep & sources["source_id"].notna()].drop_duplicates("source_id")
-    made["origin_file"], made["origin_sha256"], made["origin_row"] = file, sha256, numbers
-    made["warnings"] = warned
-    table = (
-        conform(made[keep], mapping.table) if keep.all() else conform(made[keep].reset_index(drop=True), mapping.table)
-    )
+        made["source_id"] = sources.column("source_id")
+    made |= {"origin_file": _same(file, rows), "origin_sha256": _same(sha256, rows)}
+    made["origin_row"] = pa.array(chunk.numbers)
+    made["warnings"] = _warnings(answers, mapping, columns, made)
+    table = _table(made, mapping.table, rows)
+    if bad:
+        keep = np.ones(rows, dtype=bool)
+        keep[list(bad)] = False
+        table, sources = table.filter(pa.array(keep)), sources and sources.filter(pa.array(keep))
     return Shaped(
-        table=_identified(table, mapping.table),
-        sources=frame("sources") if sources is None else conform(sources, "sources"),
-        rejected=_rejected(chunk, bad, numbers, file),
+        table=identified(table, mapping.table),
+        sources=_known_sources(sources),
+        rejected=_rejected(chunk, bad, file),
         rows_in=chunk.rows_in,
         blank_rows=chunk.blank_rows,
     )
 
 
-def _first_known(answers: Iterable[Answer]) -> pd.DataFrame:
-    """Lay the filled columns side by side; where two rules fill one, the first that knows something holds."""
-    made: dict[str, pd.Series] = {}
-    for answer in answers:
-        for name, values in answer.columns.items():
-            held = made.get(name)
-            made[name] = values if held is None else held.astype(object).where(held.notna(), values)
-    return pd.DataFrame(made)
+def _one(table: Any, name: str) -> Any:
+    column = table.column(name)
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+
+
+def _same(value: str | None, rows: int) -> Any:
+    return pa.repeat(pa.scalar(value, TEXT), rows)
 
 
 def _used(mapping: Mapping) -> list[str]:
@@ -88,67 +84,82 @@ def _template_names(rule: Rule) -> list[str]:
     return [name for template in rule.templates for name in re.findall(r"\{([^}]+)\}", template)]
 
 
-def _answer(rule: Rule, columns: dict[str, pd.Series], rows: int) -> Answer:
+def _answer(rule: Rule, columns: Columns, rows: int) -> Answer:
     if rule.verb == "value":
-        return Answer(_masked({rule.target: _constant(rule, rows)}, rule, columns))
+        return _where(Answer({rule.target: _constant(rule, rows)}), rule, columns)
     if rule.verb == "template":
-        return Answer(_masked({rule.target: _filled_template(rule, columns, rows)}, rule, columns))
+        return _where(Answer({rule.target: _filled(rule, columns, rows)}), rule, columns)
+    if rule.verb == "sum":
+        return _where(_added(rule, columns), rule, columns)
     column = next((name for name in rule.columns if name in columns), None)
     if column is None:
-        filled = {rule.target: pd.Series([rule.default] * rows, dtype="string")} if rule.default else {}
-        return Answer(_masked(filled, rule, columns))
+        return _where(Answer({rule.target: _same(rule.default, rows)} if rule.default else {}), rule, columns)
     text = columns[column]
     if rule.unknown:
-        text = text.mask(text.isin(list(rule.unknown)))
+        text = pc.if_else(pc.is_in(text, pa.array(rule.unknown, TEXT)), pa.scalar(None, TEXT), text)
     if rule.default is not None:
-        text = text.fillna(rule.default)
-    answer = VERBS[rule.verb](text.reset_index(drop=True), rule, column)
+        text = pc.fill_null(text, rule.default)
+    answer = VERBS[rule.verb](text, rule, column)
     if rule.to:
         _join_end(answer, rule, columns)
-    answer.columns = _masked(answer.columns, rule, columns)
+    return _where(answer, rule, columns)
+
+
+def _constant(rule: Rule, rows: int) -> Any:
+    if rule.listed:
+        return pc.take(pa.array([[rule.value]], LIST), pa.array(np.zeros(rows, dtype=np.int64)))
+    return _same(rule.value, rows)
+
+
+def _where(answer: Answer, rule: Rule, columns: Columns) -> Answer:
+    """Keep values only where the rule's condition on other columns holds."""
+    for name, wanted in rule.when.items():
+        holds = pc.equal(columns[name], wanted) if name in columns else pa.scalar(value=False)
+        answer.columns = {
+            key: pc.if_else(pc.fill_null(holds, False), values, pa.scalar(None, values.type))
+            for key, values in answer.columns.items()
+        }
     return answer
 
 
-def _constant(rule: Rule, rows: int) -> pd.Series:
-    if rule.listed:
-        return pd.Series([[rule.value] for _ in range(rows)], dtype=object)
-    return pd.Series([rule.value] * rows, dtype="string")
-
-
-def _masked(made: dict[str, pd.Series], rule: Rule, columns: dict[str, pd.Series]) -> dict[str, pd.Series]:
-    """Keep values only where the rule's condition on other columns holds."""
-    for name, wanted in rule.when.items():
-        holds = (columns[name] == wanted).fillna(value=False).to_numpy(dtype=bool)
-        made = {key: values.where(holds) for key, values in made.items()}
-    return made
-
-
-def _filled_template(rule: Rule, columns: dict[str, pd.Series], rows: int) -> pd.Series:
+def _filled(rule: Rule, columns: Columns, rows: int) -> Any:
     """Fill the first template whose columns are all known."""
-    filled = pd.Series([None] * rows, dtype="string")
+    filled = []
     for template in rule.templates:
-        made: pd.Series | str = ""
-        for place, part in enumerate(re.split(r"\{([^}]+)\}", template)):
-            made = made + (part if place % 2 == 0 else columns.get(part, filled.where(filled.isna())))
-        filled = filled.fillna(made)
-    return filled
+        pieces = re.split(r"\{([^}]+)\}", template)
+        unknown = _same(None, rows)
+        parts = [columns.get(part, unknown) if place % 2 else _same(part, rows) for place, part in enumerate(pieces)]
+        filled.append(pc.binary_join_element_wise(*parts, ""))
+    return pc.coalesce(*filled)
 
 
-def _join_end(answer: Answer, rule: Rule, columns: dict[str, pd.Series]) -> None:
+def _added(rule: Rule, columns: Columns) -> Answer:
+    """Add counts of one row that its recorder states for parts of one whole; unknown where a part is unknown."""
+    answers = [VERBS["count"](columns[name], rule, name) for name in rule.columns if name in columns]
+    if len(answers) < len(rule.columns):
+        return Answer({})
+    total = answers[0].columns[rule.target]
+    for other in answers[1:]:
+        total = pc.add(total, other.columns[rule.target])
+    return Answer({rule.target: total}, [broken for answer in answers for broken in answer.broken])
+
+
+def _join_end(answer: Answer, rule: Rule, columns: Columns) -> None:
     """Take the last possible day from a column of its own."""
     column = next((name for name in rule.to if name in columns), None)
     if column is None:
         return
-    end = VERBS["dates"](columns[column].reset_index(drop=True), rule, column)
+    end = VERBS["dates"](columns[column], rule, column)
     answer.broken += end.broken
-    first, last = answer.columns["happened_from"], end.columns["happened_to"]
-    last = last.where(last.notna(), answer.columns["happened_to"])
-    answer.columns["happened_to"] = last
-    both = (first.notna() & last.notna()).to_numpy(dtype=bool)
-    differ = both & (first != last).to_numpy(dtype=bool)
-    answer.columns["date_precision"] = answer.columns["date_precision"].mask(differ, "range")
-    known = first.where(differ, "").astype(str), last.where(differ, "").astype(str)
-    answer.warn("date_range_reversed", (known[0] > known[1]).to_numpy(dtype=bool))
+    first = pc.coalesce(answer.columns["happened_from"], end.columns["happened_from"])
+    last = pc.coalesce(end.columns["happened_to"], answer.columns["happened_to"])
+    answer.columns |= {"happened_from": first, "happened_to": last}
+    differ = pc.fill_null(pc.not_equal(first, last), False)
+    precision = pc.coalesce(answer.columns["date_precision"], end.columns["date_precision"])
+    answer.columns["date_precision"] = pc.if_else(differ, "range", precision)
+    # Texts of one precision compare as dates do; "2017-03" is not after "2017-03-05", nor before it.
+    same_length = pc.equal(pc.utf8_length(first), pc.utf8_length(last))
+    answer.warn("date_range_reversed", mask_of(pc.and_(pc.greater(first, last), same_length)))
 
 
 def _problems(answers: Iterable[Answer], header: list[str]) -> dict[int, list[Broken]]:
@@ -161,7 +172,7 @@ def _problems(answers: Iterable[Answer], header: list[str]) -> dict[int, list[Br
     return dict(sorted(found.items()))
 
 
-def _rejected(chunk: Chunk, bad: dict[int, list[Broken]], numbers: np.ndarray, file: str) -> list[dict[str, object]]:
+def _rejected(chunk: Chunk, bad: dict[int, list[Broken]], file: str) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = [
         {"file": file, "row": number, "column": None, "value": value, "rule": rule, "hint": hint}
         for number, value, rule, hint in chunk.misshapen
@@ -169,73 +180,114 @@ def _rejected(chunk: Chunk, bad: dict[int, list[Broken]], numbers: np.ndarray, f
     for position, problems in bad.items():
         first = problems[0]
         more = "".join(f" Also wrong: {also.column} {also.value!r} ({also.problem.rule})." for also in problems[1:])
-        rows.append(
-            {
-                "file": file,
-                "row": int(numbers[position]),
-                "column": first.column,
-                "value": first.value,
-                "rule": first.problem.rule,
-                "hint": first.problem.hint + more,
-            }
-        )
+        row = {"file": file, "row": int(chunk.numbers[position]), "column": first.column, "value": first.value}
+        rows.append(row | {"rule": first.problem.rule, "hint": first.problem.hint + more})
     return sorted(rows, key=lambda row: int(str(row["row"])))
 
 
-def _gather(
-    answers: list[Answer], mapping: Mapping, columns: dict[str, pd.Series], made: pd.DataFrame
-) -> list[list[str]]:
-    """Lay the warning codes of a chunk out as one list a row, in alphabetical order."""
-    masks: dict[str, np.ndarray] = {}
+def _laid_out(answers: Iterable[Answer], table: str, rows: int) -> Columns:
+    """Lay the filled columns side by side; where two rules fill one, the first that knows something holds."""
+    several: dict[str, list[Any]] = {}
     for answer in answers:
-        for code, mask in answer.warned.items():
-            masks[code] = masks[code] | mask if code in masks else mask
-    for flag in mapping.flags:
-        if flag.column in columns:
-            mask = columns[flag.column].str.contains(flag.pattern, regex=True, na=False).to_numpy(dtype=bool)
-            masks[flag.code] = masks[flag.code] | mask if flag.code in masks else mask
-    for low, high in PLACE_FLAG.get(mapping.table, ()):
-        if low in made and high in made:
-            mask = disordered(pd.to_numeric(made[low]), pd.to_numeric(made[high])).to_numpy()
-            masks["count_disordered"] = masks.get("count_disordered", np.zeros(len(made), dtype=bool)) | mask
-    if "stated_lon" in made and "stated_lat" in made:
-        masks["half_a_coordinate"] = (made["stated_lon"].isna() ^ made["stated_lat"].isna()).to_numpy(dtype=bool)
-    warned: list[list[str]] = [[] for _ in range(len(made))]
-    for code in sorted(masks):
-        for position in np.flatnonzero(masks[code]).tolist():
-            warned[position].append(code)
-    return warned
-
-
-def _sources(mapping: Mapping, columns: dict[str, pd.Series], rows: int) -> pd.DataFrame | None:
-    """Say where each row was said; a row of sources for each row of the chunk."""
-    if not mapping.source:
-        return None
-    filled = [_answer(rule, columns, rows) for rule in mapping.source]
-    made = pd.DataFrame({name: values for answer in filled for name, values in answer.columns.items()})
-    for name in ("url", "title", "publisher", "note", "redistribution"):
-        if name not in made:
-            made[name] = pd.Series([None] * rows, dtype="string")
-    url = made["url"].astype("string")
-    no_page = (url.notna() & ~url.str.fullmatch(ADDRESS.pattern, case=False, na=False)).to_numpy(dtype=bool)
-    made["title"] = made["title"].astype("string").mask(no_page, url)
-    made["note"] = made["note"].astype("string").mask(no_page, "No stored page.")
-    made["url"] = url.mask(no_page)
-    made["redistribution"] = made["redistribution"].astype("string").fillna(UNKNOWN_TERMS)
-    keys = made[["url", "publisher", "title"]].astype("string").fillna("")
-    codes, distinct = pd.factorize(pd.MultiIndex.from_frame(keys))
-    ids = [_source_id(*each) for each in distinct]
-    made["source_id"] = take(list(ids), codes)
+        for name, values in answer.columns.items():
+            several.setdefault(name, []).append(values)
+    made = {name: first_known(arrays) for name, arrays in several.items()}
+    if table == "claims":
+        undated = made.get("date_precision", _same(None, rows))
+        made["date_precision"] = pc.fill_null(undated, UNDATED)
     return made
 
 
-def _source_id(url: str, publisher: str, title: str) -> str | None:
-    if url:
-        return text_id(url)
-    return text_id(publisher, title) if publisher or title else None
+def _warnings(answers: Iterable[Answer], mapping: Mapping, columns: Columns, made: Columns) -> Any:
+    """Gather the warning codes of a chunk, one list a row, in alphabetical order."""
+    found = Answer({})
+    for answer in answers:
+        for code, mask in answer.warned.items():
+            found.warn(code, mask)
+    for flag in mapping.flags:
+        if flag.column in columns:
+            found.warn(flag.code, _flagged(flag, columns[flag.column]))
+    for low in (each.name for each in fields(mapping.table) if each.name.endswith("_min")):
+        high = f"{low[:-4]}_max"
+        if low in made and high in made:
+            found.warn("count_disordered", mask_of(pc.greater(made[low], made[high])))
+    if "stated_lon" in made and "stated_lat" in made:
+        half = pc.xor(pc.is_null(made["stated_lon"]), pc.is_null(made["stated_lat"]))
+        found.warn("half_a_coordinate", mask_of(half))
+    for rule in mapping.checks:
+        found.warn(rule.code, _out_of_order(rule.order, made))
+    return lists_by_mask(found.warned, len(made["origin_row"]))
 
 
-def _identified(table: pd.DataFrame, kind: str) -> pd.DataFrame:
-    if kind == "claims":
-        return identify(table)
-    return table.assign(figure_id=content_hashes(table, "figures").array)
+def _flagged(flag: Flag, text: Any) -> np.ndarray:
+    pattern = re.compile(flag.pattern)
+    found = spread(
+        text, {"hit": pa.bool_()}, read=lambda value: Read((bool(pattern.search(value)),)), column=flag.column
+    )
+    return mask_of(found.columns["hit"])
+
+
+def _out_of_order(order: tuple[str, ...], made: Columns) -> np.ndarray:
+    """Mark rows in which fields that should rise from first to last do not."""
+    pairs = [(made[low], made[high]) for low, high in itertools.pairwise(order) if low in made and high in made]
+    masks = [mask_of(pc.greater(low, high)) for low, high in pairs]
+    return np.logical_or.reduce(masks) if masks else np.zeros(len(made["origin_row"]), dtype=bool)
+
+
+def _table(made: Columns, table: str, rows: int) -> Any:
+    """Put the columns into the declared order, with the declared types; what is not filled is unknown."""
+    arrays = []
+    for each in fields(table):
+        kind = ARROW[each.type]
+        if each.name in made:
+            array = made[each.name]
+            array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+            arrays.append(array if array.type == kind else array.cast(kind))
+        elif each.type == "list":
+            arrays.append(pa.ListArray.from_arrays(pa.array(np.zeros(rows + 1, dtype=np.int32)), pa.array([], TEXT)))
+        else:
+            arrays.append(pa.nulls(rows, kind))
+    return pa.Table.from_arrays(arrays, schema=arrow_schema(table))
+
+
+def _sources(mapping: Mapping, columns: Columns, rows: int) -> Any:
+    """Say where each row was said; a row of sources for each row of the chunk."""
+    if not mapping.source:
+        return None
+    answers = [_answer(rule, columns, rows) for rule in mapping.source]
+    made = {name: array for answer in answers for name, array in answer.columns.items()}
+    unknown = _same(None, rows)
+    url, title, note = (made.get(name, unknown) for name in ("url", "title", "note"))
+    no_page = pc.fill_null(pc.invert(pc.match_substring_regex(url, f"(?i)^{ADDRESS.pattern}$")), False)
+    if pc.any(no_page).as_py():
+        title, note = pc.if_else(no_page, url, title), pc.if_else(no_page, "No stored page.", note)
+        url = pc.if_else(no_page, pa.scalar(None, TEXT), url)
+    made |= {"url": url, "title": title, "note": note}
+    made["redistribution"] = pc.fill_null(made.get("redistribution", unknown), "none")
+    made["source_id"] = _source_ids(url, made.get("publisher", unknown), title)
+    return _table(made, "sources", rows)
+
+
+def _source_ids(url: Any, publisher: Any, title: Any) -> Any:
+    """Hash the address, or publisher and title where there is no page; nothing known is no source."""
+    key = pc.coalesce(url, pc.binary_join_element_wise(pc.fill_null(publisher, ""), pc.fill_null(title, ""), "\x00"))
+    coded = key.dictionary_encode()
+    ids = [text_id(*text.split("\x00")) if text != "\x00" else None for text in coded.dictionary.to_pylist()]
+    return taken(ids, coded.indices, TEXT)
+
+
+def _known_sources(sources: Any) -> Any:
+    if sources is None:
+        return arrow_schema("sources").empty_table()
+    known = sources.filter(pc.is_valid(sources.column("source_id")))
+    return once(known, "source_id")
+
+
+def once(table: Any, key: str) -> Any:
+    """Keep the first row of each key of an Arrow table."""
+    column = table.column(key)
+    if pc.count_distinct(column).as_py() == table.num_rows:
+        return table
+    coded = pc.dictionary_encode(column).combine_chunks()
+    _, first = np.unique(coded.indices.to_numpy(), return_index=True)
+    return table.take(pa.array(np.sort(first)))

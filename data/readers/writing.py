@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,12 +13,14 @@ from typing import Any, BinaryIO
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from ..errors import UsageProblem
-from ..files import write_atomic
+from ..checking import check_arrow
+from ..errors import UsageProblem, WorldFault
+from ..files import take_name, write_atomic
 from ..schema import conform, frame, validate
-from ..store import arrow_schema, to_arrow
+from ..store import arrow_schema, from_arrow, to_arrow
 from .export import csv_block
 from .intake import read, start
 from .joining import joined_sources
@@ -25,9 +28,12 @@ from .limits import DEFAULT_LIMITS, Limits
 from .mapping import Mapping, load_mapping
 from .opening import open_input
 from .options import DEFAULT_OPTIONS, Options
+from .shaping import Shaped
 
 ENDINGS = (".csv", ".parquet")
 BLOCK_ROWS = 50_000
+# The same settings as in data.store, so that a table of claims is the same whoever wrote it.
+PACKED: dict[str, Any] = {"compression": "zstd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +52,28 @@ class Written:
 
 @dataclass(slots=True)
 class _Tally:
-    """What has to be known of all rows before the first is written."""
+    """What has to be known of all rows before the file may take its name."""
 
     ids: list[Any] = field(default_factory=list)
     records: list[Any] = field(default_factory=list)
     rows: list[np.ndarray] = field(default_factory=list)
     rejected: list[dict[str, object]] = field(default_factory=list)
-    sources: list[pd.DataFrame] = field(default_factory=list)
+    sources: list[Any] = field(default_factory=list)
     warned: Counter[str] = field(default_factory=Counter)
     rows_in: int = 0
     blank_rows: int = 0
+
+    def add(self, part: Shaped, key: str, record: str) -> None:
+        """Note what a block brings."""
+        self.ids.append(part.table.column(key))
+        self.records.append(part.table.column(record))
+        self.rows.append(part.table.column("origin_row").to_numpy())
+        self.rejected += part.rejected
+        self.sources.append(part.sources)
+        for told in pc.value_counts(pc.list_flatten(part.table.column("warnings"))).to_pylist():
+            self.warned[told["values"]] += told["counts"]
+        self.rows_in += part.rows_in
+        self.blank_rows += part.blank_rows
 
 
 def read_to(
@@ -89,12 +107,15 @@ def read_to(
         return _write_reading(path, recorder, target, limits, options)
     started = start(opened, named, options, limits=limits)
     table = started.mapping.table
-    with tempfile.TemporaryDirectory(prefix=".strikeatlas-", dir=target.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=".strikeatlas-", dir=_folder(target)) as folder:
         side = Path(folder) / "rows.parquet"
         tally = _shape_all(started.shaped(), side, table)
         seen = started.seen(rows=tally.rows_in, blank_rows=tally.blank_rows)
         repeated, doubled = _settle(tally, table)
-        write_atomic(target, lambda file: _copy(side, file, table, target.suffix, repeated, doubled), mode=0o600)
+        if target.suffix == ".parquet" and not (repeated.any() or doubled.any()):
+            take_name(side, target, mode=0o600)
+        else:
+            write_atomic(target, lambda file: _copy(side, file, table, target.suffix, repeated, doubled), mode=0o600)
     kept = int((~repeated).sum())
     duplicates = _duplicates(tally, repeated, opened.name)
     counts = _counts(tally, kept=kept, duplicates=len(duplicates), doubled=int((doubled & ~repeated).sum()))
@@ -104,47 +125,52 @@ def read_to(
         counts=counts,
         rejected=frame("rejected", tally.rejected),
         duplicates=duplicates,
-        sources=joined_sources(tally.sources),
+        sources=joined_sources([from_arrow(pa.concat_tables(tally.sources), "sources")]),
         unread=frame("unread"),
         notes=(seen.told(),),
     )
 
 
-def _shape_all(shaped: Iterator[Any], side: Path, table: str) -> _Tally:
-    """Write every block to the side file, validated, and keep only what decides about rows."""
+def _folder(target: Path) -> Path:
+    if not target.parent.is_dir():
+        raise WorldFault(f"{target} cannot be written: there is no folder {target.parent}.")
+    return target.parent
+
+
+def _shape_all(shaped: Iterator[Shaped], side: Path, table: str) -> _Tally:
+    """Write every block to the side file, checked, and keep only what decides about rows."""
     tally = _Tally()
-    key = "claim_id" if table == "claims" else "figure_id"
-    with pq.ParquetWriter(side, arrow_schema(table), compression="lz4") as writer:
+    key, record = ("claim_id", "record_id") if table == "claims" else ("figure_id", "figure_id")
+    with pq.ParquetWriter(side, arrow_schema(table), **PACKED) as writer, ThreadPoolExecutor(1) as beside:
+        waiting = None
         for part in shaped:
-            validate(part.table, table)
-            block = to_arrow(part.table, table)
-            writer.write_table(block)
-            tally.ids.append(block.column(key))
-            tally.records.append(block.column("record_id" if table == "claims" else key))
-            tally.rows.append(part.table["origin_row"].to_numpy(dtype="int64", na_value=0))
-            tally.rejected += part.rejected
-            tally.sources.append(part.sources)
-            tally.warned.update(code for codes in part.table["warnings"] for code in codes)
-            tally.rows_in += part.rows_in
-            tally.blank_rows += part.blank_rows
+            check_arrow(part.table, table)
+            tally.add(part, key, record)
+            if waiting is not None:
+                waiting.result()
+            waiting = beside.submit(writer.write_table, part.table)
+        if waiting is not None:
+            waiting.result()
     return tally
 
 
 def _settle(tally: _Tally, table: str) -> tuple[np.ndarray, np.ndarray]:
     """Mark the rows that repeat an earlier one, and those whose record has several readings."""
-    ids = pd.Series(pd.array(pa.concat_arrays([c for each in tally.ids for c in each.chunks]), dtype="string"))
-    repeated = ids.duplicated().to_numpy()
-    if table != "claims":
-        return repeated, np.zeros(len(ids), dtype=bool)
-    records = pd.Series(pd.array(pa.concat_arrays([c for each in tally.records for c in each.chunks]), dtype="string"))
-    doubled = np.zeros(len(ids), dtype=bool)
-    doubled[~repeated] = records[~repeated].duplicated(keep=False).to_numpy()
+    records = pa.chunked_array([part for each in tally.records for part in each.chunks], pa.string())
+    repeated = doubled = np.zeros(len(records), dtype=bool)
+    if pc.count_distinct(records).as_py() == len(records):
+        return repeated, doubled
+    ids = pa.chunked_array([part for each in tally.ids for part in each.chunks], pa.string())
+    repeated = pd.Series(pd.array(ids, dtype="string")).duplicated().to_numpy()
+    if table == "claims":
+        doubled = doubled.copy()
+        doubled[~repeated] = pd.Series(pd.array(records, dtype="string"))[~repeated].duplicated(keep=False).to_numpy()
     return repeated, doubled
 
 
 def _copy(side: Path, file: BinaryIO, table: str, suffix: str, repeated: np.ndarray, doubled: np.ndarray) -> None:
     """Write the side file's rows out, without the repeated ones."""
-    writer = pq.ParquetWriter(file, arrow_schema(table), compression="zstd") if suffix == ".parquet" else None
+    writer = pq.ParquetWriter(file, arrow_schema(table), **PACKED) if suffix == ".parquet" else None
     start_row, header = 0, True
     for batch in pq.ParquetFile(side).iter_batches(batch_size=BLOCK_ROWS):
         block = pa.Table.from_batches([batch]).replace_schema_metadata(arrow_schema(table).metadata)
@@ -173,7 +199,7 @@ def _with_warning(block: Any, doubled: np.ndarray) -> Any:
 def _duplicates(tally: _Tally, repeated: np.ndarray, file: str) -> pd.DataFrame:
     if not repeated.any():
         return frame("duplicates")
-    ids = pd.Series(pa.concat_arrays([c for each in tally.ids for c in each.chunks]).to_pylist(), dtype=object)
+    ids = pd.Series([each for part in tally.ids for each in part.to_pylist()], dtype=object)
     rows = pd.Series(np.concatenate(tally.rows))
     first = pd.Series(rows[~repeated].to_numpy(), index=ids[~repeated].to_numpy())
     again = ids[repeated]
@@ -210,7 +236,7 @@ def _write_reading(
     if target.suffix == ".csv":
         write_atomic(target, csv_block(block, header=True), mode=0o600)
     else:
-        write_atomic(target, lambda file: pq.write_table(block, file, compression="zstd"), mode=0o600)
+        write_atomic(target, lambda file: pq.write_table(block, file, **PACKED), mode=0o600)
     return Written(
         path=target,
         table=table,
