@@ -79,13 +79,20 @@ _MAYBE = r"\s*,?\s*(?:and|or|but)?\s*(?:possibly|perhaps|maybe|potentially|proba
 _ORDINAL = "|".join(ORDINALS)
 _NOUN = r"(?:\s+[a-z']+){0,2}?"
 
+_BETWEEN = (
+    rf"(?P<between>between\s+|من\s+|بين\s+)(?P<b1>{NUMBER})"
+    rf"(?:\s+and\s+|\s+to\s+|\s+و\s*|\s+الي\s+)(?P<b2>{NUMBER})"
+)
+_POSSIBLY = (
+    rf"(?P<m1>{NUMBER}){_NOUN}{_MAYBE}(?:(?P<m2>{NUMBER})(?P<plus>\s+(?:more|other|others|additional))?"
+    rf"|an?\s+(?P<mo>{_ORDINAL}|another)|another)(?![^\W\d_])"
+)
+_PLAIN = rf"(?:{_DOZEN}|(?P<r1>{NUMBER})(?:{_TO}(?P<r2>{NUMBER}))?){_AFTER}?"
 # Order matters: the first that matches at a place is taken, so the longer readings stand first.
+# A count begins at the beginning of a word; saying so first spares most places.
 COUNT = re.compile(
-    rf"(?P<between>between\s+|من\s+|بين\s+)(?P<b1>{NUMBER})(?:\s+and\s+|\s+to\s+|\s+و\s*|\s+الي\s+)(?P<b2>{NUMBER})"
-    rf"|(?P<m1>{NUMBER}){_NOUN}{_MAYBE}(?:(?P<m2>{NUMBER})(?P<plus>\s+(?:more|other|others|additional))?|an?\s+(?P<mo>{_ORDINAL}|another)|another)(?![^\W\d_])"
-    rf"|(?:{_BOUND}\s*)?(?:(?:{_DOZEN}|(?P<r1>{NUMBER})(?:{_TO}(?P<r2>{NUMBER}))?){_AFTER}?"
-    rf"|(?<!\w)(?P<vague>{_VAGUE})(?![^\W\d_]))"
-    rf"|(?<!\w)(?P<none>{_NONE})(?![^\W\d_])"
+    rf"(?<![\w.])(?:{_BETWEEN}|{_POSSIBLY}|(?:{_BOUND}\s*)?(?:{_PLAIN}|(?<!\w)(?P<vague>{_VAGUE})(?![^\W\d_]))"
+    rf"|(?P<none>{_NONE})(?![^\W\d_]))"
 )
 
 
@@ -105,7 +112,9 @@ def _ranged(low: int, high: int) -> tuple[int, int]:
 def _maybe(match: re.Match[str]) -> tuple[int, int]:
     low = _value(match["m1"])
     if match["m2"] is None:
-        return low, ORDINALS.get(match["mo"] or "", low + 1)
+        if ORDINALS.get(match["mo"] or "", low + 1) != low + 1:
+            raise ValueError("count_not_understood")
+        return low, low + 1
     second = _value(match["m2"])
     more = match["plus"] is not None or second <= low
     return low, low + second if more else second

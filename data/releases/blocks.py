@@ -26,7 +26,7 @@ class Block:
 
 _HEAD_REACH = 500
 _PARAGRAPH = re.compile(r"\n[ \t\f]*(?:\n[ \t\f]*)+")
-_ENDS = re.compile(r"[.!?:;\d\"')\]]\s*$")
+_ENDS = frozenset(".!?:;\"')]0123456789")
 _CAMPAIGN = re.compile(
     r"\b(?:since|to\s+date|in\s+total|during\s+(?:the\s+month|this\s+period)|operation\s+[a-z]+\s+[a-z]+|reports?\s+(?:are|were|was))\b"
 )
@@ -68,14 +68,15 @@ def _titled_starts(page: Page, titles: list[Section]) -> list[Head]:
     return found
 
 
+def _ended(before: str) -> bool:
+    """Whether a text ends as a sentence, a title or a code ends."""
+    return before.rstrip()[-1:] in _ENDS
+
+
 def _opens(page: Page, start: int) -> bool:
     """Whether a line that begins with a date follows the end of something, and is not a wrapped sentence."""
     before = page.folded[max(0, start - 200) : start]
-    return (
-        not before.strip()
-        or _ENDS.search(before) is not None
-        or _PARAGRAPH.search(before[len(before.rstrip()) :]) is not None
-    )
+    return not before.strip() or _ended(before) or _PARAGRAPH.search(before[len(before.rstrip()) :]) is not None
 
 
 def _undated_starts(page: Page, dated: list[Head], titles: list[Section]) -> list[Head]:
@@ -100,7 +101,9 @@ def _undated_starts(page: Page, dated: list[Head], titles: list[Section]) -> lis
 def _belongs(page: Page, before: str, start: int, end: int) -> bool:
     """Whether a paragraph after an item still is the item's."""
     paragraph = page.folded[start:end]
-    if not _ENDS.search(before) or page.cased[start:end].lstrip()[:1].islower():
+    if not any(letter.isalnum() for letter in paragraph):
+        return True  # an editor's note, blanked
+    if not _ended(before) or page.cased[start:end].lstrip()[:1].islower():
         return True
     if read_tail(page, start, end).start == start + len(paragraph) - len(paragraph.lstrip()):
         return True

@@ -14,6 +14,9 @@ Pair = tuple[int | None, int | None]
 HARM = re.compile(
     r"\b(?:kill|died|dead|death|fatal|lost\s+(?:their|his|her)\s+li|injur|wound|hurt|harm|casualt|martyr)"
 )
+_COUNTABLE = re.compile(
+    r"kill|\bdied\b|\bdead\b|death|fatal|perish|martyr|\blost\b|\blives\b|injur|wound|\bhurt\b|harmed"
+)
 _EARLIER = re.compile(
     r"\b(?:number|item|no\.|report)s?\s+#?\d[\w\s,#-]*\bon\s+the\b|\bpreviously\s+(?:reported|released|listed|published|assessed)"
     r"|\bincorrectly\s+(?:reported|released|listed|stated)|\b(?:was|were)\s+(?:reported|listed|released)\s+as\b|\bpress\s+release\s+(?:reported|stated)"
@@ -146,7 +149,7 @@ def read_casualties(page: Page, start: int, end: int) -> Casualties:
             continue
         if _EARLIER.search(sentence):
             continue
-        mentions = find_mentions(sentence)
+        mentions = find_mentions(sentence) if _COUNTABLE.search(sentence) else []
         if not mentions:
             if not (_DENIED.search(sentence) or speaks_of_outcome(sentence)):
                 unread.append(((begin, stop), "harm_not_understood"))

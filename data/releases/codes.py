@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..grammars.dates import match_date
 from .page import Page, Span
+from .sentences import NO_END
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ _TOKEN = re.compile(
     r"|(?P<closed>[Cc]losed\s+(?:on\s+)?)|(?P<none>[Nn]o\s+(?:MGRS|grid)[\w\s]{0,30}?(?:[Gg]iven|[Ss]pecified|[Pp]rovided|[Aa]vailable)|N/A|MGRS:?|[Gg]rid:?|[Aa]nd)"
     r"|(?P<join>[\s/.,;()\[\]\"'|&-]+)"
 )
+_LONGEST_TAIL = 400
+_BOUNDARY = re.compile(rf"(?:[.!?:]{NO_END}[\"')\]]*|\n|(?<=[a-z])(?=\s*\(\d+\)\s*$))\s*")
 
 
 def _well_formed(grid: str) -> bool:
@@ -51,20 +54,13 @@ def _well_formed(grid: str) -> bool:
 def _begin(page: Page, start: int, end: int) -> int:
     """Where the tail begins: after the last end of a sentence that only codes follow."""
     begin = end
-    for match in reversed(
-        list(
-            re.finditer(
-                r"(?:(?<!\b[Nn]o)(?<!\b[A-Z][a-z][a-z])(?<!\bSept)[.!?:][\"')\]]*|\n|^|(?<=[a-z])(?=\s*\(\d+\)\s*$))\s*",
-                page.cased[start:end],
-            )
-        )
-    ):
-        at = start + match.end()
-        if _tokens(page.cased[at:end]) is None:
-            if begin < end or end - at > 160:
-                break
-            continue
-        begin = at
+    first = max(start, end - _LONGEST_TAIL)
+    places = [match.end() for match in _BOUNDARY.finditer(page.cased, first, end)]
+    for place in reversed([start, *places] if first == start else places):
+        if _tokens(page.cased[place:end]) is not None:
+            begin = place
+        elif begin < end:
+            break
     return begin
 
 

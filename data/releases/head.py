@@ -34,7 +34,7 @@ _DATE_AHEAD = (
     rf"(?=(?:on\s+)?(?:(?:{WEEKDAY})\.?,?\s+)?(?:{MONTH}|[0-3]?\d[\s.-]*{MONTH}"
     rf"|[0-3]?\d\s*(?:-|/|to|and)\s*[0-3]?\d\s+{MONTH}|[12]\d{{3}}-\d\d))"
 )
-_OPENING = r"[ \t\"'(\[.*•·-]*"
+_OPENING = r"[ \t\"'(\[.*•·-]{0,8}"
 _NUMBER = r"(?:item\s+|no\.?\s*|#\s*)?(?P<n{k}>\d{{1,4}}[a-z]?)\s*[.):\]]+\s*"
 # A number and a date after the end of a sentence or a code; a line that begins with a date, with or without a number.
 STARTS = re.compile(
@@ -59,7 +59,7 @@ _VIA = re.compile(
 )
 _PLACE_ENDS = re.compile(
     r"\s*,?\s+(?i:via)\b|\s*:(?=\s|$)|\s*;|\s*,?\s+-\s+"
-    r"|\s*,?\s+(?i:during|after|while|when|where|it\s+(?:is|was|has)|against|the\s+coalition|coalition|based\s+on"
+    r"|\s*,?\s+(?i:in\s+which|during|after|while|when|where|it\s+(?:is|was|has)|against|the\s+coalition|coalition|based\s+on"
     r"|no\s+(?:coalition|strikes?)|insufficient|following|resulting|which|that|a\s+strike|strikes|number\s+\d)\b"
     r"|\s*\.\s+(?=[A-Z\"'(\[\d])|\s*\.\s*$|\n\s*\n|\s*$"
 )
@@ -159,8 +159,11 @@ def read_head(page: Page, start: int, stop: int, item: Span | None = None) -> He
     begin = joined.end() if joined else after
     relation = _RELATION.match(page.folded, begin, stop)
     place_from = relation.end() if relation else begin
-    place, country, country_span, end = _place(page, place_from, stop)
-    via = _VIA.match(page.cased, end, stop)
+    place, country, country_span, end = None, None, None, after
+    via = _VIA.match(page.cased, after, stop)
+    if via is None:
+        place, country, country_span, end = _place(page, place_from, stop)
+        via = _VIA.match(page.cased, end, stop)
     closing = _CLOSING.match(page.cased, via.end() if via else end, stop)
     return Head(
         start=item[0] if item else start,

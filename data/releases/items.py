@@ -91,7 +91,7 @@ def read_release_items(
 
     Examples
     --------
-    >>> texts = ["May 2, 2018, in Tal Verin, Syria, via media report. Regrettably, one civilian was wounded."]
+    >>> texts = ["May 2, 2018, in Tal Verin, Syria, via media report. Sadly, one civilian was wounded."]
     >>> claims = read_release_items(texts).claims
     >>> claims.happened_from[0], claims.via[0], int(claims.injured_max[0])
     ('2018-05-02', 'media report', 1)

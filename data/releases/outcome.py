@@ -22,9 +22,8 @@ _ACTION = r"(?:air\s?strikes?|strikes?|actions?|operations?|engagements?|sorties
 _REASONS = (
     (
         "no_strike_in_area",
-        rf"\bno\s+(?:(?:coalition|recorded|corroborating|known|such|corresponding)\s+)*{_ACTION}(?:\s+or\s+{_ACTION})?\s+"
-        r"(?:(?:was|were|had\s+been|have\s+been)\s+)?(?:conducted|identified|found|recorded|carried\s+out|took\s+place|occurred|corresponded|during|in\s+the\s+area)"
-        rf"|\bno\s+coalition\s+(?:air\s?)?strikes?\s+in\b|\bdid\s+not\s+(?:conduct|carry\s+out)\s+(?:any\s+)?{_ACTION}"
+        rf"\bno\s+(?:[\w-]+\s+){{0,2}}?{_ACTION}(?:\s+(?:or|and)\s+{_ACTION})?\b(?!\s+(?:video|footage|caused|killed|harmed|resulted))"
+        rf"|\bdid\s+not\s+(?:conduct|carry\s+out|fly|make)\s+(?:any\s+)?{_ACTION}"
         rf"|\b(?:closest|nearest)\s+(?:coalition\s+)?{_ACTION}\b",
     ),
     (
@@ -69,7 +68,8 @@ _STATUSES = (
 )
 STATUSES = tuple((status, re.compile(pattern)) for status, pattern in _STATUSES)
 _SPEAKS = re.compile(
-    r"\b(?:strikes?|insufficient|casualt|civilian|credible|duplicate|open(?:ed)?|landmine|enough|inconclusive|actions?)"
+    r"\b(?:air\s?strike|strike|action|operation|engagement|sorties|insufficient|casualt|civilian|credible|duplicate|re-?open|open|"
+    r"landmine|land\s|enough|sufficient|inconclusive|legitimate|only|contradict|lack|assessed|under|caused|result)"
 )
 
 

@@ -22,7 +22,7 @@ class Page:
 
     `folded` is in small letters, `cased` keeps capitals; both have page furniture and
     editors' notes in square brackets blanked out. `furniture` and `notes` are their spans,
-    `breaks` the places of the line feeds.
+    `breaks` the places of the line feeds, `plain` the text as written without the furniture.
     """
 
     text: str
@@ -31,14 +31,15 @@ class Page:
     furniture: tuple[Span, ...]
     notes: tuple[Span, ...]
     breaks: tuple[int, ...]
+    plain: str
 
     def line(self, at: int) -> int:
         """Number of the line that holds a place, counted from 1."""
         return bisect_left(self.breaks, at) + 1
 
     def words(self, start: int, end: int) -> str:
-        """What stands in a span, as written, with runs of blanks as one blank."""
-        return " ".join(self.text[start:end].split())
+        """What stands in a span, as written, without page furniture and with runs of blanks as one blank."""
+        return " ".join(self.plain[start:end].split())
 
 
 _LINE = re.compile(r"[^\n\f]+")
@@ -51,7 +52,7 @@ _FIXED = re.compile(
 )
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 _GRID = re.compile(r"\d{1,2}\s*[a-z]\s*[a-z]{2}\s*\d{2}")
-_NOTE = re.compile(r"\[(?=[^\]]*[a-z]{3})[^\[\]]{1,600}\]")
+_NOTE = re.compile(r"\[(?=[^\]]{0,600}[a-z]{3})[^\[\]]{1,600}\]")
 
 
 def _lines(folded: str) -> list[tuple[int, int, str]]:
@@ -122,4 +123,6 @@ def make_page(text: str) -> Page:
     if hidden:
         folded, cased = _blanked(folded, hidden), _blanked(cased, hidden)
     breaks = tuple(match.start() for match in re.finditer("\n", text))
-    return Page(text, folded, cased, tuple(furniture), tuple(notes), breaks)
+    return Page(
+        text, folded, cased, tuple(furniture), tuple(notes), breaks, _blanked(text, furniture) if furniture else text
+    )

@@ -26,7 +26,7 @@ _KIND = (
 _PREVIOUS = r"(?P<previous>previously[\s-]+(?:assessed|reported|released|closed|published|un-?reported)\s*)"
 _CASUALTY = r"(?:\s+civilian[\s-]+casualt(?:y|ies))?"
 TITLE = re.compile(
-    r"(?:(?<=\n)|(?<=\f)|^|(?<=[.!?:;)\]\"'])|(?<=\d\s))[ \t\"*]*(?P<title>"
+    r"(?:(?<=\n)|(?<=\f)|^|(?<=[.!?:;)\]\"'])|(?<=\d\s))[ \t\"*]{0,8}(?P<title>"
     rf"(?:{_PREVIOUS}{_KIND}?|{_KIND.replace('?P<kind>', '?P<kind2>')}){_CASUALTY}(?P<noun>\s+{_NOUN})?"
     rf"(?:\s+(?:to|of|from|in)\s+(?:previous|prior|earlier|past)[^\n:.]{{0,50}})?"
     rf"|{_NOUN}\s+(?:still\s+|remaining\s+|assessed\s+(?:as|to\s+be)\s+|found\s+(?:to\s+be\s+)?|determined\s+to\s+be\s+)"

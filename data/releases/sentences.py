@@ -6,10 +6,9 @@ import re
 
 from .page import Page, Span
 
-_END = re.compile(
-    r"(?<!\bU\.S)(?<!\bNo)(?<!\bJan)(?<!\bFeb)(?<!\bMar)(?<!\bApr)(?<!\bJun)(?<!\bJul)(?<!\bAug)(?<!\bSep)(?<!\bSept)"
-    r"(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\b[A-Z])[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z\d])|\n[ \t\f]*\n\s*(?![a-z\s])|//"
-)
+_SHORT = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "No", "[A-Z]"]
+NO_END = "".join(rf"(?<!\b{short}\.)" for short in _SHORT)  # a full stop after these ends no sentence
+_END = re.compile(rf"[.!?]{NO_END}[\"')\]]*\s+(?=[\"'(\[]?[A-Z\d])|\n[ \t\f]*\n\s*(?![a-z\s])|//")
 
 
 def sentences(page: Page, start: int, end: int) -> list[Span]:
