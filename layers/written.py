@@ -11,6 +11,8 @@ import shapely
 from data import write_atomic
 
 from .geopackage import EPOCH, Sheet, geopackage
+from .shapes import shapes_of
+from .types import Shapes
 
 UNIT_COLUMNS = {"name_en": "unit", "name_ar": "unit_ar", "lon": "lon", "lat": "lat"}
 
@@ -53,10 +55,9 @@ def write_tallies(tallies: pd.DataFrame, units: pd.DataFrame, path: str | Path, 
     return write_atomic(path, geopackage(sheets, changed=changed))
 
 
-def _shapes(units: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    blobs = [None if blob is None or blob is pd.NA else blob for blob in units["geometry"]]
-    shapes = shapely.from_wkb(np.asarray(blobs, dtype=object))
+def _shapes(units: pd.DataFrame) -> Shapes:
+    shapes = shapes_of(units["geometry"])
     lon, lat = (units[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("lon", "lat"))
     points = np.where(np.isnan(lon), None, shapely.points(np.nan_to_num(lon), np.nan_to_num(lat)))
-    result: np.ndarray[tuple[int], np.dtype[np.object_]] = np.where(shapely.is_missing(shapes), points, shapes)
+    result: Shapes = np.where(shapely.is_missing(shapes), points, shapes)
     return result

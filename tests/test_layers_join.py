@@ -98,6 +98,14 @@ def test_footprint_goes_before_the_circle() -> None:
     assert shares["parts"].tolist() == pytest.approx([WHOLE / 4, WHOLE * 3 / 4], rel=1e-6)
 
 
+def test_broken_footprint_is_mended_and_one_without_area_gives_way_to_the_circle() -> None:
+    bowtie = shapely.Polygon([(40.4, 30.4), (40.6, 30.6), (40.6, 30.4), (40.4, 30.6)])
+    line = shapely.LineString([(40.9, 30.5), (41.1, 30.5)])
+    for shape in (bowtie, line):
+        rows = placed_at((40.5, 30.5, "around_place", 500.0), footprint=shapely.to_wkb(shape))
+        assert told(share(rows, square_units(2, 1), level=1)) == [("p1", "VA01", WHOLE, True, "polygon")]
+
+
 @pytest.mark.parametrize("precision", ["country", "unknown"])
 def test_coarse_classes_are_not_placeable(precision: str) -> None:
     shares = share(placed_at((40.5, 30.5, precision, 9e5), adm1_pcode="VA01"), square_units(1, 1), level=1)

@@ -12,6 +12,7 @@ import shapely
 
 from data import UsageProblem
 
+from ..shapes import shapes_of
 from ..types import Shapes, Whole
 
 
@@ -65,6 +66,4 @@ def layer_of(units: pd.DataFrame, *, level: int) -> Layer:
         raise UsageProblem(f"The unit {twice} is there twice at level {level}.", hint="Give each unit one row.")
     known = units.dropna(subset=["parent"])
     parents = {str(code): str(parent) for code, parent in zip(known["pcode"], known["parent"], strict=True)}
-    blobs = [None if blob is None or blob is pd.NA else blob for blob in own["geometry"]]
-    shapes = shapely.from_wkb(np.asarray(blobs, dtype=object))
-    return Layer(level, pcodes, shapes, parents, {code: place for place, code in enumerate(pcodes)})
+    return Layer(level, pcodes, shapes_of(own["geometry"]), parents, {code: place for place, code in enumerate(pcodes)})

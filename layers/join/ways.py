@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..shapes import repaired, shapes_of
 from ..types import Flags, Floats, Shapes, Whole
 from .layer import Layer
 
@@ -43,8 +44,8 @@ def placed(placements: pd.DataFrame, layer: Layer) -> Placed:
     precision = rows["precision"].astype("string").fillna("unknown")
     lon, lat = (_numbers(rows[name]) for name in ("lon", "lat"))
     radii = np.stack([_numbers(rows[name]) for name in ("r50_m", "r80_m", "r95_m")], axis=1)
-    blobs = [None if blob is None or blob is pd.NA else blob for blob in rows["footprint"]]
-    footprint = shapely.from_wkb(np.asarray(blobs, dtype=object))
+    # A footprint without an area says no more than the point does.
+    footprint, _ = repaired(shapes_of(rows["footprint"]))
     code = rows["adm1_pcode"].astype("string")
     way = _ways(precision, np.isfinite(lon) & np.isfinite(lat), ~shapely.is_missing(footprint), layer=layer)
     way[(way == DISC) & ~(radii[:, 2] > 0)] = POINT

@@ -12,11 +12,11 @@ import shapely
 
 from data import conform
 
+from ..shapes import repaired
 from ..types import Shapes
 from .columns import ColumnSet, given_set, known_set
 from .crs import to_wgs84
 from .frame import named_units
-from .repair import repaired
 from .source import Source, read_source
 
 

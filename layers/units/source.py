@@ -6,12 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-import shapely
 
 from data import InputRefused, read_foreign
 
+from ..shapes import shapes_of
 from ..types import Shapes
 
 
@@ -38,9 +37,8 @@ def read_source(path: Path, *, layer: str | None = None) -> Source:
     foreign = read_foreign(path, layer=layer)
     if "geometry" not in foreign.frame:
         raise InputRefused("The file holds no shapes.", file=path.name, hint="Expected a file of boundaries.")
-    blobs = [None if blob is None or blob is pd.NA else blob for blob in foreign.frame["geometry"]]
-    shapes = shapely.from_wkb(np.asarray(blobs, dtype=object))
-    return Source(foreign.frame.drop(columns="geometry"), shapes, foreign.crs, sha256_of(path))
+    table = foreign.frame.drop(columns="geometry")
+    return Source(table, shapes_of(foreign.frame["geometry"]), foreign.crs, sha256_of(path))
 
 
 def sha256_of(path: Path) -> str:

@@ -1,15 +1,24 @@
-"""Polygons made valid, and what was done to each said as a warning."""
+"""Shapes out of a frame's WKB, and polygons made valid, with what was done to each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
-from ..types import Shapes
+from .types import Shapes
 
 POLYGON, MULTIPOLYGON, COLLECTION = 3, 6, 7
+
+
+def shapes_of(values: Iterable[Any]) -> Shapes:
+    """Return a column of WKB as geometries, None where there is none."""
+    blobs = [None if blob is None or blob is pd.NA else blob for blob in values]
+    shapes: Shapes = shapely.from_wkb(np.asarray(blobs, dtype=object))
+    return shapes
 
 
 def repaired(shapes: Shapes) -> tuple[Shapes, list[list[str]]]:
