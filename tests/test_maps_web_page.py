@@ -4,67 +4,28 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from browser import chromium
+from opened import Opened, needs_bundle, opener
 from page_fixture import DIST, page
 from valdria import HOSTILE, RADII, incidents, records
 
 from maps.payload import Column, decode, encode
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
---disable-component-update --disable-sync""".split()  # noqa: SIM905
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not DIST.is_dir(), reason="the front end was not built (npm run build in maps/web)"),
-]
+pytestmark = [pytest.mark.browser, needs_bundle]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        path = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
-        chromium = playwright.chromium.launch(args=FLAGS, **path)
-        yield chromium
-        chromium.close()
-
-
-class Opened:
-    """A page with all that it asked for and complained about."""
-
-    def __init__(self, browser: sync_api.Browser, html: str, folder: Path, **context: object) -> None:
-        path = folder / "page.html"
-        path.write_text(html, encoding="utf-8")
-        self.context = browser.new_context(
-            **{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"} | context
-        )
-        self.page = self.context.new_page()
-        self.requests: list[str] = []
-        self.problems: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.problems.append(f"{message.type}: {message.text}"))
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.goto(path.as_uri())
-        self.page.locator(".sa-ready").wait_for(state="attached")
-
-    def run(self, script: str, argument: object = None) -> object:
-        return self.page.evaluate(script, argument)
+def chrome():
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
-def open_page(browser, tmp_path):
-    opened = []
-
-    def opener(html: str | None = None, **context):
-        opened.append(Opened(browser, html or page(), tmp_path, **context))
-        return opened[-1]
-
-    yield opener
-    for one in opened:
-        one.context.close()
+def open_page(chrome, tmp_path):
+    with opener(chrome, tmp_path) as open_one:
+        yield open_one
 
 
 def use(opened: Opened) -> None:

@@ -1,6 +1,7 @@
 // Small things that stand on the map: the scale, and steps from symbol to symbol.
 
 import type { App } from './app';
+import { trust } from './basemap';
 import { h } from './dom';
 import type { MapView } from './map';
 
@@ -9,7 +10,8 @@ const WIDEST = 110;
 export function mountScale(app: App, map: L.Map): void {
   const bar = h('span', { class: 'sa-scale-bar', 'aria-hidden': 'true' });
   const text = h('span', {});
-  map.getContainer().append(h('div', { class: 'sa-scale' }, text, bar));
+  const note = h('span', { class: 'sa-base-note' });
+  map.getContainer().append(h('div', { class: 'sa-scale' }, note, text, bar));
   const draw = (): void => {
     const y = map.getSize().y - 12;
     const metres = map.distance(map.containerPointToLatLng([0, y]), map.containerPointToLatLng([WIDEST, y]));
@@ -17,9 +19,18 @@ export function mountScale(app: App, map: L.Map): void {
     const step = [5, 2, 1].find((times) => times * power <= metres)! * power;
     text.textContent = app.words.length(step);
     bar.style.width = `${(WIDEST * step) / metres}px`;
+    note.textContent = baseNote(app, map);
   };
   map.on('moveend zoomend resize', draw);
   app.live([], draw);
+}
+
+// Where rivers or borders have faded out, the reader is told why.
+function baseNote(app: App, map: L.Map): string {
+  const { rivers = 0, lakes = 0, countries = 0 } = app.base?.accuracy_m ?? {};
+  const frame = { top: map.getPixelBounds().min!.y, height: map.getSize().y, world: 256 * 2 ** map.getZoom() };
+  const gone = [rivers, lakes, countries].filter((metres) => metres > 0 && trust(frame, metres) < 0.3);
+  return gone.length ? app.words.t(trust(frame, countries) < 0.3 ? 'map.no_base' : 'map.no_rivers', { r: app.words.length(Math.min(...gone)) }) : '';
 }
 
 export function mountSteps(app: App, view: MapView): void {

@@ -7,7 +7,13 @@ import { symbolCanvas } from './swatch';
 import type { Mark } from './records';
 
 export function mountLegend(app: App, host: HTMLElement): void {
-  app.live([], () => host.replaceChildren(h('h2', { class: 'sa-over' }, app.words.t('legend.title')), ...draw(app)));
+  // It may scroll within its place: so keys must reach it.
+  host.tabIndex = 0;
+  host.setAttribute('role', 'region');
+  app.live([], () => {
+    host.setAttribute('aria-label', app.words.t('legend.title'));
+    host.replaceChildren(h('h2', { class: 'sa-over' }, app.words.t('legend.title')), ...draw(app));
+  });
 }
 
 function draw(app: App): Node[] {

@@ -50,6 +50,8 @@ export class MapView {
     map.on('mouseout movestart zoomstart', () => this.leave());
     map.on('click', (event) => this.click(event as L.LeafletMouseEvent));
     map.on('moveend', () => this.app.emit('view'));
+    // Nearer with a record open: it stays in sight beside its card.
+    map.on('zoomend', () => this.clear(true));
     for (const query of ['(prefers-color-scheme: dark)', 'print']) {
       matchMedia(query).addEventListener('change', () => {
         this.palette = readPalette(map.getContainer());
@@ -137,11 +139,13 @@ export class MapView {
   }
 
   // Moves the map where the chosen record would lie under the card.
-  private clear(): void {
+  private clear(centre = false): void {
     const { records, selected } = this.app;
     const covered = this.covered();
     if (selected < 0 || !covered || Number.isNaN(records.x[selected]!)) return;
-    const { x } = this.map.latLngToContainerPoint([records.lat[selected]!, (records.x[selected]! - 0.5) * 360]);
+    const { x, y } = this.map.latLngToContainerPoint([records.lat[selected]!, (records.x[selected]! - 0.5) * 360]);
+    const size = this.map.getSize();
+    if (centre && (x < 40 || x > size.x - 40 || y < 40 || y > size.y - 40)) this.map.panBy([x - (size.x - covered) / 2, y - size.y / 2]);
     const [low, high] = [covered < 0 ? -covered + 60 : -Infinity, covered > 0 ? this.map.getSize().x - covered - 60 : Infinity];
     if (x > high && x < this.map.getSize().x) this.map.panBy([x - high, 0]);
     if (x < low && x > 0) this.map.panBy([x - low, 0]);

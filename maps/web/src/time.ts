@@ -7,7 +7,8 @@ import { NONE } from './payload';
 const DAY = 86_400_000;
 const HEIGHT = 58;
 const BARS = 40;
-const SIDE = 6;
+// Room for a handle outside the first and the last bar; each is 24 pixels wide.
+const SIDE = 24;
 
 type Unit = 'day' | 'month' | 'year';
 
@@ -101,7 +102,9 @@ class Strip {
   private readonly head = h('p', { class: 'sa-time-head' });
   private readonly plot = h('div', { class: 'sa-time-plot', dir: 'ltr' });
   private readonly chart = h('div', {});
-  private readonly handles: HTMLInputElement[];
+  private readonly handles: HTMLElement[];
+  // The handle under the pointer, while it is dragged.
+  private held: number | null = null;
   private width = 0;
   private anchor: number | null = null;
 
@@ -110,17 +113,16 @@ class Strip {
     host: HTMLElement,
     private readonly bins: Bins,
   ) {
-    const last = bins.all.length;
     this.handles = [0, 1].map((end) => {
-      const handle = h('input', { type: 'range', min: 0, max: last, step: 1 });
-      handle.addEventListener('input', () => this.slide(end));
+      const handle = h('div', { role: 'slider', tabindex: 0, class: `sa-handle sa-handle-${end}`, 'aria-valuemin': 0, 'aria-valuemax': bins.all.length });
+      handle.addEventListener('keydown', (event) => this.key(event, end));
       return handle;
     });
     this.plot.append(this.chart, ...this.handles);
     host.append(this.head, this.plot);
     this.plot.addEventListener('pointerdown', (event) => this.press(event));
     this.plot.addEventListener('pointermove', (event) => this.drag(event));
-    for (const name of ['pointerup', 'pointercancel'] as const) this.plot.addEventListener(name, () => (this.anchor = null));
+    for (const name of ['pointerup', 'pointercancel'] as const) this.plot.addEventListener(name, () => (this.anchor = this.held = null));
   }
 
   // The bins that the period covers: from the first to before the second.
@@ -138,10 +140,19 @@ class Strip {
     this.app.applyFilter({ from: a === 0 ? null : starts[a]!, to: b === last ? null : starts[b]! - 1 });
   }
 
-  private slide(end: number): void {
-    const [low, high] = this.handles.map((handle) => Number(handle.value)) as [number, number];
-    if (low >= high) this.handles[end]!.value = String(end ? low + 1 : high - 1);
-    this.ask(Number(this.handles[0]!.value), Number(this.handles[1]!.value));
+  private move(end: number, to: number): void {
+    const [low, high] = this.range();
+    if (end) this.ask(low, Math.max(low + 1, to));
+    else this.ask(Math.min(to, high - 1), high);
+  }
+
+  private key(event: KeyboardEvent, end: number): void {
+    const here = this.range()[end]!;
+    const last = this.bins.all.length;
+    const to = { ArrowLeft: here - 1, ArrowDown: here - 1, ArrowRight: here + 1, ArrowUp: here + 1, PageDown: here - 12, PageUp: here + 12, Home: 0, End: last }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    this.move(end, to);
   }
 
   private binAt(event: PointerEvent): number {
@@ -151,16 +162,21 @@ class Strip {
   }
 
   private press(event: PointerEvent): void {
-    if (event.target instanceof HTMLInputElement || event.button !== 0) return;
-    this.anchor = this.binAt(event);
+    if (event.button !== 0) return;
     this.plot.setPointerCapture(event.pointerId);
+    const held = this.handles.findIndex((handle) => handle === event.target);
+    if (held >= 0) {
+      this.held = held;
+      return;
+    }
+    this.anchor = this.binAt(event);
     this.ask(this.anchor, this.anchor + 1);
   }
 
   private drag(event: PointerEvent): void {
-    if (this.anchor === null) return;
     const here = this.binAt(event);
-    this.ask(Math.min(here, this.anchor), Math.max(here, this.anchor) + 1);
+    if (this.held !== null) this.move(this.held, here + this.held);
+    else if (this.anchor !== null) this.ask(Math.min(here, this.anchor), Math.max(here, this.anchor) + 1);
   }
 
   draw(): void {
@@ -174,7 +190,8 @@ class Strip {
     const left = [bins.coarse && words.plural(`time.coarse_${bins.unit}`, bins.coarse), bins.undated && words.plural('time.undated', bins.undated)].filter(Boolean).join(' · ');
     this.head.replaceChildren(h('span', {}, h('strong', {}, words.t(`time.per_${bins.unit}`)), ' ', h('bdi', {}, period)), h('span', { class: 'sa-quiet' }, left));
     this.handles.forEach((handle, end) => {
-      handle.value = String(end ? high : low);
+      handle.style.left = `${SIDE + ((end ? high : low) * (this.width - 2 * SIDE)) / bins.all.length - (end ? 0 : 24)}px`;
+      handle.setAttribute('aria-valuenow', String(end ? high : low));
       handle.setAttribute('aria-label', words.t(end ? 'time.to' : 'time.from'));
       handle.setAttribute('aria-valuetext', words.days(end ? bins.starts[high]! - 1 : bins.starts[low]!, null, bins.unit, true));
     });

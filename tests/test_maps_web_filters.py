@@ -1,0 +1,189 @@
+"""Filters, period and address of the page: the headline equals what Python counts, and a link shows the same again."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from browser import chromium
+from opened import needs_bundle, opener
+from valdria import CLAIMANTS, STATUSES, _days, incidents, records
+
+from maps.payload import decode
+
+pytestmark = [pytest.mark.browser, needs_bundle]
+CLASSES = ["exact", "site", "street", "town", "around_place", "governorate", "country", "unknown"]
+
+
+@pytest.fixture(scope="module")
+def chrome():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(chrome, tmp_path):
+    with opener(chrome, tmp_path) as open_one:
+        yield open_one
+
+
+def states(count: int) -> list[dict]:
+    """Return random filter states, many of them with several parts."""
+    rng = random.Random(11)
+    statuses = [f"{who}/{word}" for who, words in STATUSES.items() for word in words]
+    some = lambda words, share: rng.sample(words, rng.randint(1, 3)) if rng.random() < share else []  # noqa: E731
+    found = []
+    for _ in range(count):
+        start = _days("2031-01-01", last=False) + rng.randint(0, 900)
+        found.append(
+            {
+                "from": start if rng.random() < 0.5 else None,
+                "to": start + rng.randint(0, 400) if rng.random() < 0.5 else None,
+                "claimants": some(CLAIMANTS, 0.4),
+                "statuses": some(statuses, 0.4),
+                "precisions": some(CLASSES, 0.4),
+                "text": rng.choice(["", "", "", "arven", "كسترافا", "VELL", "no such place"]),
+            }
+        )
+    return found  # fmt: skip
+
+
+def passes(row: dict, state: dict) -> list[dict]:
+    """Return the claims of an incident that the state asks for; none where the incident itself is not asked for."""
+    first, last = _days(row["date"], last=False), _days(row["date"], last=True)
+    begins, ends = state["from"], state["to"]
+    inside = (begins is None or last >= begins) and (ends is None or first <= ends)
+    words = f"{row['place']} {row['place_ar'] or ''} {row['unit']}".lower()
+    wanted = not state["precisions"] or row["precision"] in state["precisions"]
+    if not inside or not wanted or state["text"].lower() not in words:
+        return []
+    who, grades = state["claimants"], state["statuses"]
+    return [c for c in row["claims"] if (not who or c["recorder"] in who) and (not grades or c["status"] in grades)]
+
+
+def expected(rows: list[dict], state: dict) -> dict:
+    """Return by claimant: claims, killed at least and at most, whether open above, claims without a number."""
+    told = {who: [0, 0, 0, False, 0] for who in CLAIMANTS}
+    for claim in [claim for row in rows for claim in passes(row, state)]:
+        total = told[claim["recorder"]]
+        low, high = claim["killed_min"], claim["killed_max"]
+        total[0] += 1
+        total[1] += low or 0
+        total[2] += (low or 0) if high is None else high
+        total[3] |= low is not None and high is None
+        total[4] += low is None
+    return told
+
+
+def test_the_headline_equals_what_python_counts_for_200_states(open_page):
+    rows, asked = incidents(), states(200)
+    counted = open_page().run(
+        """(states) => states.map((state) => {
+            app.filter.change(state);
+            const totals = app.filter.totals(app.claimants().map((claimant) => claimant.id));
+            const killed = ({min, max, open, without}) => [min, max, open, without];
+            const told = totals.map((total) => [total.claimant, [total.claims, ...killed(total.killed)]]);
+            return [app.filter.shownCount, Object.fromEntries(told)];
+        })""",
+        asked,
+    )
+    for state, (shown, told) in zip(asked, counted, strict=True):
+        assert told == expected(rows, state), state
+        assert shown == sum(bool(passes(row, state)) for row in rows), state
+
+
+def test_menus_chips_and_reset_follow_each_other(open_page):
+    opened = open_page()
+    view = opened.page
+    view.locator(".sa-menu summary").first.click()
+    view.locator(".sa-menu[open] input").first.check()
+    assert view.locator(".sa-chip-button").count() == 1
+    assert "of the 60 incidents of this sample, as filtered" in view.locator("#sa-headline").inner_text()
+    view.keyboard.press("Escape")
+    assert view.locator(".sa-menu[open]").count() == 0
+    view.locator(".sa-search").fill("vell")
+    view.locator(".sa-chip-button").nth(1).wait_for()
+    assert view.locator("#sa-list").inner_text().count("Vell") >= 1
+    view.locator(".sa-reset").click()
+    assert view.locator(".sa-chip-button").count() == 0
+    assert "In this sample of 60 incidents" in view.locator("#sa-headline").inner_text()
+    assert view.locator(".sa-search").input_value() == ""
+
+
+def test_the_period_is_set_by_keys_and_by_dragging(open_page):
+    opened = open_page()
+    view = opened.page
+    handle = view.locator(".sa-handle-0")
+    handle.focus()
+    for _ in range(3):
+        view.keyboard.press("ArrowRight")
+    assert handle.get_attribute("aria-valuenow") == "3"
+    assert opened.run("app.filter.state.from") == _days("2031-04-01", last=False)
+    box = view.locator(".sa-time-plot").bounding_box()
+    view.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 15)
+    view.mouse.down()
+    view.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 15)
+    view.mouse.up()
+    low, high = opened.run("[app.filter.state.from, app.filter.state.to]")
+    assert _days("2031-06-01", last=False) < low < high < _days("2033-06-01", last=False)
+
+
+def test_incidents_dated_too_coarsely_stand_in_no_bar(open_page):
+    opened = open_page()
+    coarse = sum(len(row["date"]) == 4 for row in incidents())
+    assert f"{coarse} not known to the month" in opened.page.locator("#sa-time").inner_text()
+
+
+def test_a_link_shows_the_same_again(open_page, tmp_path):
+    opened = open_page()
+    opened.run("app.applyFilter({claimants: ['airwars'], precisions: ['town', 'exact'], from: 22645, text: 'vell'})")
+    opened.page.locator("button[lang=ar]").click()
+    opened.run("app.select([...app.filter.shown].indexOf(1))")
+    opened.page.wait_for_timeout(600)
+    told = opened.run("[location.hash, app.filter.state, app.selected, app.words.language, map_0.getZoom()]")
+    assert told[0].startswith("#v=")
+    again = open_page()
+    again.page.goto((tmp_path / "page.html").as_uri() + told[0])
+    again.page.reload()
+    again.page.locator("#sa-card h2").wait_for()
+    now = again.run("[location.hash, app.filter.state, app.selected, app.words.language, map_0.getZoom()]")
+    assert now[1:] == told[1:]
+
+
+@pytest.mark.parametrize(
+    "hash_",
+    [
+        "#v=a/b/c&c=nobody&from=yesterday&l=xx",
+        "#v=9e9/999/999&p=%3Cimg%20src=x%20onerror=1%3E",
+        "#r=nothing&q=%00",
+        "#%E0%A4%A",
+    ],
+)
+def test_a_broken_address_does_no_harm(open_page, tmp_path, hash_):
+    opened = open_page()
+    opened.page.goto((tmp_path / "page.html").as_uri() + hash_)
+    opened.page.reload()
+    opened.page.locator(".sa-ready").wait_for(state="attached")
+    opened.page.wait_for_timeout(300)
+    assert opened.problems == []
+    assert opened.run("app.filter.state.claimants.length + app.filter.state.precisions.length") == 0
+
+
+def test_an_address_is_no_finer_than_two_decimals(open_page):
+    opened = open_page()
+    opened.run("map_0.setView([33.123456, -25.654321], 9, {animate: false})")
+    opened.page.wait_for_timeout(500)
+    assert opened.run("location.hash") == "#v=9%2F33.12%2F-25.65"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("Arvenhölt", "arvenholt"), ("أرفنهولت", "ارفنهولت"), ("al-Qā’im", "al qaim"), ("مدينة", "مدينه")],
+)
+def test_spellings_fold_alike(open_page, typed, found):
+    assert open_page().run("(text) => StrikeAtlas.fold(text)", typed) == found
+
+
+def test_the_fixture_holds_what_these_tests_count():
+    tables = decode(records(incidents())).tables
+    assert tables["claims"]["killed_max"].isna().sum() > tables["claims"]["killed_min"].isna().sum()
