@@ -80,6 +80,13 @@ def test_s6_1_a_withheld_word_does_not_come_back_in_another_column(folder: Path)
     assert not [word for word in ("Brenn", "Ostrel", "Karn", "exact_location") if word in text]
 
 
+def test_s6_1_a_warning_that_is_not_for_readers_stays(folder: Path) -> None:
+    given = bundle(folder)
+    assert "too_many_digits" in {code for codes in given.claims["warnings"] for code in codes}
+    selection = select(given, preview_policy(load_project(folder).publish), as_of=AS_OF)
+    assert not [codes for codes in selection.claims["warnings"] if "too_many_digits" in codes]
+
+
 def test_s6_2_no_name_for_the_outside_is_a_hash_over_what_is_withheld(folder: Path) -> None:
     make_project(folder, rows=[[row[0], "", *row[2:]] for row in ROWS])
     given = bundle(folder)

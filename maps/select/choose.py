@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from data import fold
+from data import fold, warning_codes
 from geo import place_incidents
 
 from ..project import Policy
@@ -89,7 +89,13 @@ def _recent_incidents(claims: pd.DataFrame, judgements: pd.DataFrame, kept: pd.S
 
 
 def _public(frame: pd.DataFrame, table: str, policy: Policy) -> pd.DataFrame:
-    return frame[[name for name in public_columns(table, policy) if name in frame.columns]].copy()
+    """Leave the public columns of a table, and in its warnings those that are for readers."""
+    out = frame[[name for name in public_columns(table, policy) if name in frame.columns]].copy()
+    if "warnings" in out.columns:
+        shown = {code for code, about in warning_codes().items() if about["public"]}
+        codes = [[code for code in row if code in shown] for row in out["warnings"]]
+        out["warnings"] = pd.Series(codes, index=out.index, dtype=object)
+    return out
 
 
 def _public_judgements(judgements: pd.DataFrame, policy: Policy, names: Names) -> pd.DataFrame:

@@ -1,0 +1,46 @@
+"""Takes the pictures of the manual from the example, in a real Chromium; run it after a change to the page."""
+
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browser import chromium, open_page  # noqa: E402
+
+from maps import build_project, load_project, publish_project  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def example(folder: Path) -> Path:
+    """Publish the example and return its page."""
+    project = load_project(ROOT / "examples" / "iraq-syria-2014-2019")
+    built = build_project(project, work=folder / "work")
+    return publish_project(project, built, site=folder / "site", as_of=date(2026, 1, 31)).folder / "index.html"
+
+
+def main() -> None:
+    """Start, a record open, Arabic, phone."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        path = example(Path(folder))
+        page, _ = open_page(browser, path, viewport=DESK)
+        page.screenshot(path=PICTURES / "example.png")
+        page.locator("#sa-list tbody button", has_text="Qayyarah").first.click()
+        page.evaluate("window.scrollTo(0, 0)")
+        page.wait_for_timeout(600)
+        page.screenshot(path=PICTURES / "example-record.png")
+        page.locator("#sa-language button").nth(1).click()
+        page.wait_for_timeout(300)
+        page.screenshot(path=PICTURES / "example-arabic.png")
+        phone, _ = open_page(browser, path, viewport=PHONE)
+        phone.screenshot(path=PICTURES / "example-phone.png")
+
+
+if __name__ == "__main__":
+    main()
