@@ -144,6 +144,11 @@ def test_governorate_class_takes_its_unit_and_spreads_over_its_districts() -> No
     ]
 
 
+def test_governorate_in_a_code_that_the_layer_does_not_know_keeps_its_circle() -> None:
+    rows = placed_at((40.5, 30.5, "governorate", 20_000.0), adm1_pcode="XX01")
+    assert told(share(rows, square_units(2, 1), level=1)) == [("p1", "VA01", WHOLE, True, "polygon")]
+
+
 def test_stated_unit_that_contradicts_the_computed_one_is_told_with_both() -> None:
     shares = share(placed_at((40.5, 30.5, "exact", 10.0), adm1_pcode="VA02"), square_units(2, 1), level=1)
     assert told(shares) == [("p1", "VA01", WHOLE, True, "polygon; stated VA02")]

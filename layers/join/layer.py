@@ -43,6 +43,10 @@ class Layer:
         line = [] if pcode is None else self.lineage(pcode)
         return next((self.places[code] for code in line if code in self.places), -1)
 
+    def knows(self, pcode: str) -> bool:
+        """Return whether the unit with this code is in the layer, holds units of it, or lies in one."""
+        return self.holder(pcode) >= 0 or len(self.inside(pcode)) > 0
+
     def inside(self, pcode: str) -> Whole:
         """Return the places of the units that are, or lie in, the one with this code."""
         return np.flatnonzero([pcode in self.lineage(own) for own in self.pcodes])

@@ -49,7 +49,9 @@ def placed(placements: pd.DataFrame, layer: Layer) -> Placed:
     code = rows["adm1_pcode"].astype("string")
     way = _ways(precision, np.isfinite(lon) & np.isfinite(lat), ~shapely.is_missing(footprint), layer=layer)
     way[(way == DISC) & ~(radii[:, 2] > 0)] = POINT
-    stated = _flags(precision.eq("governorate") & code.notna()) & shapely.is_missing(footprint)
+    # A code of another system tells nothing here; the circle still does.
+    known = {one: layer.knows(one) for one in code.dropna().unique()}
+    stated = _flags(precision.eq("governorate") & code.map(known).eq(other=True)) & shapely.is_missing(footprint)
     way[stated & (way != NONE) & (layer.level >= CODE_LEVEL)] = STATED
     return Placed(rows["subject_id"], precision, code, lon, lat, radii, footprint, way)
 
