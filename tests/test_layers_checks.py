@@ -102,6 +102,26 @@ def test_two_drawings_of_one_country_are_matched_by_area() -> None:
     assert recoded(units, matches)["pcode"].tolist() == ["B1", "A2"]
 
 
+def test_a_set_of_reference_points_is_matched_by_the_unit_that_holds_them() -> None:
+    units = unit_frame({"A1": shapely.box(40, 30, 41, 31), "A2": shapely.box(41, 30, 43, 31)})
+    points = unit_frame({"B1": None, "B2": None, "B3": None, "B4": None})
+    points = points.assign(lon=[40.5, 41.5, 42.5, 60.0], lat=[30.5] * 4)
+    matches = match_units(units, points, level=1)
+    assert matches[["pcode", "other", "relation"]].to_numpy().tolist() == [
+        ["A1", "B1", "point"],
+        ["A2", "B2", "one_of_points"],
+        ["A2", "B3", "one_of_points"],
+    ]
+    assert recoded(units, matches)["pcode"].tolist() == ["B1", "A2"]
+
+
+def test_real_governorates_of_another_body_are_led_to_p_codes() -> None:
+    units = read_units(shared_data("boundaries/unhcr_SYR_ADM1.geojson"))
+    done = recoded(units, match_units(units, units_from_crosswalk(), level=1))
+    assert done["pcode"].tolist() == [f"SY{number:02d}" for number in range(1, 15)]
+    assert done["note"].iloc[10] == "Its code in the file is SYR011."
+
+
 def test_real_districts_lie_in_their_governorates() -> None:
     paths = [shared_data(f"boundaries/cod_IRQ_adm{level}_20190603.geojson") for level in (1, 2)]
     units = pd.concat([read_units(path) for path in paths], ignore_index=True)

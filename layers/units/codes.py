@@ -49,8 +49,8 @@ def recoded(units: pd.DataFrame, matches: pd.DataFrame | None = None) -> pd.Data
     units
         A units frame, from a file in any system.
     matches
-        A unit_matches frame from these units to those of the wanted system; pairs of relation `same` are used. Where
-        it is left out, the known codes are.
+        A unit_matches frame from these units to those of the wanted system; pairs of relation `same` or `point` are
+        used. Where it is left out, the known codes are.
     """
     known = _same(matches) if matches is not None else _known()
     changed = units["pcode"].map(known)
@@ -70,5 +70,5 @@ def _known() -> Mapping[str, str]:
 
 
 def _same(matches: pd.DataFrame) -> Mapping[str, str]:
-    same = matches[matches["relation"] == "same"]
+    same = matches[matches["relation"].isin(["same", "point"])]
     return dict(zip(same["pcode"], same["other"], strict=True))
