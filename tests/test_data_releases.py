@@ -138,6 +138,14 @@ def test_fighters_are_not_counted():
         ("no civilians were killed but one civilian was injured", (0, 0), (1, 1)),
         ("three civilians were killed, including one child", (3, 3), None),
         ("at least one civilian was killed or wounded", None, None),
+        ("the blast led to the death of one civilian and injuring two others", (1, 1), (2, 2)),
+        ("11 civilians and one gunman from the armed fighters were killed", None, None),
+        ("11 civilians and one armed fighter were killed", (11, 11), None),
+        ("the bomb killed two armed fighters and one civilian", (1, 1), None),
+        ("one civilian, a child, was killed", (1, 1), None),
+        ("six civilians were killed when an armed fighter blew up a vest", (6, 6), None),
+        ("two women and a girl were injured, and a man was killed", (1, 1), (3, 3)),
+        ("the lorry's driver was killed", None, None),
     ],
 )
 def test_sentences_of_harm(sentence, killed, injured):
@@ -185,12 +193,32 @@ def test_sentences_of_harm(sentence, killed, injured):
             "Amnesty International report",
         ),
         ("June 17, 2017, via self-report.", None, None, None, "self-report"),
+        ("June 17, 2017, near Tal Verin (Iraq), via self-report.", "near", "Tal Verin", "IQ", "self-report"),
+        ("June 17, 2017, near Tal Verin, Iraq – via self-report –", "near", "Tal Verin", "IQ", "self-report"),
+        ("June 17, 2017 southwest of Tal Verin, Iraq:", "bare", "southwest of Tal Verin", "IQ", None),
+        ("(June 17, 2017) near Tal Verin, Iraq, via self-report.", "near", "Tal Verin", "IQ", "self-report"),
     ],
 )
 def test_heads(head, relation, place, country, via):
     found = read_release_items([f"{head} The logs hold no Coalition strikes in that valley."]).claims.iloc[0]
     read = [None if pd.isna(found[name]) else found[name] for name in ("relation", "place_text", "country", "via")]
     assert read == [relation, place, country, via]
+
+
+def test_a_head_keeps_about_between_and_the_time_of_day():
+    heads = ["On or about May 5, 2017", "Between May 9 and May 11, 2017", "May 10, 2017 at approximately 1405"]
+    claims = read_release_items(
+        [f"{head}, near Tal Verin, Iraq, via self-report. Nothing more." for head in heads]
+    ).claims
+    assert claims["happened_from"].tolist() == ["2017-05-05", "2017-05-09", "2017-05-10"]
+    assert claims["happened_to"].tolist() == ["2017-05-05", "2017-05-11", "2017-05-10"]
+    assert claims["warnings"].tolist() == [["date_approximate"], [], []]
+    assert claims["time_local"][2] == "14:05"
+
+
+def test_a_date_is_no_grid_and_a_grid_in_the_head_is_kept():
+    text = "16 MAY 2018, near 19PXK794111, Syria, via self-report. Hit again on 17 MAY 2018. 9911 19PXK794112"
+    assert read_release_items([text]).claims["mgrs"][0] == ["19PXK794111", "19PXK794112"]
 
 
 def test_items_of_a_table_keep_their_codes_and_rows():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -123,6 +123,11 @@ def _span(match: re.Match[str], text: str, extra: tuple[str, ...] = ()) -> DateS
     return DateSpan(start, end, precision, text, extra + _warned(parts, start, end))
 
 
+def as_range(span: DateSpan) -> DateSpan:
+    """The same date without the caution that only its named days are meant."""
+    return replace(span, warnings=tuple(code for code in span.warnings if code != "date_list"))
+
+
 def _numeric(folded: str, text: str, order: str | None) -> DateSpan | None:
     match = NUMERIC.fullmatch(folded)
     if match is None:
@@ -153,7 +158,8 @@ def _parse(text: str, order: str | None) -> DateSpan:
     for _, shape in SHAPES:
         match = shape.fullmatch(folded)
         if match is not None:
-            return _span(match, text, extra)
+            span = _span(match, text, extra)
+            return as_range(span) if lead and lead.group().startswith(("between", "from")) else span
     found = _numeric(folded, text, order)
     if found is None:
         raise _Refused("date_serial_number" if SERIAL.fullmatch(folded) else "date_not_understood")

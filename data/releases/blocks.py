@@ -178,7 +178,8 @@ def cut(page: Page) -> list[Block]:
             blocks.append(Block("title", start, at, section))
             continue
         titled = False
-        followed = isinstance(following[1], Head) and _follows(page, mark, following[1])
-        at = max(_item_end(page, mark, stop, followed=followed), mark.end)
-        blocks.append(Block("item", start, at, section, mark))
+        head = mark if mark.end <= stop else read_head(page, mark.begin, stop, mark.item)
+        followed = isinstance(following[1], Head) and _follows(page, head, following[1])
+        at = max(_item_end(page, head, stop, followed=followed), head.end)
+        blocks.append(Block("item", start, at, section, head))
     return blocks + (_prose(page, at, len(page.text), section, titled=titled) if at < len(page.text) else [])

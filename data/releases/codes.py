@@ -28,7 +28,11 @@ class Tail:
     unread: tuple[Span, ...]
 
 
-_GRID = r"\d{1,3}\s?[C-HJ-NP-Xc-hj-np-x]\s?[A-HJ-NP-Za-hj-np-z]{2}\s?(?:\d{2,5}\s\d{2,5}|\d{2,12})(?![\dA-Za-z])"
+_NO_MONTH = r"(?!\s?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"  # 16 MAY 2018 is no grid
+_GRID = (
+    rf"\d{{1,3}}{_NO_MONTH}\s?[C-HJ-NP-Xc-hj-np-x]\s?[A-HJ-NP-Za-hj-np-z]{{2}}"
+    r"\s?(?:\d{2,5}\s\d{2,5}|\d{4,12})(?![\dA-Za-z])"
+)
 GRID = re.compile(rf"(?<![A-Za-z\d]){_GRID}")
 _CODE = r"(?:[A-Z]{1,6}\d{1,5}[a-z]?(?:-[A-Z\d]+)?)(?![\w])"
 _PROSE_CODE = re.compile(r"(?<![\w/])C[IS]\d{2,5}[a-z]?(?!\w)")
@@ -91,9 +95,11 @@ def _closed(page: Page, begin: int, tokens: list[re.Match[str]]) -> tuple[str, S
     return None
 
 
-def read_tail(page: Page, start: int, end: int) -> Tail:
+def read_tail(page: Page, start: int, end: int, *, head: int | None = None) -> Tail:
     """
     Read the codes behind the last sentence between two places, and grids and codes inside the sentences.
+
+    With `head`, where the item begins, grids that stand in its head are read too.
 
     The first number that is neither a grid nor a code is the report's own; further bare
     numbers are listed as unread.
@@ -104,7 +110,7 @@ def read_tail(page: Page, start: int, end: int) -> Tail:
         name: [_at(begin, token, name) for token in tokens if token.lastgroup == name]
         for name in ("grid", "code", "report")
     }
-    inside = [match.span() for match in GRID.finditer(page.cased, start, begin)]
+    inside = [match.span() for match in GRID.finditer(page.cased, start if head is None else head, begin)]
     prose = [match.span() for match in _PROSE_CODE.finditer(page.cased, start, begin)]
     grids = tuple(inside + spans["grid"])
     return Tail(

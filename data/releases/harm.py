@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..grammars.numbers import Count, scan_counts
 
@@ -55,6 +56,7 @@ _BEFORE = re.compile(
 )
 _SUBSET = re.compile(r"\b(?:including|includes|of\s+whom|of\s+them|among\s+(?:them|whom)|comprising)\W*$")
 _JOINED = re.compile(r"\s*(?:,|and|&|as\s+well\s+as|,\s*and|plus)\s*")
+_APPOSED = re.compile(r"\s*,\s*(?:was|were|is|had|has|who|died|killed|injured)\b")
 _GAP = 160
 
 
@@ -67,6 +69,7 @@ class _Found:
     until: int = 0
     fighter: bool = False
     elliptic: bool = False
+    active: bool = False
 
 
 def _counts(sentence: str) -> list[tuple[Count, int, int]]:
@@ -92,8 +95,9 @@ def _classify(sentence: str, count: Count, start: int, end: int) -> _Found | Non
         if noun["deadly"]:
             found.kind = "killed" if noun["deaths"] else "injured"
         return found
-    if _SIDE.match(sentence, end) or _FIGHTER.match(sentence, end):
-        return _Found(count, start, end, fighter=True)
+    fighter = _FIGHTER.match(sentence, end) or _SIDE.match(sentence, end)
+    if fighter is not None:
+        return _Found(count, start, fighter.end(), until=fighter.end(), fighter=True)
     more = _MORE.match(sentence, end)
     bare = more.end() if more else end
     if _BARE_VERB.match(sentence, bare) or _BEFORE.search(sentence, max(0, start - 40), start):
@@ -105,7 +109,7 @@ def _active(sentence: str, found: _Found) -> None:
     """A verb or noun of harm directly before the number takes it."""
     before = _BEFORE.search(sentence[max(0, found.start - 40) : found.start])
     if before is not None:
-        found.kind = before.lastgroup
+        found.kind, found.active = before.lastgroup, True
         found.start = max(0, found.start - 40) + before.start()
 
 
@@ -121,11 +125,14 @@ def _passive(sentence: str, found: _Found, stop: int) -> None:
 
 
 def _share(sentence: str, found: list[_Found]) -> None:
-    """People that are listed before one verb share it: "two men and a child were killed"."""
-    for one, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
-        between = sentence[one.end : following.start]
-        if one.kind is None and not one.fighter and not following.fighter and _JOINED.fullmatch(between):
+    """People that are listed together share a verb: "two men and a child were killed", "killed two men and a child"."""
+    pairs = list(pairwise(found))
+    for one, following in reversed(pairs):
+        if one.kind is None and _JOINED.fullmatch(sentence, one.end, following.start):
             one.kind = following.kind
+    for one, following in pairs:
+        if following.kind is None and one.active and _JOINED.fullmatch(sentence, one.end, following.start):
+            following.kind, following.active = one.kind, True
 
 
 def find_mentions(sentence: str) -> list[Mention]:
@@ -139,9 +146,9 @@ def find_mentions(sentence: str) -> list[Mention]:
     [(2, 'killed'), (1, 'injured')]
     """
     classified = [_classify(sentence, *found) for found in _counts(sentence)]
-    found = [each for each in classified if each and not _SUBSET.search(sentence[: each.start])]
+    found = [each for each in classified if each and not _repeats(sentence, each)]
     for n, each in enumerate(found):
-        if each.fighter or each.kind:
+        if each.kind:
             continue
         stop = found[n + 1].start if n + 1 < len(found) else len(sentence)
         _active(sentence, each)
@@ -153,6 +160,14 @@ def find_mentions(sentence: str) -> list[Mention]:
         for n, each in enumerate(found)
         if each.kind and not each.fighter and (not each.elliptic or _leans(sentence, found, n))
     ]
+
+
+def _repeats(sentence: str, found: _Found) -> bool:
+    """Whether people are named again: "including two children", "one civilian, a child, was killed"."""
+    if _SUBSET.search(sentence[: found.start]):
+        return True
+    again = sentence[: found.start].rstrip().endswith(",") and found.count.text in ("a", "an")
+    return again and _APPOSED.match(sentence, found.end) is not None
 
 
 def _leans(sentence: str, found: list[_Found], place: int) -> bool:

@@ -80,6 +80,11 @@ def _head_fields(page: Page, claim: Claim, head: Head, published_on: str | None)
         return ["date_not_read"]
     claim.row |= {"happened_from": head.date.start, "happened_to": head.date.end, "date_precision": head.date.precision}
     warnings += head.date.warnings
+    warnings += ["date_approximate"] if head.approximate else []
+    if head.time is not None:
+        digits = page.words(*head.time).replace(":", "").zfill(4)
+        claim.row["time_local"] = f"{digits[:2]}:{digits[2:]}"
+        claim.spans["time_local"] = head.time
     if published_on and head.date.start[: len(published_on)] > published_on[: len(head.date.start)]:
         warnings.append("date_after_publication")
     return warnings
@@ -175,7 +180,7 @@ def read_item(page: Page, block: Block, published_on: str | None) -> Claim:
     head = block.head
     warnings = _head_fields(page, claim, head, published_on) if head else ["head_missing"]
     body = head.end if head else block.start
-    tail = read_tail(page, body, block.end)
+    tail = read_tail(page, body, block.end, head=block.start)
     warnings += _code_fields(page, claim, tail)
     outcome = read_outcome(page, body, tail.start)
     casualties = read_casualties(page, body, tail.start)
