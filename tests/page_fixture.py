@@ -61,6 +61,17 @@ def page(
     )
 
 
+def plain_page(payload: str) -> str:
+    """Return a page with nothing but a Leaflet map and the records, as a plain folium map has them."""
+    styles = "".join(f"<style>{(DIST / name).read_text()}</style>" for name in ("leaflet.css", "atlas.css"))
+    start = (WEB.parents[1] / "tests" / "page_start.js").read_text()
+    texts = [(DIST / "leaflet.js").read_text(), (DIST / "atlas.js").read_text(), start]
+    scripts = "".join(f"<script>{text}</script>" for text in texts)
+    size = "<style>html, body, #map_0 { height: 100%; margin: 0 }</style>"
+    data = f'<script type="text/plain" id="sa-records">{payload}</script>'
+    return f'<!doctype html><meta charset="utf-8">{styles}{size}<div id="map_0"></div>{data}{scripts}'
+
+
 def policy(scripts: list[str], styles: list[str]) -> str:
     """Return the Content-Security-Policy that names each script and style by its hash."""
     rest = "img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'"

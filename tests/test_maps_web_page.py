@@ -8,7 +8,7 @@ import re
 import pytest
 from browser import chromium
 from opened import Opened, needs_bundle, opener
-from page_fixture import DIST, page
+from page_fixture import DIST, page, plain_page
 from valdria import HOSTILE, RADII, incidents, records
 
 from maps.payload import Column, decode, encode
@@ -204,3 +204,42 @@ def test_a_page_of_ours_stays_small():
     # Scripts, styles and both languages; the example's records and geography come on top.
     fixed = sum((DIST / name).stat().st_size for name in ("leaflet.js", "leaflet.css", "atlas.js", "atlas.css"))
     assert fixed < 290_000
+
+
+def test_on_a_plain_map_the_parts_stand_inside_it(open_page):
+    payload = base64.b64encode(records(incidents())).decode()
+    opened = open_page(plain_page(payload))
+    assert opened.problems == []
+    assert "not placeable on the map" in opened.page.locator("#map_0 .sa-float-places").inner_text()
+    opened.run("app.select(0, true)")
+    opened.page.locator("#map_0 .sa-card h2").wait_for()
+    opened.page.locator(".sa-float-legend summary").click()
+    assert "exact point or site" in opened.page.locator(".sa-float-legend").inner_text()
+    assert opened.run("location.hash") == ""
+
+
+def test_on_paper_every_row_is_there(open_page):
+    opened = open_page()
+    assert opened.page.locator(".sa-records tbody .sa-link").count() < 60
+    opened.page.emulate_media(media="print")
+    opened.page.locator(".sa-records tbody .sa-link").nth(59).wait_for(state="attached")
+    assert opened.page.locator("#sa-sources details[open]").count() == 1
+    opened.page.emulate_media(media="screen")
+    opened.page.wait_for_timeout(200)
+    assert opened.page.locator("#sa-sources details[open]").count() == 0
+
+
+def test_the_circle_is_that_of_the_record_that_is_open(open_page):
+    opened = open_page()
+    pair = opened.run("""() => {
+        const {x, y, radius, placed} = app.records;
+        for (let a = 0; a < placed; a++) for (let b = a + 1; b < placed; b++) {
+            if (x[a] === x[b] && y[a] === y[b] && radius[a] !== radius[b]) return [a, b];
+        }
+        return null;
+    }""")
+    assert pair is not None
+    opened.run("(row) => app.select(row, true)", pair[0])
+    first = opened.run("map_0.getZoom()")
+    opened.run("(row) => app.select(row, true)", pair[1])
+    assert opened.run("map_0.getZoom()") != first

@@ -31,7 +31,7 @@ export function mountCard(app: App, host: HTMLElement): void {
     if (!wasOpen || host.contains(document.activeElement) || document.activeElement === document.body) host.focus({ preventScroll: true });
     // Opened from the list below, the card and its place on the map come into sight.
     const { top, bottom } = host.getBoundingClientRect();
-    if (bottom < 80 || top > innerHeight - 80) host.scrollIntoView({ block: 'start' });
+    if (bottom < 80 || top > innerHeight - 80) (host.closest('.sa-stage') ?? host).scrollIntoView({ block: 'start' });
   };
   host.tabIndex = -1;
   host.setAttribute('role', 'region');

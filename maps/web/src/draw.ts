@@ -4,7 +4,8 @@ import type { App } from './app';
 import type { Words } from './i18n';
 import type { Palette } from './palette';
 import type { Frame } from './pane';
-import type { Cell, Spot } from './scene';
+import { NONE } from './payload';
+import { lookOf, pixels, type Cell, type Spot } from './scene';
 import { drawHalo, drawRadius, drawSymbol } from './symbols';
 
 const MOST_COVER = 6;
@@ -19,15 +20,19 @@ export function drawSpots(frame: Frame, spots: Spot[], palette: Palette, { app, 
   const { context } = frame;
   const chosen = spots.find((spot) => spot.rows.includes(app.selected));
   drawRadii(frame, spots.filter((spot) => spot !== chosen && (spot.look.mark === 'area' || spot.radius > spot.look.upper + 3)), palette);
-  if (chosen && chosen.radius > 2) drawRadius(context, palette.accent, chosen.x, chosen.y, chosen.radius, true);
+  // The record that is open, not the one that stands for its point.
+  const metres = app.records.radius[app.selected] ?? NONE;
+  const reach = chosen && metres !== NONE ? pixels(metres, app.records.lat[app.selected]!, frame.world) : 0;
   for (const spot of spots) {
     drawSymbol(context, spot.look, palette, spot.x, spot.y);
     if (spot.rows.some((row) => hovered.includes(row))) drawHalo(context, palette, spot.x, spot.y, spot.look.upper - 2);
   }
   for (const spot of spots) if (spot.rows.length > 1) badge(frame, spot, palette, app.words);
   if (chosen) {
-    drawHalo(context, palette, chosen.x, chosen.y, chosen.look.upper);
-    drawSymbol(context, chosen.look, palette, chosen.x, chosen.y);
+    if (reach > 2) drawRadius(context, palette.accent, chosen.x, chosen.y, reach, 'chosen');
+    const look = lookOf(app, app.selected, frame.zoom);
+    drawHalo(context, palette, chosen.x, chosen.y, look.upper);
+    drawSymbol(context, look, palette, chosen.x, chosen.y);
   }
 }
 
@@ -36,7 +41,7 @@ function drawRadii(frame: Frame, wide: Spot[], palette: Palette): void {
   const { context, width, height } = frame;
   const covered = wide.reduce((sum, spot) => sum + Math.min(1, (Math.PI * spot.radius ** 2) / (width * height)), 0);
   if (covered < MOST_COVER) {
-    for (const spot of wide) drawRadius(context, colourOf(spot, palette), spot.x, spot.y, spot.radius, false);
+    for (const spot of wide) drawRadius(context, colourOf(spot, palette), spot.x, spot.y, spot.radius, spot.look.mark === 'area' ? 'area' : 'point');
     return;
   }
   context.lineWidth = 1;

@@ -10,6 +10,7 @@ import { PRECISIONS } from './records';
 
 const ROW = 44;
 const SPARE = 12;
+const MOST_PRINTED = 2000;
 
 interface Column {
   key: Key;
@@ -51,6 +52,8 @@ class RecordList {
   private sort: { name: string; down: boolean } = { name: 'date', down: false };
   private columns: Column[] = [];
   private focused = 0;
+  // On paper nobody scrolls.
+  private whole = false;
   private readonly window = h('div', { class: 'sa-list-window', tabindex: -1 });
   private readonly body = h('tbody', {});
   private readonly note = h('p', { class: 'sa-lead' });
@@ -62,6 +65,10 @@ class RecordList {
   ) {
     this.window.addEventListener('scroll', () => this.draw(), { passive: true });
     this.body.addEventListener('keydown', (event) => this.key(event));
+    matchMedia('print').addEventListener('change', (event) => {
+      this.whole = event.matches;
+      this.draw();
+    });
   }
 
   build(): void {
@@ -111,8 +118,8 @@ class RecordList {
   }
 
   draw(): void {
-    const first = Math.max(0, Math.floor(this.window.scrollTop / ROW) - SPARE);
-    const last = Math.min(this.order.length, first + Math.ceil((this.window.clientHeight || 480) / ROW) + 2 * SPARE);
+    const first = this.whole ? 0 : Math.max(0, Math.floor(this.window.scrollTop / ROW) - SPARE);
+    const last = this.whole ? Math.min(this.order.length, MOST_PRINTED) : Math.min(this.order.length, first + Math.ceil((this.window.clientHeight || 480) / ROW) + 2 * SPARE);
     const hadFocus = this.body.contains(document.activeElement);
     const rows = this.order.slice(first, last).map((row, i) => this.row(row, first + i));
     this.body.replaceChildren(gap(first), ...rows, gap(this.order.length - last));

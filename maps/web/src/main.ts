@@ -12,7 +12,7 @@ import { MapView } from './map';
 import { mountFilters } from './filters';
 import { readModel, type BaseMeta, type Model } from './model';
 import { keepLink } from './permalink';
-import { mountBanner, mountFootnote, mountLanguage, mountMethod, mountSkip, mountSources, mountTitle } from './page';
+import { mountBanner, mountFootnote, mountLanguage, mountMethod, mountSkip, mountSources, mountTitle, openForPrint } from './page';
 import { Payload } from './payload';
 import { mountPlaces } from './places';
 import { readRecords } from './records';
@@ -96,7 +96,7 @@ export async function attach(map: L.Map, ids: Ids = {}): Promise<App> {
   mountSteps(app, view);
   describeMap(app, view);
   foldedLegend(app, map);
-  mountCard(app, within(map, 'sa-card', 'sa-float-card'));
+  mountCard(app, within(map, 'sa-card', 'sa-card sa-float-card'));
   mountPlaces(app, within(map, 'sa-places', 'sa-float-places'));
   const title = document.getElementById('sa-title');
   if (title) mountTitle(app, title, document.getElementById('sa-subtitle'));
@@ -106,6 +106,7 @@ export async function attach(map: L.Map, ids: Ids = {}): Promise<App> {
   }
   // Only now has the map its final size.
   startView(app, map);
+  openForPrint();
   keepLink(app, map);
   container.removeAttribute('aria-busy');
   container.classList.add('sa-ready');

@@ -44,6 +44,16 @@ export function mountLanguage(app: App, host: HTMLElement): void {
   });
 }
 
+// Sources and tables are open on paper, and afterwards as they were.
+export function openForPrint(): void {
+  const opened: HTMLDetailsElement[] = [];
+  matchMedia('print').addEventListener('change', (event) => {
+    if (event.matches) opened.push(...document.querySelectorAll<HTMLDetailsElement>('.sa-body details:not([open])'));
+    for (const details of opened) details.open = event.matches;
+    if (!event.matches) opened.length = 0;
+  });
+}
+
 export function mountSkip(app: App, link: HTMLElement): void {
   app.live([], () => {
     link.textContent = app.words.t('skip');

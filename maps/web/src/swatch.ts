@@ -16,7 +16,7 @@ export function symbolCanvas(look: Look, size: number, halo = 0): HTMLCanvasElem
     context.setTransform(2, 0, 0, 2, 0, 0);
     context.clearRect(0, 0, size, size);
     const colour = look.claimants.length ? palette.hues[look.claimants[0]! % palette.hues.length]! : palette.ink;
-    if (halo) drawRadius(context, colour, size / 2, size / 2, halo, false);
+    if (halo) drawRadius(context, colour, size / 2, size / 2, halo, 'area');
     drawSymbol(context, look, palette, size / 2, size / 2);
   };
   requestAnimationFrame(draw);

@@ -117,7 +117,8 @@ export function drawHalo(context: CanvasRenderingContext2D, palette: Palette, x:
 }
 
 // The circle in which the true point lies in 80 of 100 cases.
-export function drawRadius(context: CanvasRenderingContext2D, colour: string, x: number, y: number, r: number, strong: boolean): void {
+export function drawRadius(context: CanvasRenderingContext2D, colour: string, x: number, y: number, r: number, of: 'area' | 'point' | 'chosen'): void {
+  const strong = of === 'chosen';
   if (!strong) {
     const soft = context.createRadialGradient(x, y, r * 0.2, x, y, r);
     soft.addColorStop(0, colour);
@@ -127,7 +128,7 @@ export function drawRadius(context: CanvasRenderingContext2D, colour: string, x:
   } else context.fillStyle = colour;
   context.beginPath();
   context.arc(x, y, r, 0, 2 * Math.PI);
-  context.globalAlpha = strong ? 0.12 : 0.16;
+  context.globalAlpha = strong ? 0.12 : of === 'area' ? 0.16 : 0.1;
   context.fill();
   if (strong) {
     context.globalAlpha = 0.9;
