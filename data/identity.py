@@ -19,9 +19,10 @@ NOT_CONTENT = frozenset(
 )
 HASH_DIGITS = 16
 BETWEEN, INSIDE, PARTS = "\x01", "\x02", "\x03"
-OURS = "[\x01-\x03]"
-UNEVEN = r"[^\S ]|\p{Zl}|\p{Zp}|[\x{a0}\x{1680}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]|  | [\x01-\x03]|[\x01-\x03] "
-BLANKS = r"[\s\p{Z}]+"
+# What would make two texts differ that say the same: blanks other than one space, and what divides the whole.
+UNEVEN_ASCII = r"[\x01-\x03\t-\r\x1c-\x1f]|  "
+UNEVEN = UNEVEN_ASCII + r"|\p{Z}\p{Z}|[\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
+BLANKS = r"[\s\x{85}\x1c-\x1f\p{Z}\x01-\x03]+"
 
 
 def content_hashes(frame: pd.DataFrame, table: str) -> pd.Series:
@@ -43,19 +44,19 @@ def row_hashes(held: Any, table: str) -> list[str]:
         if text.null_count < len(text):
             parts.append(pc.binary_join_element_wise(field.name, INSIDE, text, BETWEEN, ""))
     if not parts:
-        return [_digest(b"")] * int(held.num_rows)
+        return [digest(b"")] * int(held.num_rows)
     whole = pc.binary_join_element_wise(*parts, "", null_handling="replace", null_replacement="")
-    return [_digest(text) for text in _even(whole).cast(pa.binary()).to_pylist()]
+    return [digest(text) for text in whole.cast(pa.binary()).to_pylist()]
 
 
-def _even(whole: Any) -> Any:
+def _even(text: Any) -> Any:
     """Bring texts to one Unicode form and runs of blanks to one blank, where there is anything to bring."""
-    if not pc.all(pc.string_is_ascii(whole)).as_py():
-        whole = pc.utf8_normalize(whole, "NFC")
-    if pc.any(pc.match_substring_regex(whole, UNEVEN)).as_py():
-        whole = pc.replace_substring_regex(whole, BLANKS, " ")
-        whole = pc.replace_substring_regex(whole, f" ?({OURS}) ?", r"\1")
-    return whole
+    ascii_only = pc.all(pc.string_is_ascii(text)).as_py()
+    if not ascii_only:
+        text = pc.utf8_normalize(text, "NFC")
+    if pc.any(pc.match_substring_regex(text, UNEVEN_ASCII if ascii_only else UNEVEN)).as_py():
+        text = pc.replace_substring_regex(text, BLANKS, " ")
+    return pc.utf8_trim_whitespace(text)
 
 
 def _as_text(column: Any, kind: str) -> Any:
@@ -64,27 +65,21 @@ def _as_text(column: Any, kind: str) -> Any:
     if kind == "list":
         if not len(column.flatten()):
             return pa.nulls(len(column), pa.string())
-        plain = pa.ListArray.from_arrays(column.offsets, _plain(column.values))
+        plain = pa.ListArray.from_arrays(column.offsets, _even(column.values))
         joined = pc.binary_join(plain, PARTS)
         return pc.if_else(pc.equal(pc.list_value_length(column), 0), pa.scalar(None, pa.string()), joined)
     text = column if column.type == pa.string() else pc.cast(column, pa.string())
-    return text if kind in ("integer", "number") else _plain(text)
+    return text if kind in ("integer", "number") else _even(text)
 
 
-def _plain(text: Any) -> Any:
-    """Take out of a text what divides the parts of the whole."""
-    if pc.any(pc.match_substring_regex(text, OURS)).as_py():
-        return pc.replace_substring_regex(text, OURS, " ")
-    return text
-
-
-def _digest(content: bytes) -> str:
+def digest(content: bytes) -> str:
+    """Hash bytes, shortened to the length of our ids."""
     return hashlib.sha256(content).hexdigest()[:HASH_DIGITS]
 
 
 def text_id(*parts: str | None) -> str:
     """Make a short id from texts; the same texts give the same id."""
-    return _digest("\x00".join(part or "" for part in parts).encode("utf-8", "surrogatepass"))
+    return digest("\x00".join(part or "" for part in parts).encode("utf-8", "surrogatepass"))
 
 
 def identify(claims: pd.DataFrame) -> pd.DataFrame:

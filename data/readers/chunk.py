@@ -44,14 +44,13 @@ def text_chunk(
     header: Sequence[str], columns: Iterable[Sequence[str | None]], numbers: Sequence[int], **rest: Any
 ) -> Chunk:
     """Make a chunk from columns of Python texts."""
-    arrays = [pa.array(_clean(column), pa.string()) for column in columns]
+    arrays = [_array(column) for column in columns]
     return Chunk(pa.Table.from_arrays(arrays, names=list(header)), np.array(numbers, dtype=np.int64), **rest)
 
 
-def _clean(column: Sequence[str | None]) -> Sequence[str | None]:
-    """Replace lone surrogates, which no encoding can write."""
+def _array(column: Sequence[str | None]) -> Any:
     try:
-        "".join(text for text in column if text).encode()
+        return pa.array(column, pa.string())
     except UnicodeEncodeError:
-        return [text and text.encode("utf-8", "replace").decode() for text in column]
-    return column
+        # Lone surrogates, which no encoding can write.
+        return pa.array([text and text.encode("utf-8", "replace").decode() for text in column], pa.string())

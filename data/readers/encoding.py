@@ -37,15 +37,15 @@ def detect_encoding(stream: Callable[[], BinaryIO]) -> Encoding:
     """
     with stream() as file:
         head = file.read(BLOCK)
-    for mark, codec, said in MARKS:
-        if head.startswith(mark):
-            return Encoding(codec, said)
+    marked = next(((codec, said) for mark, codec, said in MARKS if head.startswith(mark)), None)
+    if marked is not None and marked[0] != "utf-8-sig":
+        return Encoding(*marked)
     wide = _wide(head)
     if wide:
         return wide
     with stream() as file:
         if _is_utf8(file):
-            return Encoding("utf-8", "UTF-8")
+            return Encoding(*(marked or ("utf-8", "UTF-8")))
     with stream() as file:
         return _code_page(file)
 

@@ -41,6 +41,8 @@ def combine(readings: Iterable[Reading]) -> Reading:
 def joined_sources(tables: list[pd.DataFrame]) -> pd.DataFrame:
     """Keep each source once; where its rights are told differently, the strictest holds."""
     table = pd.concat([frame("sources"), *tables], ignore_index=True)
+    if table["source_id"].is_unique:
+        return conform(table, "sources")
     strictness = table["redistribution"].map({word: rank for rank, word in enumerate(words("redistribution"))})
     strictest = strictness.groupby(table["source_id"]).transform("max")
     table["redistribution"] = pd.Series(strictest).map(dict(enumerate(words("redistribution")))).astype("string")

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..fields import fields
-from ..identity import identified, text_id
+from ..identity import digest, identified
 from ..store import ARROW, arrow_schema
 from .cells import LIST, TEXT, Answer, Broken, first_known, lists_by_mask, mask_of, spread, taken
 from .cells import Cell as Read
@@ -272,7 +272,7 @@ def _source_ids(url: Any, publisher: Any, title: Any) -> Any:
     """Hash the address, or publisher and title where there is no page; nothing known is no source."""
     key = pc.coalesce(url, pc.binary_join_element_wise(pc.fill_null(publisher, ""), pc.fill_null(title, ""), "\x00"))
     coded = key.dictionary_encode()
-    ids = [text_id(*text.split("\x00")) if text != "\x00" else None for text in coded.dictionary.to_pylist()]
+    ids = [digest(text) if text != b"\x00" else None for text in coded.dictionary.cast(pa.binary()).to_pylist()]
     return taken(ids, coded.indices, TEXT)
 
 
