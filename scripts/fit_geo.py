@@ -101,6 +101,7 @@ START = {
     "covers": -3.5,
     "rest_named": -2.0,
     "rest_site": -1.5,
+    "rest_near": 1.0,
     "first": 0.7,
     "colon": 1.0,
     "bracketed": -0.5,

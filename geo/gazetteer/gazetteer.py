@@ -174,10 +174,14 @@ class Gazetteer:
         return tuple(sorted(self._boxes or {}))
 
     def unit(self, text: str | None, country: str | None = None) -> Place | None:
-        """The governorate that a text or p-code names, or None."""
+        """The governorate that a text names, of this gazetteer or of the embedded places; None where none does."""
         if not text:
             return None
-        wanted = norm_country(country) if country else None
+        return self._unit(text, norm_country(country) if country else None) or (
+            None if self is _embedded() else _embedded().unit(text, country)
+        )
+
+    def _unit(self, text: str, wanted: str | None) -> Place | None:
         for key in keys(text):
             for named in self.named(key.core):
                 place = self.place(named.row)

@@ -29,7 +29,8 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 AFTER = "CREATE INDEX readings_core ON readings (core); CREATE INDEX places_id ON places (place_id);"
 TEXT_COLUMNS = ("place_id", "name", "name_ar", "kind", "country", "adm1_pcode", "adm1_name", "parent")
 FORMAT = "1"
-_QUALIFIED = re.compile(r"^(.+?)\s*\(([^()]+)\)\s*$")
+_AROUND = frozenset(("area", "district", "countryside", "governorate"))
+_QUALIFIED = re.compile(r"^(.+?)\s*\(([^()]+)\)\s*(\w*)$")
 
 
 def build_index(places: pd.DataFrame, meta: Mapping[str, str] | None = None) -> sqlite3.Connection:
@@ -88,7 +89,7 @@ def _large_names(frame: pd.DataFrame) -> frozenset[str]:
 
 
 def without_qualifier(text: str, large: frozenset[str]) -> str:
-    """A name without a closing bracket that names a city or governorate.
+    """A name without a closing bracket that names a city, a governorate or an area around it.
 
     Examples
     --------
@@ -96,9 +97,12 @@ def without_qualifier(text: str, large: frozenset[str]) -> str:
     'Research Centre'
     """
     match = _QUALIFIED.match(text)
-    if match is None or not any(key.core in large for key in keys(match[2])):
+    if match is None:
         return text
-    return match[1]
+    readings = keys(match[2])
+    around = any(_AROUND & set(key.kinds.split()) for key in readings)
+    rest = f"{match[1]} {match[3]}".strip()
+    return rest if around or any(key.core in large for key in readings) else text
 
 
 def _text(value: Any) -> str:

@@ -171,10 +171,10 @@ def _latin_pieces(token: str, *, alone: bool) -> tuple[_Piece, ...]:
 
 @lru_cache(maxsize=200_000)
 def _arabic_pieces(token: str, *, alone: bool) -> tuple[_Piece, ...]:
-    pieces = [_Piece(arabic_letters(_ARABIC_ARTICLE.sub("", token)))]
+    pieces = [_Piece(letters) for letters in arabic_letters(_ARABIC_ARTICLE.sub("", token))]
     match = _ARABIC_KUNYA.match(token) if alone else None
     if match:
-        pieces.append(_Piece(arabic_letters(token[match.end() :]), True))
+        pieces += [_Piece(letters, True) for letters in arabic_letters(token[match.end() :])]
     return tuple(pieces)
 
 

@@ -26,7 +26,7 @@ _ARABIC = {
 APOSTROPHES = "'`´‘’ʻʼʾʿ‛′ˈˊ"
 _DROP = re.compile(r"[\u064B-\u065F\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NUN_BEFORE_B = re.compile(r"m(?=b)")
-_DOUBLED = re.compile(r"([^aeiouwy])\1+")
+_DOUBLED = re.compile(r"([^aeiouwy0-9])\1+")
 _VOWELS = re.compile(r"[aeiouwyE]")
 
 
@@ -83,13 +83,21 @@ def _consonants(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def arabic_letters(token: str) -> str:
-    """An Arabic or Sorani token in the small alphabet; E is ayn."""
-    letters = [_ARABIC.get(letter, letter if letter.isascii() and letter.isdigit() else "") for letter in token]
-    text = "".join(letters)
+def arabic_letters(token: str) -> tuple[str, ...]:
+    """An Arabic or Sorani token in the small alphabet, E for ayn; two readings where a letter is said as z or d."""
+    text = "".join(_ARABIC.get(letter, "") or _digit(letter) for letter in token)
     if len(token) > 2 and token[-1] in "هھ" and token[-2] not in "اوي":
         text = text[:-1] + "a"
-    return _NUN_BEFORE_B.sub("n", text)
+    plain = _NUN_BEFORE_B.sub("n", text)
+    if "ظ" not in token and "ض" not in token:
+        return (plain,)
+    said = "".join({"ظ": "d", "ض": "z"}.get(letter) or _ARABIC.get(letter, "") or _digit(letter) for letter in token)
+    return (plain, _NUN_BEFORE_B.sub("n", said))
+
+
+def _digit(letter: str) -> str:
+    """A digit of any script as an ASCII digit, anything else as nothing."""
+    return str(unicodedata.digit(letter)) if letter.isdecimal() else ""
 
 
 def skeleton(letters: str) -> str:

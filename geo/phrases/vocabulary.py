@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..names import plain_word
+from ..names import APOSTROPHES, plain_word
 
 _FILE = Path(__file__).with_name("words.toml")
 
@@ -64,7 +64,7 @@ def relation_pattern() -> re.Pattern[str]:
         rf"(?P<side>{_any(arabic)})(?=\s+\S{{3,}})",
         rf"(?P<in>{_any(table['in'])})",
     )
-    return re.compile(rf"(?<![\w'])(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w{APOSTROPHES}-])(?:{'|'.join(alternatives)})(?![\w{APOSTROPHES}])", re.IGNORECASE)
 
 
 @cache

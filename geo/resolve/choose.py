@@ -17,6 +17,8 @@ SAME_SPOT_M = {
     "neighbourhood": 1_200,
     "landmark": 1_000,
     "village": 3_000,
+    "town": 5_000,
+    "city": 8_000,
     "other": 2_000,
     "governorate": 0,
     "country": 0,

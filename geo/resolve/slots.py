@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..gazetteer import Gazetteer, Match
 from ..names import is_arabic, keys, plain_word, words
@@ -20,7 +20,10 @@ _SIDES = frozenset(("north", "south", "east", "west"))
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A stretch of a part with the places of like name; `left` counts words of the part that it leaves over."""
+    """A stretch of a part with the places of like name; `left` counts words of the part that it leaves over.
+
+    `off` says that the phrase speaks of what lies beside a place.
+    """
 
     at: int
     part: Part
@@ -28,6 +31,7 @@ class Slot:
     matches: tuple[Match, ...]
     left: int = 0
     side: str = ""
+    off: bool = False
 
 
 def slots(phrase: Phrase, gazetteer: Gazetteer, country: str | None) -> list[Slot]:
@@ -43,7 +47,8 @@ def slots(phrase: Phrase, gazetteer: Gazetteer, country: str | None) -> list[Slo
             found.append(Slot(at, part, side[1], asked.matches(side[1], near=not clear), side=side[0]))
         if not clear:
             found += _pieces(at, part, asked)
-    return found
+    off = any(part.relation.off for part in phrase.parts)
+    return [replace(slot, off=True) for slot in found] if off else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,7 @@ def _others(match: Match, setting: Setting) -> dict[str, float]:
     for slots in setting.others:
         said = _says(match.place, slots)
         counts[said] = min(2.0, counts[said] + 1)
+    counts["rest_near"] = float(setting.slot.off and counts["rest_named"] + counts["rest_site"] > 0)
     part = setting.slot.part
     place_first = float(setting.slot.at == 0 and not part.before_colon)
     off = {"is_off": 1.0} if part.relation.off and match.place.kind != "landmark" else {}
