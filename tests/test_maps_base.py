@@ -12,6 +12,7 @@ from squares import unit_frame
 from data import UsageProblem, WorldFault, conform
 from maps.base import base_geography, base_model, norm_view, town_labels, unit_labels
 from maps.base.crop import coded, cropped_lines, rounded
+from maps.base.geography import detail
 from maps.base.topology import read_topology, simplified, touching
 from maps.payload import decode
 
@@ -117,11 +118,25 @@ def test_payload_is_the_same_each_time_and_holds_the_model(world: Path) -> None:
 
 
 def test_river_and_lake_are_cropped(world: Path) -> None:
-    layers = base_model((43.5, 34.0, 44.5, 35.0), folder=world)["layers"]
+    layers = base_model((41.5, 34.0, 42.5, 35.0), folder=world)["layers"]
     river = points(layers["rivers"][0]["lines"][0]) / 10_000
-    assert river[:, 1].min() >= 34 - 0.6
-    assert layers["lakes"] == []
+    assert river[:, 1].min() >= 34 - 2.0
+    assert [len(layer) for layer in layers.values()] == [1, 1, 0]
     assert len(base_model(VIEW, folder=world)["layers"]["lakes"]) == 1
+
+
+def test_a_wide_view_needs_less_detail() -> None:
+    assert detail(norm_view((35, 29, 49, 38))) < detail(norm_view((-180, -60, 180, 80))) / 20
+    assert detail(norm_view((43.0, 36.2, 43.2, 36.4))) == 0.002
+
+
+def test_the_built_base_of_two_countries_is_small() -> None:
+    folder = Path(__file__).resolve().parent.parent / "maps" / "web" / "dist" / "base"
+    if not folder.exists():
+        pytest.skip("the front end was not built here")
+    sizes = {view: len(base_geography(view)) for view in ((35.5, 29.0, 49.0, 37.5), (-180.0, -60.0, 180.0, 80.0))}
+    assert 10_000 < sizes[35.5, 29.0, 49.0, 37.5] < 60_000
+    assert sizes[-180.0, -60.0, 180.0, 80.0] < 400_000
 
 
 def test_what_was_not_built_is_said_with_what_to_do(tmp_path: Path) -> None:

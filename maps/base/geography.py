@@ -15,10 +15,12 @@ from .labels import CountryName, country_label, country_names
 from .topology import Topology, lines, polygons, read_topology, simplified, touching, used_arcs
 from .view import View, norm_view
 
-# What is drawn beyond the view, as a share of its longer side, for wide windows and for panning.
-MARGIN = 0.6
-# Detail in degrees: inside the view, and beyond it.
-NEAR, FAR = 0.002, 0.02
+# What is drawn beyond the view, as a share of its longer side and in degrees, for wide windows and for panning.
+MARGIN, LEAST_MARGIN = 0.6, 2.0
+# Detail in degrees inside the view: what the source knows, or what a window of this many pixels could show.
+NEAR, PIXELS = 0.002, 6_000
+# How much coarser it is beyond the view.
+BEYOND = 10
 # The grid on which the waters are stored, in degrees: finer steps than this are not the river's.
 WATER_GRID = 0.018
 COUNTRIES, WATERS = "countries-10m.json.gz", "world_50m.json.gz"
@@ -57,7 +59,7 @@ def base_model(
     """Return what `base_geography` packs, as a dict; the same arguments."""
     window = norm_view(view)
     where = folder or Path(str(resources.files("maps").joinpath("web", "dist", "base")))
-    crop = window.grown(MARGIN)
+    crop = window.grown(MARGIN, least=LEAST_MARGIN)
     countries, names = _countries(read_topology(where / COUNTRIES), window, crop)
     waters = _thinned(read_topology(where / WATERS), window, crop, least=WATER_GRID)
     west, south, east, north = window
@@ -68,7 +70,7 @@ def base_model(
         "layers": {
             "countries": countries,
             "rivers": _rivers(waters, crop),
-            "lakes": _lakes(waters, crop),
+            "lakes": _lakes(waters, crop, least_area=detail(window) ** 2),
         },
         "labels": [*names, *inside],
         "accuracy_m": ACCURACY_M,
@@ -78,9 +80,15 @@ def base_model(
 
 def _thinned(topology: Topology, view: View, crop: View, *, least: float = NEAR) -> Topology:
     """Return the topology with arcs simplified: finely in the view, coarsely outside it, untouched beyond the crop."""
-    tolerances = np.where(touching(topology.arcs, view), least, FAR)
+    near = max(least, detail(view))
+    tolerances = np.where(touching(topology.arcs, view), near, max(near, BEYOND * detail(view)))
     tolerances[~touching(topology.arcs, crop)] = 0
     return Topology(simplified(topology.arcs, tolerances), topology.objects)
+
+
+def detail(view: View) -> float:
+    """Return the size in degrees below which a shape is not seen in this view."""
+    return max(NEAR, max(view.width, view.height) / PIXELS)
 
 
 def _countries(topology: Topology, view: View, crop: View) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -93,7 +101,7 @@ def _countries(topology: Topology, view: View, crop: View) -> tuple[list[dict[st
         parts = polygons(geometry, thin.arcs)
         named = country_names().get(geometry.get("id", ""))
         name = named or CountryName(None, geometry["properties"]["name"], None)
-        if rings := cropped_rings(parts, crop, least_area=NEAR**2):
+        if rings := cropped_rings(parts, crop, least_area=detail(view) ** 2):
             shapes.append({"iso": name.iso2, "en": name.en, "ar": name.ar, "rings": rings})
         # A territory outside the table is drawn but bears no name: its name is not ours to settle.
         if named and (label := country_label(name, parts, view)):
@@ -109,9 +117,9 @@ def _rivers(topology: Topology, crop: View) -> list[dict[str, list[Coded]]]:
     return [{"lines": shape} for shape in shapes if shape]
 
 
-def _lakes(topology: Topology, crop: View) -> list[dict[str, list[Coded]]]:
+def _lakes(topology: Topology, crop: View, *, least_area: float) -> list[dict[str, list[Coded]]]:
     shapes = [
-        cropped_rings(polygons(geometry, topology.arcs), crop, least_area=NEAR**2)
+        cropped_rings(polygons(geometry, topology.arcs), crop, least_area=least_area)
         for geometry in topology.objects["lakes"]
     ]
     return [{"rings": shape} for shape in shapes if shape]

@@ -26,13 +26,15 @@ class View(NamedTuple):
         """Extent from south to north in degrees."""
         return self.north - self.south
 
-    def grown(self, share: float) -> View:
-        """Return the view with a margin of `share` of its longer side all round, cut at the edge of the world.
+    def grown(self, share: float, *, least: float = 0.0) -> View:
+        """Return the view with a margin all round, cut at the edge of the world.
+
+        The margin is `share` of the longer side, and at least so many degrees.
 
         >>> View(40, 30, 50, 38).grown(0.5)
         View(west=35.0, south=25.0, east=55.0, north=43.0)
         """
-        by = share * max(self.width, self.height)
+        by = max(share * max(self.width, self.height), least)
         west, east = max(self.west - by, -180.0), min(self.east + by, 180.0)
         return View(west, max(self.south - by, -85.0), east, min(self.north + by, 85.0))
 
