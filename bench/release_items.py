@@ -90,11 +90,9 @@ def score_heads(items: pd.DataFrame) -> None:
     print(f"itemised {len(items)}: {shares}, all three {right.mean():.4f}")
     same_day = (items["read_happened_from"] == items["incident_date"]).fillna(value=False)
     print(f"  date equal to the column {same_day.mean():.4f}: the column was set from other sources too")
-    places = [
-        pd.isna(stated) or plain(stated) == plain(read)
-        for stated, read in items[["loc_desc", "read_place_text"]].to_numpy()
-    ]
-    print(f"  place equal to the column {sum(places) / len(places):.4f}")
+    stated = items[items["loc_desc"].notna()]
+    places = [plain(a) == plain(b) for a, b in stated[["loc_desc", "read_place_text"]].to_numpy()]
+    print(f"  place equal to the column {sum(places) / len(places):.4f} of the {len(places)} that have one")
     columns = ["incident_date", "read_happened_from", "loc_desc", "read_relation", "read_place_text", "read_via"]
     show("head differs", items[~right], columns)
     show("date is not the column's", items[~same_day.astype(bool)], columns[:2])

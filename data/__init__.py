@@ -1,7 +1,4 @@
-"""What was reported: claims, figures, sources and judgements, each row with its origin.
-
-This room imports no other room. The one call most people want is `read`.
-"""
+"""What was reported, each row with its origin. No other room is imported. The one call most people want is `read`."""
 
 from .countries import norm_country
 from .errors import AtlasError, GateRefused, InputRefused, MissingExtra, UsageProblem, WorldFault
@@ -27,14 +24,16 @@ from .readers.options import Options
 from .readers.own import own_mapping
 from .readers.reading import FileSeen, Reading
 from .readers.writing import Written, read_to
+from .releases import ReleaseReading, link_releases, read_release, read_release_items, read_strike_lines
 from .schema import conform, frame, schema, validate
 from .store import read_frame, write_frame
 
 __all__ = [
     "AtlasError", "Field", "FileSeen", "FoldNote", "Folded", "Foreign", "GateRefused", "InputRefused", "Judgement",
-    "Limits", "MissingExtra", "Options", "Range", "Reading", "UsageProblem", "WorldFault", "Written", "add",
-    "append_judgement", "append_judgements", "combine", "conform", "dictionary_faults", "fields", "fold", "frame",
-    "hull", "identify", "judgements_frame", "judgements_from_links", "norm_country", "own_mapping", "private_folder",
-    "project_lock", "read", "read_cells", "read_foreign", "read_frame", "read_judgements", "read_to", "schema",
-    "supersede", "tables", "validate", "warning_codes", "words", "write_atomic", "write_frame",
+    "Limits", "MissingExtra", "Options", "Range", "Reading", "ReleaseReading", "UsageProblem", "WorldFault", "Written",
+    "add", "append_judgement", "append_judgements", "combine", "conform", "dictionary_faults", "fields", "fold",
+    "frame", "hull", "identify", "judgements_frame", "judgements_from_links", "link_releases", "norm_country",
+    "own_mapping", "private_folder", "project_lock", "read", "read_cells", "read_foreign", "read_frame",
+    "read_judgements", "read_release", "read_release_items", "read_strike_lines", "read_to", "schema", "supersede",
+    "tables", "validate", "warning_codes", "words", "write_atomic", "write_frame",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from release_imitations import NAMES, expected_of, text_of, told
 
 from data.countries import norm_country
 from data.errors import InputRefused
-from data.releases import read_release, read_release_items, resolve
+from data.releases import link_releases, read_release, read_release_items
 from data.schema import validate
 
 WORDS = [
@@ -97,16 +97,16 @@ def test_publication_day_may_be_given():
 def test_references_are_linked_across_releases():
     earlier = read_release(text_of("03-2016-12-lead-sentences")).claims
     later = read_release(text_of("13-corrections")).claims
-    both = resolve(pd.concat([earlier, later], ignore_index=True))
+    both = link_releases(pd.concat([earlier, later], ignore_index=True))
     wanted = {"cjtf-oir:2016-12-01/non-credible/3"}
     assert wanted <= {record for records in both["supersedes"] for record in records}
-    pd.testing.assert_frame_equal(resolve(both), both)
+    pd.testing.assert_frame_equal(link_releases(both), both)
 
 
 def test_a_reference_that_fits_two_records_stays_as_written():
     later = read_release(text_of("13-corrections")).claims
     twice = read_release(text_of("28-restarted-numbering"), published_on="2016-12-01").claims
-    linked = resolve(pd.concat([later, twice.assign(item="5")], ignore_index=True))
+    linked = link_releases(pd.concat([later, twice.assign(item="5")], ignore_index=True))
     assert linked["supersedes"][0] == ["2016-12-01 item 5"]
 
 

@@ -5,8 +5,8 @@ The call most people want is `read_release`.
 """
 
 from .items import read_release_items
-from .links import resolve
+from .links import link_releases
 from .reading import ReleaseReading, read_release
 from .strike_lines import read_strike_lines
 
-__all__ = ["ReleaseReading", "read_release", "read_release_items", "read_strike_lines", "resolve"]
+__all__ = ["ReleaseReading", "link_releases", "read_release", "read_release_items", "read_strike_lines"]

@@ -12,7 +12,7 @@ from ..schema import conform
 from .blocks import Block, cut
 from .head import is_head, read_head
 from .item import Claim, Unread, read_item
-from .links import resolve
+from .links import link_releases
 from .page import Page, make_page
 from .reading import SPANS, ReleaseReading, claims_frame, has_words, prose_rule, rest, unread_frame
 
@@ -123,7 +123,7 @@ def _table(frame: pd.DataFrame, text_column: str, source: str) -> ReleaseReading
             claim.row["record_code"] = _code(codes[n], place, claim)
             origin.append({"origin_file": source or None, "origin_row": row} | _kept(carried, n, claim))
         claims += found
-    made = resolve(claims_frame(claims, origin))
+    made = link_releases(claims_frame(claims, origin))
     records = made["record_id"].tolist()
     frames = [
         unread_frame(page, [(each, None if at is None else records[at])], source, row=row)

@@ -28,7 +28,7 @@ def _index(
     return items, reports, opened
 
 
-def resolve(claims: pd.DataFrame) -> pd.DataFrame:
+def link_releases(claims: pd.DataFrame) -> pd.DataFrame:
     """
     Give the claims with each reference in `supersedes` replaced by a record_id where exactly one record fits.
 

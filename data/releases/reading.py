@@ -17,7 +17,7 @@ from ..schema import conform
 from .blocks import Block, cut
 from .checks import check_totals
 from .item import RECORDER, Claim, Unread, read_item, spans_json
-from .links import resolve
+from .links import link_releases
 from .page import Page, Span, make_page
 from .totals import Total, read_totals
 
@@ -248,7 +248,7 @@ def read_release(text: str, *, source: str = "", published_on: str | None = None
     frame = claims_frame(
         claims, [{"origin_file": source or None, "origin_row": page.line(claim.start)} for claim in claims]
     )
-    frame = resolve(frame)
+    frame = link_releases(frame)
     figures = _figures(page, totals, source, published_on)
     figures, checks, notes = check_totals(frame, figures)
     inside = [(each, record) for claim, record in zip(claims, frame["record_id"], strict=True) for each in claim.unread]
