@@ -15,7 +15,7 @@ from .layer import Layer, layer_of
 from .overlaps import OUTSIDE, Overlaps, pieces_of, shapes_in
 from .parts import whole_parts
 from .points import points_in
-from .told import how_found, warned
+from .told import how_found, mismatch, strays, warned
 from .ways import CODE, CODE_LEVEL, DISC, NONE, POINT, SHAPE, STATED, Placed, placed
 
 
@@ -53,20 +53,22 @@ def share(placements: pd.DataFrame, units: pd.DataFrame, *, level: int) -> pd.Da
     parts = whole_parts(found.row, found.weight)
     kept = parts > 0
     row, unit = found.row[kept], found.unit[kept]
-    codes = np.asarray([*layer.pcodes, None], dtype=object)
-    return conform(
-        pd.DataFrame(
-            {
-                "subject_id": given.subject.to_numpy()[row],
-                "pcode": codes[unit],
-                "parts": parts[kept],
-                "certain": found.certain[kept],
-                "how": how_found(given, layer, row, unit, coded=coded),
-                "warnings": warned(given, layer, row, unit, on_border=on_border, in_gap=found.in_gap[kept]),
-            }
-        ),
-        "shares",
-    )
+    wrong = mismatch(given, layer, row, unit)
+    warnings = {
+        "on_unit_border": on_border[row],
+        "in_unit_gap": found.in_gap[kept],
+        "unit_mismatch": wrong,
+        "outside_units": strays(given, row, unit),
+    }
+    columns = {
+        "subject_id": given.subject.to_numpy()[row],
+        "pcode": np.asarray([*layer.pcodes, None], dtype=object)[unit],
+        "parts": parts[kept],
+        "certain": found.certain[kept],
+        "how": how_found(given, level, row, unit, coded=coded, wrong=wrong),
+        "warnings": warned(warnings),
+    }
+    return conform(pd.DataFrame(columns), "shares")
 
 
 def _by_polygon(given: Placed, layer: Layer) -> tuple[Overlaps, Flags]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from ..types import Flags, Shapes, Whole
@@ -18,11 +20,11 @@ OUT, NO_CODE, NOT_HERE, TOO_COARSE = (
 )
 
 
-def how_found(given: Placed, layer: Layer, row: Whole, unit: Whole, *, coded: Flags) -> Shapes:
-    """Return for each share how its unit was found, or why there is none."""
+def how_found(given: Placed, level: int, row: Whole, unit: Whole, *, coded: Flags, wrong: Flags) -> Shapes:
+    """Return for each share how its unit was found, or why there is none; `wrong` is that of `mismatch`."""
     way, placed = given.way[row], unit != OUTSIDE
     stated = given.code.notna().to_numpy(dtype=bool)[row]
-    fine = layer.level > CODE_LEVEL
+    fine = level > CODE_LEVEL
     how = np.select(
         [
             way == NONE,
@@ -38,28 +40,26 @@ def how_found(given: Placed, layer: Layer, row: Whole, unit: Whole, *, coded: Fl
     ).astype(object)
     coarse = np.flatnonzero(way == NONE)
     how[coarse] = [f"place known only as: {given.precision.iat[at]}" for at in row[coarse]]
-    wrong = _mismatch(given, layer, row, unit)
     how[wrong] = [f"{text}; stated {given.code.iat[at]}" for text, at in zip(how[wrong], row[wrong], strict=True)]
     return how
 
 
-def warned(given: Placed, layer: Layer, row: Whole, unit: Whole, *, on_border: Flags, in_gap: Flags) -> list[list[str]]:
-    """Return the warning codes of each share."""
-    drawn = np.isin(given.way[row], (POINT, DISC, SHAPE))
-    flags = {
-        "on_unit_border": on_border[row],
-        "in_unit_gap": in_gap,
-        "unit_mismatch": _mismatch(given, layer, row, unit),
-        "outside_units": drawn & (unit == OUTSIDE),
-    }
-    codes: list[list[str]] = [[] for _ in range(len(row))]
+def warned(flags: Mapping[str, Flags]) -> list[list[str]]:
+    """Return the warning codes of each share, from the shares that each code is about."""
+    codes: list[list[str]] = [[] for _ in next(iter(flags.values()))]
     for code, flag in flags.items():
         for at in np.flatnonzero(flag):
             codes[at].append(code)
     return codes
 
 
-def _mismatch(given: Placed, layer: Layer, row: Whole, unit: Whole) -> Flags:
+def strays(given: Placed, row: Whole, unit: Whole) -> Flags:
+    """Return the shares of points and areas that no unit covers."""
+    drawn: Flags = np.isin(given.way[row], (POINT, DISC, SHAPE)) & (unit == OUTSIDE)
+    return drawn
+
+
+def mismatch(given: Placed, layer: Layer, row: Whole, unit: Whole) -> Flags:
     """Return the shares of placements none of which lies in the unit that is stated for them."""
     agrees, comparable = np.zeros(len(given.way), dtype=bool), np.zeros(len(given.way), dtype=bool)
     drawn = np.isin(given.way, (POINT, DISC, SHAPE))
