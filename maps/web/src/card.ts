@@ -76,7 +76,7 @@ function precisionOfDate(app: App, card: Card): HTMLElement | false {
 
 function joined(card: Card, app: App): Child[] {
   const country = card.country && countryName(card.country, app.words.locale);
-  return [card.unit, country].filter(Boolean).flatMap((text, i) => [i ? ' · ' : null, data(text as string)]);
+  return [app.unitName(card.unit), country].filter(Boolean).flatMap((text, i) => [i ? ' · ' : null, data(text as string)]);
 }
 
 function countryName(code: string, locale: string): string {

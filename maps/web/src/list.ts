@@ -26,7 +26,7 @@ function columns(app: App): Column[] {
   return [
     { key: 'list.date', name: 'date', rank: number(records.dayFrom), cell: (row) => h('bdi', {}, words.date(records.date[row])) },
     { key: 'list.place', name: 'place', rank: (row) => app.placeOf(row), cell: (row) => data(app.placeOf(row)) },
-    { key: 'list.unit', name: 'unit', rank: (row) => word(records.unit, row), cell: (row) => data(word(records.unit, row)) },
+    { key: 'list.unit', name: 'unit', rank: (row) => word(records.unit, row), cell: (row) => data(app.unitName(word(records.unit, row))) },
     { key: 'list.precision', name: 'precision', rank: (row) => records.precision[row]!, cell: (row) => precision(app, row) },
     { key: 'list.killed', name: 'killed', rank: (row) => Math.max(records.killedMax[row]!, records.killedMin[row]!) === NONE ? null : -Math.max(records.killedMax[row]!, records.killedMin[row]!), cell: (row) => words.rangeBdi(known(records.killedMin[row]!), known(records.killedMax[row]!)) },
     { key: 'list.claimants', name: 'claimants', rank: (row) => app.claimantsOf(row).join(' ') || null, cell: (row) => app.claimantsOf(row).flatMap((index, i) => [i ? ', ' : null, data(app.claimants()[index]!.name)]) },

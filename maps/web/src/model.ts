@@ -56,6 +56,8 @@ export interface Model {
   method: { heading: Both; text: Both }[];
   labels: Record<string, Both>;
   warnings: Record<string, Both>;
+  // Arabic names of the units, by their English ones.
+  units: Record<string, string>;
   footnote: { data_sha256: string | null; as_of: string | null; version: string | null };
 }
 
@@ -134,6 +136,7 @@ const EMPTY: Model = {
   method: [],
   labels: {},
   warnings: {},
+  units: {},
   footnote: { data_sha256: null, as_of: null, version: null },
 };
 
