@@ -7,19 +7,14 @@ from .files import private_folder, project_lock, write_atomic
 from .fold import Folded, FoldNote, fold
 from .foreign import Foreign, read_foreign
 from .identity import identify
-from .judgements import (
-    Judgement,
-    append_judgement,
-    append_judgements,
-    judgements_frame,
-    judgements_from_links,
-    read_judgements,
-)
+from .judgements import Judgement, append_judgement, append_judgements, judgements_frame, read_judgements
+from .links import judgements_from_links
 from .ranges import Range, add, hull
 from .readers.cells_only import read_cells
 from .readers.intake import read
 from .readers.joining import combine, supersede
 from .readers.limits import Limits
+from .readers.mapping import Mapping, load_recorders
 from .readers.options import Options
 from .readers.own import own_mapping
 from .readers.reading import FileSeen, Reading
@@ -30,10 +25,11 @@ from .store import read_frame, write_frame
 
 __all__ = [
     "AtlasError", "Field", "FileSeen", "FoldNote", "Folded", "Foreign", "GateRefused", "InputRefused", "Judgement",
-    "Limits", "MissingExtra", "Options", "Range", "Reading", "ReleaseReading", "UsageProblem", "WorldFault", "Written",
-    "add", "append_judgement", "append_judgements", "combine", "conform", "dictionary_faults", "fields", "fold",
-    "frame", "hull", "identify", "judgements_frame", "judgements_from_links", "link_releases", "norm_country",
-    "own_mapping", "private_folder", "project_lock", "read", "read_cells", "read_foreign", "read_frame",
-    "read_judgements", "read_release", "read_release_items", "read_strike_lines", "read_to", "schema", "supersede",
-    "tables", "validate", "warning_codes", "words", "write_atomic", "write_frame",
+    "Limits", "Mapping", "MissingExtra", "Options", "Range", "Reading", "ReleaseReading", "UsageProblem",
+    "WorldFault", "Written", "add", "append_judgement", "append_judgements", "combine", "conform",
+    "dictionary_faults", "fields", "fold", "frame", "hull", "identify", "judgements_frame", "judgements_from_links",
+    "link_releases", "load_recorders", "norm_country", "own_mapping", "private_folder", "project_lock", "read",
+    "read_cells", "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items",
+    "read_strike_lines", "read_to", "schema", "supersede", "tables", "validate", "warning_codes", "words",
+    "write_atomic", "write_frame",
 ]  # fmt: skip

@@ -19,7 +19,13 @@ def test_both_let_a_right_row_pass(right: dict[str, object]) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"status": "credible"}, {"killed_min": -1}, {"strike_kind": "bang"}, {"recorder": None}, {"date_precision": "week"}],
+    [
+        {"status": "credible"},
+        {"killed_min": -1},
+        {"strike_kind": "bang"},
+        {"recorder": None},
+        {"date_precision": "week"},
+    ],
 )
 def test_both_find_a_wrong_row(wrong: dict[str, object]) -> None:
     made = frame("claims", [CLAIM, CLAIM | wrong])

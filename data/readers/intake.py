@@ -16,6 +16,7 @@ from ..schema import conform, frame
 from ..store import from_arrow
 from .chunk import Chunk
 from .formats import open_chunks
+from .hxl import column_names, renamed, tag_row, without_tags
 from .joining import joined_sources, repeats
 from .limits import DEFAULT_LIMITS, Limits
 from .mapping import Mapping, detect_mapping, load_mapping
@@ -24,6 +25,8 @@ from .options import DEFAULT_OPTIONS, Options
 from .reading import FileSeen, Reading
 from .releasefile import read_release_file
 from .shaping import Shaped, shape
+
+HXL, OWN = "hxl", "strikeatlas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +113,32 @@ def start(opened: Opened, named: Mapping | None, options: Options, *, limits: Li
     if first is None or (not first.rows_in):
         hint = "Check that this is the file you meant."
         raise InputRefused("The file has a header and no rows.", file=opened.name, hint=hint)
-    header = first.header
-    mapping = named or detect_mapping(header, file=opened.name)
+    tags = tag_row(first)
+    chunks = itertools.chain([first if tags is None else without_tags(first)], chunks)
+    mapping, header = _mapping(named, first.header, tags, file=opened.name)
+    if tags is not None:
+        said += ", a row of HXL tags"
+        chunks = renamed(chunks, header)
     mapping.check_header(header, file=opened.name)
     if options.date_order:
         mapping = replace(mapping, rules=tuple(replace(rule, order=options.date_order) for rule in mapping.rules))
-    return Started(opened, mapping, itertools.chain([first], chunks), said)
+    return Started(opened, mapping, chunks, said)
+
+
+def _mapping(
+    named: Mapping | None, header: list[str], tags: list[str] | None, *, file: str
+) -> tuple[Mapping, list[str]]:
+    """Choose the mapping, and the names of the columns: those of the header, or the HXL tags below it."""
+    if tags is not None and (named is None or named.name == HXL):
+        by_tags = load_mapping(HXL)
+        try:
+            found = None if named else detect_mapping(header, file=file)
+        except InputRefused:
+            found = None
+        if found is None or found.name == OWN:
+            return by_tags, column_names(tags, header, by_tags)
+        return found, header
+    return named or detect_mapping(header, file=file), header
 
 
 def _settled(shaped: list[Shaped], mapping: Mapping, seen: FileSeen) -> Reading:

@@ -49,6 +49,7 @@ class Rule:
     templates: tuple[str, ...] = ()
     when: Map[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    coalesce: bool = False
     own: bool = False
     listed: bool = False
 
@@ -82,10 +83,9 @@ class Mapping:
     source: tuple[Rule, ...] = ()
     flags: tuple[Flag, ...] = ()
     checks: tuple[Check, ...] = ()
-    detect: tuple[str, ...] = ()
+    detect: tuple[tuple[str, ...], ...] = ()
     required: tuple[tuple[str, ...], ...] = ()
     together: tuple[tuple[str, ...], ...] = ()
-    tag_row: bool = False
     text: str | None = None
     date_order: str | None = None
 
@@ -120,6 +120,11 @@ def mapping_names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
+def load_recorders() -> list[Mapping]:
+    """Load every mapping that comes with StrikeAtlas, in alphabetical order of their names."""
+    return [load_mapping(name) for name in mapping_names()]
+
+
 @cache
 def load_mapping(name: str) -> Mapping:
     """Load a mapping by its name, or from a file that ends in .toml.
@@ -142,7 +147,6 @@ def load_mapping(name: str) -> Mapping:
 
 
 KEYS = {"title", "table", "recorder", "fields", "source", "flags", "detect", "required", "together", "own", "note"} | {
-    "tag_row",
     "checks",
     "text",
     "date_order",
@@ -171,13 +175,18 @@ def parse_mapping(given: dict[str, Any], *, name: str) -> Mapping:
         source=source,
         flags=tuple(Flag(**flag) for flag in given.get("flags", [])),
         checks=tuple(Check(tuple(check["order"]), check["code"]) for check in given.get("checks", [])),
-        detect=tuple(given.get("detect", [])),
+        detect=_detect(given.get("detect", [])),
         required=tuple(_names(aliases) for aliases in given.get("required", [])),
         together=tuple(tuple(pair) for pair in given.get("together", [])),
-        tag_row=given.get("tag_row", False),
         text=given.get("text"),
         date_order=given.get("date_order"),
     )
+
+
+def _detect(given: list[str] | list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    """Read the telling columns: one list, or several of which one is enough."""
+    sets = [[each for each in given if isinstance(each, str)], *(each for each in given if not isinstance(each, str))]
+    return tuple(tuple(each) for each in sets if each)
 
 
 def _known(given: Map[str, Any], allowed: set[str], name: str) -> None:
@@ -260,12 +269,12 @@ def detect_mapping(header: list[str], *, file: str) -> Mapping:
             told or f"Name the recorder with --recorder ({', '.join(mapping_names())}), or run: strikeatlas init {file}"
         )
         raise InputRefused("the columns are those of no recorder that is known.", file=file, row=1, hint=hint)
-    return max(fitting, key=lambda mapping: (len(mapping.detect), mapping.name))
+    return max(fitting, key=lambda mapping: (max(map(len, mapping.detect), default=0), mapping.name))
 
 
 def _fits(mapping: Mapping, names: set[str]) -> bool:
-    if mapping.detect or mapping.text:
-        return bool(mapping.detect) and names.issuperset(mapping.detect)
+    if mapping.detect or mapping.text or mapping.name == "hxl":
+        return any(names.issuperset(telling) for telling in mapping.detect)
     own = [rule for rule in mapping.rules if rule.own]
     return any(not names.isdisjoint(rule.columns) for rule in own if rule.target in TELLING)
 

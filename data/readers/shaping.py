@@ -89,20 +89,27 @@ def _answer(rule: Rule, columns: Columns, rows: int) -> Answer:
         return _where(Answer({rule.target: _constant(rule, rows)}), rule, columns)
     if rule.verb == "template":
         return _where(Answer({rule.target: _filled(rule, columns, rows)}), rule, columns)
-    if rule.verb == "sum":
-        return _where(_added(rule, columns), rule, columns)
+    if rule.verb in GATHERING:
+        return _where(GATHERING[rule.verb](rule, columns), rule, columns)
     column = next((name for name in rule.columns if name in columns), None)
     if column is None:
         return _where(Answer({rule.target: _same(rule.default, rows)} if rule.default else {}), rule, columns)
-    text = columns[column]
-    if rule.unknown:
-        text = pc.if_else(pc.is_in(text, pa.array(rule.unknown, TEXT)), pa.scalar(None, TEXT), text)
+    text = _without_unknown(columns[column], rule)
+    if rule.coalesce:
+        text = pc.coalesce(*(_without_unknown(columns[name], rule) for name in rule.columns if name in columns))
     if rule.default is not None:
         text = pc.fill_null(text, rule.default)
     answer = VERBS[rule.verb](text, rule, column)
     if rule.to:
         _join_end(answer, rule, columns)
     return _where(answer, rule, columns)
+
+
+def _without_unknown(text: Any, rule: Rule) -> Any:
+    """Take the words by which a recorder says that it does not know for unknown."""
+    if not rule.unknown:
+        return text
+    return pc.if_else(pc.is_in(text, pa.array(rule.unknown, TEXT)), pa.scalar(None, TEXT), text)
 
 
 def _constant(rule: Rule, rows: int) -> Any:
@@ -142,6 +149,16 @@ def _added(rule: Rule, columns: Columns) -> Answer:
     for other in answers[1:]:
         total = pc.add(total, other.columns[rule.target])
     return Answer({rule.target: total}, [broken for answer in answers for broken in answer.broken])
+
+
+def _gathered(rule: Rule, columns: Columns) -> Answer:
+    """Gather the texts of several columns into one list a row, each once, in their order."""
+    texts = [_without_unknown(columns[name], rule).to_pylist() for name in rule.columns if name in columns]
+    rows = [list(dict.fromkeys(text for text in row if text)) for row in zip(*texts, strict=True)]
+    return Answer({rule.target: pa.array(rows, LIST)} if texts else {})
+
+
+GATHERING = {"sum": _added, "gather": _gathered}
 
 
 def _join_end(answer: Answer, rule: Rule, columns: Columns) -> None:

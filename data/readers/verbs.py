@@ -240,6 +240,24 @@ def read_words(text: Any, rule: Rule, column: str) -> Answer:
     return answer
 
 
+def read_kinds(text: Any, rule: Rule, column: str) -> Answer:
+    """Map one or several words of a cell onto one word; several different ones are `mixed`."""
+    known = {word_key(raw): slug for raw, slug in rule.map.items()}
+    separator = re.compile(rule.separator)
+
+    def cell(value: str) -> Cell:
+        found = [known.get(word_key(part)) for part in separator.split(value) if part.strip()]
+        kinds = list(dict.fromkeys(kind for kind in found if kind))
+        slug = kinds[0] if len(kinds) == 1 else "mixed" if kinds else None
+        return Cell((slug, value), ("word_not_in_vocabulary",) if None in found else ())
+
+    answer = spread(text, {rule.target: TEXT, "raw": TEXT}, read=cell, column=column)
+    raw = answer.columns.pop("raw")
+    if rule.raw:
+        answer.columns[rule.raw] = raw
+    return answer
+
+
 def word_key(text: str) -> str:
     """Fold a word so that case, blanks, strokes and underscores do not matter."""
     return " ".join(re.split(r"[\s_/-]+", text.strip().lower())).strip()
@@ -256,6 +274,7 @@ VERBS: dict[str, Callable[[Any, Rule, str], Answer]] = {
     "dates": read_when,
     "place": read_place,
     "words": read_words,
+    "kinds": read_kinds,
 }
 
 __all__ = ["VERBS", "text_warnings", "trimmed"]
