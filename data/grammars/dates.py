@@ -42,9 +42,7 @@ class _Refused(Exception):  # noqa: N818 (a finding inside the grammar, not an e
 
 
 def _iso(year: str | None, month: int | None, day: str | None) -> str:
-    if year is None:
-        raise _Refused("date_without_year")
-    number = int(year)
+    number = int(year or 0)
     if not 1 <= number <= 9999:
         raise _Refused("date_year_out_of_range")
     if month is None:
@@ -146,6 +144,13 @@ def _numeric(folded: str, text: str, order: str | None) -> DateSpan | None:
     return DateSpan(start, start, "day", text, _warned(match.groupdict(), start, start))
 
 
+def _why_not(folded: str) -> str:
+    if SERIAL.fullmatch(folded):
+        return "date_serial_number"
+    lacks_year = any(shape.fullmatch(f"{folded}, 2000") for _, shape in SHAPES)
+    return "date_without_year" if lacks_year else "date_not_understood"
+
+
 def _parse(text: str, order: str | None) -> DateSpan:
     folded = fold(text).replace("\u0640", "").strip(" \t\r\n.,;")
     vague = APPROXIMATE.match(folded)
@@ -162,7 +167,7 @@ def _parse(text: str, order: str | None) -> DateSpan:
             return as_range(span) if lead and lead.group().startswith(("between", "from")) else span
     found = _numeric(folded, text, order)
     if found is None:
-        raise _Refused("date_serial_number" if SERIAL.fullmatch(folded) else "date_not_understood")
+        raise _Refused(_why_not(folded))
     return found
 
 
