@@ -4,15 +4,26 @@ This room imports `data` and no other. The one call most people want is `locate`
 """
 
 from .coordinates import CoordinateReading, Fix, parse_coordinates
-from .gazetteer import Gazetteer, adm1_units, embedded_places
+from .gazetteer import (
+    BuildReport,
+    Gazetteer,
+    adm1_units,
+    build_gazetteer,
+    embedded_places,
+    gazetteer_info,
+    gazetteer_search,
+    with_aliases,
+)
 from .placing import place_claims, place_incidents
 from .plausible import add_warnings, check
 from .precision import precision_of_kind, stated_precision, stated_radii
 from .resolve import explain, locate, locate_table
+from .scan import Mention, scan
 from .types import Box, Candidate, LonLat, Placement, Radii, distance_m
 
 __all__ = [
-    "Box", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Placement", "Radii", "add_warnings",
-    "adm1_units", "check", "distance_m", "embedded_places", "explain", "locate", "locate_table", "parse_coordinates",
-    "place_claims", "place_incidents", "precision_of_kind", "stated_precision", "stated_radii",
+    "Box", "BuildReport", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Mention", "Placement",
+    "Radii", "add_warnings", "adm1_units", "build_gazetteer", "check", "distance_m", "embedded_places", "explain",
+    "gazetteer_info", "gazetteer_search", "locate", "locate_table", "parse_coordinates", "place_claims",
+    "place_incidents", "precision_of_kind", "scan", "stated_precision", "stated_radii", "with_aliases",
 ]  # fmt: skip

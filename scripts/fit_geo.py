@@ -118,7 +118,7 @@ START = {
 }
 BOUNDS: dict[str, tuple[float | None, float | None]] = {
     **dict.fromkeys(LOWER_TERMS, (None, 0.0)), **dict.fromkeys(RAISING_TERMS, (0.0, None)),
-    "covers": (None, -3.0), "sibling": (None, -2.5), "epithets": (None, -0.8), "people": (0.15, 0.4),
+    "covers": (None, -3.0), "sibling": (None, -2.5), "epithets": (None, -0.8), "people": (0.3, 0.6),
 }  # fmt: skip
 
 
@@ -397,16 +397,15 @@ def write_choice(weights: dict[str, float], main_rows: int, side_rows: int) -> N
     """The fitted weights as TOML, with what they were fitted on and when."""
     head = (MODELS / "choice.toml").read_text(encoding="utf-8").split("[source]", 1)[0]
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    limits = choice_model()
+    by_hand = (MODELS / "choice.toml").read_text(encoding="utf-8").partition("[set]")[2]
     lines = [
         "[source]",
         f'fitted_on = "{main_rows} place names of reported strikes (tiers A and B), {side_rows} places '
         'of Iraq asked across scripts; scripts/fit_geo.py"',
         f'fitted_at = "{today}"', "", "[weights]",
-        *(f"{name} = {value}" for name, value in weights.items()), "",
-        "[limits]", f"none = {limits.none}", f"answer_at = {limits.answer_at}",
+        *(f"{name} = {value}" for name, value in weights.items()), "", "[set]",
     ]  # fmt: skip
-    (MODELS / "choice.toml").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    (MODELS / "choice.toml").write_text(head + "\n".join(lines) + by_hand, encoding="utf-8")
 
 
 if __name__ == "__main__":

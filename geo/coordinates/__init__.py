@@ -2,5 +2,6 @@
 
 from .fix import CoordinateReading, Fix
 from .parse import parse_coordinates
+from .repair import Repair, repairs
 
-__all__ = ["CoordinateReading", "Fix", "parse_coordinates"]
+__all__ = ["CoordinateReading", "Fix", "Repair", "parse_coordinates", "repairs"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from functools import cache
 from typing import Any
 
@@ -76,7 +77,10 @@ def mgrs_problem(zone: int, letters: str, digits: str, halves: list[str]) -> str
 def mgrs_point(zone: int, letters: str, digits: str) -> LonLat | None:
     """Centre of the cell, or None where the square does not exist."""
     try:
-        lat, lon = _mgrs_library().toLatLon(f"{zone:02d}{letters}{digits}")
+        with warnings.catch_warnings():
+            # the library warns where band and row contradict each other, and answers all the same
+            warnings.simplefilter("error")
+            lat, lon = _mgrs_library().toLatLon(f"{zone:02d}{letters}{digits}")
     except Exception:  # the library raises bare errors of its C code
         return None
     return LonLat(round(float(lon), 7), round(float(lat), 7))
@@ -111,8 +115,8 @@ def _utm(span: tuple[int, int], zone: int, letter: str, easting: str, northing: 
     if len(readings) != 1:
         return Found(None, 0, "utm", *span, problem="utm_hemisphere" if readings else "utm_out_of_range")
     decimals = max(len(easting.partition(".")[2]), len(northing.partition(".")[2]))
-    point, warnings = readings[0]
-    return Found(point, math.sqrt(0.5) * 10.0**-decimals, "utm", *span, warnings)
+    point, codes = readings[0]
+    return Found(point, math.sqrt(0.5) * 10.0**-decimals, "utm", *span, codes)
 
 
 def _readings(zone: int, letter: str, easting: float, northing: float) -> list[tuple[LonLat, tuple[str, ...]]]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from data import frame
 
-from ..coordinates import parse_coordinates
+from ..coordinates import parse_coordinates, repairs
 from ..gazetteer import Gazetteer
 from ..precision import grid_radii, precision_of_kind, precision_of_radius, stated_precision, stated_radii
 from ..resolve import locate
-from ..types import LonLat, Placement, distance_m
+from ..types import Candidate, LonLat, Placement, distance_m
 from .judged import judged_places
 
 AGREES_WITHIN_M = 15_000
 NEXT_PLACE_M = 25_000
+MOST_REPAIRS = 3
 
 
 def place_claims(claims: pd.DataFrame, gazetteer: Gazetteer, *, judgements: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -47,6 +49,7 @@ def _place(
     point = stated_point(claim)
     if point is not None:
         return _stated(point, claim, named, gazetteer)
+    named = _with_repairs(claim, named)
     grid = _grid(claim, named, gazetteer)
     return grid if grid is not None else named
 
@@ -76,8 +79,9 @@ def by_words(claim: Mapping[str, Any], gazetteer: Gazetteer, known: dict[tuple[s
     prefix = "near " if relation == "near" and "near" not in latin.casefold() else ""
     texts = [prefix + latin] if latin else []
     texts += [arabic] if arabic else []
-    hints = {"country": country or None, "adm1": unit or None}
-    found = [locate(text, gazetteer=gazetteer, larger=True, **hints) for text in texts]
+    found = [
+        locate(text, gazetteer=gazetteer, country=country or None, adm1=unit or None, larger=True) for text in texts
+    ]
     best = max(found, key=lambda p: (p.lon is not None, p.confidence or 0.0), default=None)
     known[question] = best or locate("", gazetteer=gazetteer)
     return known[question]
@@ -116,12 +120,26 @@ def _precision(claim: Mapping[str, Any], named: Placement) -> tuple[str, tuple[s
     return precision, () if stated else ("precision_not_stated",)
 
 
+def _with_repairs(claim: Mapping[str, Any], named: Placement) -> Placement:
+    """The placement by words, with repaired readings of a grid that cannot be read or lies far away as candidates."""
+    written = text_of(claim, "stated_mgrs")
+    if not written or named.lonlat is None:
+        return named
+    found = repairs(written, named.lonlat)[:MOST_REPAIRS]
+    if not found:
+        return named
+    added = tuple(Candidate("", f"grid, {r.change}", "grid", r.lonlat.lon, r.lonlat.lat, 0.0) for r in found)
+    return replace(named, candidates=named.candidates + added, warnings=(*named.warnings, "grid_repaired"))
+
+
 def _grid(claim: Mapping[str, Any], named: Placement, gazetteer: Gazetteer) -> Placement | None:
     reading = parse_coordinates(text_of(claim, "stated_mgrs"))
     if not reading.fixes:
         return None
     fix = reading.fixes[0]
+    mended = "grid_repaired" in named.warnings
     agrees = named.lonlat is not None and distance_m(fix.lonlat, named.lonlat) <= AGREES_WITHIN_M
+    codes = [*(["several_places"] if len(reading.fixes) > 1 else []), *(["grid_repaired"] if mended else [])]
     more = " The first of several." if len(reading.fixes) > 1 else ""
     return Placement(
         lon=fix.lonlat.lon,
@@ -135,7 +153,7 @@ def _grid(claim: Mapping[str, Any], named: Placement, gazetteer: Gazetteer) -> P
         adm1_pcode=_unit(fix.lonlat, claim, named if agrees else None, gazetteer),
         footprint_kind="circle",
         candidates=named.candidates,
-        warnings=("several_places",) if len(reading.fixes) > 1 else (),
+        warnings=tuple(codes),
         unread=reading.problems,
     )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from data import norm_country
 
 from ..coordinates import CoordinateReading, Fix, parse_coordinates
 from ..gazetteer import Gazetteer
 from ..phrases import Phrase, read_phrase
 from ..precision import grid_radii, precision_of_radius
-from ..types import Placement
+from ..types import LonLat, Placement
 from .choose import Ranked, confidence, rank
 from .model import ChoiceModel, choice_model
 from .pair import find_stretch
@@ -19,7 +21,13 @@ SURE_OF_LARGER = 0.25
 
 
 def locate(
-    text: str | None, *, gazetteer: Gazetteer, country: str | None = None, adm1: str | None = None, larger: bool = False
+    text: str | None,
+    *,
+    gazetteer: Gazetteer,
+    country: str | None = None,
+    adm1: str | None = None,
+    near: Sequence[LonLat] = (),
+    larger: bool = False,
 ) -> Placement:
     """Where a text is, how exactly, and why there.
 
@@ -32,6 +40,8 @@ def locate(
         A place phrase or a coordinate, in English, Arabic or Kurdish spelling.
     country, adm1
         Hints, by name or code: soft constraints, because recorders mislabel governorates.
+    near
+        Points known otherwise: a coordinate elsewhere in the record, other places of the same text.
     larger
         Whether a larger place that the text names around an unknown smaller one is an answer even where the place
         meant is probably not at its middle; it is flagged `placed_at_larger_place`.
@@ -48,7 +58,7 @@ def locate(
         return _of_fix(reading, gazetteer, norm_country(country) if country else None)
     phrase = read_phrase(written)
     code = (norm_country(country) if country else None) or phrase.country
-    hints = Hints(code, gazetteer.unit(adm1, code))
+    hints = Hints(code, gazetteer.unit(adm1, code), tuple(near))
     return _of_phrase(phrase, gazetteer, hints, reading, larger=larger)
 
 

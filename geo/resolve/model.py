@@ -28,4 +28,6 @@ class ChoiceModel:
 def choice_model() -> ChoiceModel:
     """The model that comes with the package."""
     table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return ChoiceModel(dict(table["weights"]), float(table["limits"]["none"]), float(table["limits"]["answer_at"]))
+    return ChoiceModel(
+        {**table["weights"], **table["set"]}, float(table["limits"]["none"]), float(table["limits"]["answer_at"])
+    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..gazetteer import Match, Place
-from ..types import distance_m
+from ..types import LonLat, distance_m
 from .slots import Slot
 
 CITY_REACH_M = 15_000
@@ -48,10 +48,11 @@ SUPPORT_FROM = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is known beside the phrase: the country and the governorate."""
+    """What is known beside the phrase: the country, the governorate, and points known otherwise."""
 
     country: str | None = None
     adm1: Place | None = None
+    near: tuple[LonLat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,10 @@ def _units(place: Place, hints: Hints) -> dict[str, float]:
     elif place.adm1_pcode and place.kind != "country":
         same = hints.adm1.adm1_pcode == place.adm1_pcode or akin_units(hints.adm1.adm1_name, place.adm1_name)
         terms["adm1_same" if same else "adm1_other"] = 1.0
+    if hints.near and place.kind != "country":
+        metres = min(distance_m(place.lonlat, point) for point in hints.near)
+        terms["point_near"] = max(0.0, 1.0 - metres / REGION_REACH_M)
+        terms["point_far"] = float(metres > 2 * REGION_REACH_M)
     return terms
 
 

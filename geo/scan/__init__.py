@@ -1,0 +1,5 @@
+"""Places of a running text."""
+
+from .scan import Mention, scan
+
+__all__ = ["Mention", "scan"]
