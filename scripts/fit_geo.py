@@ -118,7 +118,7 @@ START = {
 }
 BOUNDS: dict[str, tuple[float | None, float | None]] = {
     **dict.fromkeys(LOWER_TERMS, (None, 0.0)), **dict.fromkeys(RAISING_TERMS, (0.0, None)),
-    "covers": (None, -3.0), "sibling": (None, -2.5), "epithets": (None, -0.8), "people": (0.3, 0.6),
+    "covers": (None, -3.0), "sibling": (None, -2.5), "epithets": (None, -0.8), "people": (0.15, 0.4),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from .model import ChoiceModel
 from .slots import Slot, slots
 from .terms import Hints, Setting, evidence
 
+TIE = 0.75
 SAME_SPOT_M = {
     "neighbourhood": 1_200,
     "landmark": 1_000,
@@ -76,6 +77,16 @@ def _with_probability(found: list[Ranked], model: ChoiceModel) -> list[Ranked]:
     weights = [math.exp(ranked.score - top) for ranked in found]
     total = sum(weights) + math.exp(model.none - top)
     return [replace(ranked, probability=weight / total) for ranked, weight in zip(found, weights, strict=True)]
+
+
+def is_tie(ranked: list[Ranked]) -> bool:
+    """Whether a place elsewhere is nearly as likely as the best one: a tie is kept, never resolved in silence."""
+    best = ranked[0]
+    reach = SAME_SPOT_M.get(best.match.place.kind, 4_000)
+    for other in ranked[1:]:
+        if distance_m(best.match.place.lonlat, other.match.place.lonlat) > reach:
+            return other.probability >= TIE * confidence(ranked)
+    return False
 
 
 def confidence(ranked: list[Ranked]) -> float:

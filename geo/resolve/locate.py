@@ -11,7 +11,7 @@ from ..gazetteer import Gazetteer
 from ..phrases import Phrase, read_phrase
 from ..precision import grid_radii, precision_of_radius
 from ..types import LonLat, Placement
-from .choose import Ranked, confidence, rank
+from .choose import Ranked, confidence, is_tie, rank
 from .model import ChoiceModel, choice_model
 from .pair import find_stretch
 from .placed import fell_back, place_at, place_between, shown
@@ -75,7 +75,7 @@ def _of_phrase(
     if not ranked:
         return _unplaced(phrase, _absent(phrase, reading), reading)
     sure = confidence(ranked)
-    if sure >= model.answer_at:
+    if sure >= model.answer_at and not is_tie(ranked):
         return place_at(phrase, ranked, hints, sure, unread)
     outer = _larger(ranked, model) if larger else None
     if outer is not None:

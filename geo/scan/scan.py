@@ -137,9 +137,8 @@ def _may_be_name(run: list[str], *, cued: bool) -> bool:
     small = lists.articles | lists.assimilated | lists.kinds.keys()
     if any(not _capital(word) and low not in small for word, low in zip(run, plain, strict=True)):
         return False
-    if not any(_capital(word) for word in run) or (plain[0] in lists.kinds and len(run) > 1):
-        return False
-    if len(run) == 1 and run[0].isupper() and len(run[0]) < LONGEST_ACRONYM:
+    acronym = len(run) == 1 and run[0].isupper() and len(run[0]) < LONGEST_ACRONYM
+    if acronym or not any(_capital(word) for word in run) or (plain[0] in lists.kinds and len(run) > 1):
         return False
     if all(low in known["latin"] or low in lists.articles or low.isdigit() for low in plain):
         return cued and len(run) == 1 and run[0][0].isupper() and plain[0] in ("hit", "ana", "sour", "said")
