@@ -27,7 +27,7 @@ from data import (
     write_frame,
 )
 from geo import Gazetteer, add_warnings, check, place_claims, place_incidents
-from layers import Provenance, read_units, share, tally, units_from_crosswalk
+from layers import Provenance, read_units, recoded, share, tally, units_from_crosswalk
 
 from .page import compose_page
 from .project import Input, Project
@@ -94,8 +94,10 @@ def _units(project: Project) -> pd.DataFrame:
     """Return the boundaries that the project names for the level of its tallies, else the governorates by code."""
     level = project.map.level
     tables = [
-        read_units(
-            project.folder / one.path, level=one.level, about=Provenance(vintage=one.vintage, licence=one.licence)
+        recoded(
+            read_units(
+                project.folder / one.path, level=one.level, about=Provenance(vintage=one.vintage, licence=one.licence)
+            )
         )
         for one in project.layers
         if one.level == level
