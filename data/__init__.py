@@ -11,6 +11,7 @@ from .judgements import Judgement, append_judgement, append_judgements, judgemen
 from .links import judgements_from_links
 from .ranges import Range, add, hull
 from .readers.cells_only import read_cells
+from .readers.copies import keep_copy
 from .readers.intake import read
 from .readers.joining import combine, supersede
 from .readers.limits import Limits
@@ -18,6 +19,7 @@ from .readers.mapping import Mapping, load_recorders
 from .readers.options import Options
 from .readers.own import own_mapping
 from .readers.reading import FileSeen, Reading
+from .readers.repair import write_rejected
 from .readers.writing import Written, read_to
 from .releases import ReleaseReading, link_releases, read_release, read_release_items, read_strike_lines
 from .schema import conform, frame, schema, validate
@@ -28,8 +30,8 @@ __all__ = [
     "Limits", "Mapping", "MissingExtra", "Options", "Range", "Reading", "ReleaseReading", "UsageProblem",
     "WorldFault", "Written", "add", "append_judgement", "append_judgements", "combine", "conform",
     "dictionary_faults", "fields", "fold", "frame", "hull", "identify", "judgements_frame", "judgements_from_links",
-    "link_releases", "load_recorders", "norm_country", "own_mapping", "private_folder", "project_lock", "read",
-    "read_cells", "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items",
+    "keep_copy", "link_releases", "load_recorders", "norm_country", "own_mapping", "private_folder", "project_lock",
+    "read", "read_cells", "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items",
     "read_strike_lines", "read_to", "schema", "supersede", "tables", "validate", "warning_codes", "words",
-    "write_atomic", "write_frame",
+    "write_atomic", "write_frame", "write_rejected",
 ]  # fmt: skip

@@ -154,9 +154,9 @@ def misshapen(number: int, row: list[str], width: int) -> Misshapen:
     """Say what is wrong with a row that has not as many values as the header."""
     if len(row) > width:
         hint = f"{len(row)} values for {width} columns: quote the value that holds the delimiter."
-        return number, " | ".join(row)[:200], "too_many_values", hint
+        return number, " | ".join(row)[:2000], "too_many_values", hint
     hint = f"{len(row)} values for {width} columns: a delimiter or a quote is missing."
-    return number, " | ".join(row)[:200], "too_few_values", hint
+    return number, " | ".join(row)[:2000], "too_few_values", hint
 
 
 def _without_blank(table: Any, numbers: np.ndarray, odd: list[Misshapen | None]) -> Chunk:

@@ -153,6 +153,7 @@ def _settled(shaped: list[Shaped], mapping: Mapping, seen: FileSeen) -> Reading:
         rows_in=seen.rows,
         sources=joined_sources([from_arrow(pa.concat_tables([part.sources for part in shaped]), "sources")]),
         rejected=frame("rejected", [row for part in shaped for row in part.rejected]),
+        rejected_rows=frame("rejected_rows", [row for part in shaped for row in part.rejected_rows]),
         duplicates=repeats(table, repeated, key),
         notes=(seen.told(),),
         files=(seen,),

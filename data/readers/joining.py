@@ -28,14 +28,17 @@ def combine(readings: Iterable[Reading]) -> Reading:
         claims=supersede(claims),
         figures=conform(figures, "figures"),
         sources=joined_sources([each.sources for each in given]),
-        rejected=conform(
-            pd.concat([frame("rejected"), *(each.rejected for each in given)], ignore_index=True), "rejected"
-        ),
+        rejected=_stacked("rejected", [each.rejected for each in given]),
+        rejected_rows=_stacked("rejected_rows", [each.rejected_rows for each in given]),
         duplicates=conform(pd.concat(baskets, ignore_index=True), "duplicates"),
-        unread=conform(pd.concat([frame("unread"), *(each.unread for each in given)], ignore_index=True), "unread"),
+        unread=_stacked("unread", [each.unread for each in given]),
         notes=tuple(note for each in given for note in each.notes),
         files=tuple(seen for each in given for seen in each.files),
     )
+
+
+def _stacked(table: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
+    return conform(pd.concat([frame(table), *parts], ignore_index=True), table)
 
 
 def joined_sources(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -49,6 +49,7 @@ class Reading:
     figures: pd.DataFrame = field(default_factory=_empty("figures"))
     sources: pd.DataFrame = field(default_factory=_empty("sources"))
     rejected: pd.DataFrame = field(default_factory=_empty("rejected"))
+    rejected_rows: pd.DataFrame = field(default_factory=_empty("rejected_rows"))
     duplicates: pd.DataFrame = field(default_factory=_empty("duplicates"))
     unread: pd.DataFrame = field(default_factory=_empty("unread"))
     notes: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ class Shaped:
     table: Any
     sources: Any
     rejected: list[dict[str, object]] = field(default_factory=list)
+    rejected_rows: list[dict[str, object]] = field(default_factory=list)
     rows_in: int = 0
     blank_rows: int = 0
 
@@ -60,6 +62,7 @@ def shape(chunk: Chunk, mapping: Mapping, *, file: str, sha256: str) -> Shaped:
         table=identified(table, mapping.table),
         sources=_known_sources(sources),
         rejected=_rejected(chunk, bad, file),
+        rejected_rows=_as_they_stood(chunk, bad, file),
         rows_in=chunk.rows_in,
         blank_rows=chunk.blank_rows,
     )
@@ -200,6 +203,13 @@ def _rejected(chunk: Chunk, bad: dict[int, list[Broken]], file: str) -> list[dic
         row = {"file": file, "row": int(chunk.numbers[position]), "column": first.column, "value": first.value}
         rows.append(row | {"rule": first.problem.rule, "hint": first.problem.hint + more})
     return sorted(rows, key=lambda row: int(str(row["row"])))
+
+
+def _as_they_stood(chunk: Chunk, bad: dict[int, list[Broken]], file: str) -> list[dict[str, object]]:
+    """Keep the rejected rows whole, so that they can be put right and read again."""
+    held = chunk.cells.take(pa.array(list(bad), pa.int64())).to_pylist()
+    pairs = zip(chunk.numbers[list(bad)].tolist(), held, strict=True)
+    return [{"file": file, "row": row, "record": json.dumps(record, ensure_ascii=False)} for row, record in pairs]
 
 
 def _laid_out(answers: Iterable[Answer], table: str, rows: int) -> Columns:

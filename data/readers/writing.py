@@ -44,6 +44,7 @@ class Written:
     table: str
     counts: dict[str, Any]
     rejected: pd.DataFrame
+    rejected_rows: pd.DataFrame
     duplicates: pd.DataFrame
     sources: pd.DataFrame
     unread: pd.DataFrame
@@ -58,6 +59,7 @@ class _Tally:
     records: list[Any] = field(default_factory=list)
     rows: list[np.ndarray] = field(default_factory=list)
     rejected: list[dict[str, object]] = field(default_factory=list)
+    rejected_rows: list[dict[str, object]] = field(default_factory=list)
     sources: list[Any] = field(default_factory=list)
     warned: Counter[str] = field(default_factory=Counter)
     rows_in: int = 0
@@ -69,6 +71,7 @@ class _Tally:
         self.records.append(part.table.column(record))
         self.rows.append(part.table.column("origin_row").to_numpy())
         self.rejected += part.rejected
+        self.rejected_rows += part.rejected_rows
         self.sources.append(part.sources)
         for told in pc.value_counts(pc.list_flatten(part.table.column("warnings"))).to_pylist():
             self.warned[told["values"]] += told["counts"]
@@ -124,6 +127,7 @@ def read_to(
         table=table,
         counts=counts,
         rejected=frame("rejected", tally.rejected),
+        rejected_rows=frame("rejected_rows", tally.rejected_rows),
         duplicates=duplicates,
         sources=joined_sources([from_arrow(pa.concat_tables(tally.sources), "sources")]),
         unread=frame("unread"),
@@ -242,6 +246,7 @@ def _write_reading(
         table=table,
         counts=reading.counts,
         rejected=reading.rejected,
+        rejected_rows=reading.rejected_rows,
         duplicates=reading.duplicates,
         sources=reading.sources,
         unread=reading.unread,
