@@ -26,7 +26,7 @@ from data import (
     write_atomic,
     write_frame,
 )
-from geo import Gazetteer, add_warnings, check, place_claims, place_incidents
+from geo import Gazetteer, add_warnings, build_gazetteer, check, place_claims, place_incidents, with_aliases
 from layers import Provenance, read_units, recoded, share, tally, units_from_crosswalk
 
 from .page import compose_page
@@ -35,7 +35,7 @@ from .scope import flag_scope, require_confidence
 from .select import Bundle, Selection, preview_policy, select
 from .tables import write_table
 
-LOG = "judgements.jsonl"
+LOG, GAZETTEER = "judgements.jsonl", "gazetteer.sqlite"
 PREVIEW_AS_OF = date(9999, 12, 31)
 
 
@@ -73,17 +73,33 @@ def _judgements(project: Project, claims: pd.DataFrame, work: Path) -> pd.DataFr
     return pd.concat([_matches(project, claims), own], ignore_index=True)
 
 
-def _gazetteer(project: Project) -> Gazetteer:
+def _source(project: Project, spec: str) -> str:
+    """Make the path inside a gazetteer source, such as table:villages.csv?name=NAME, one from the project's folder."""
+    kind, mark, path = spec.partition(":")
+    return f"{kind}{mark}{project.folder / path}" if mark else spec
+
+
+def _gazetteer(project: Project, judgements: pd.DataFrame, work: Path) -> Gazetteer:
+    """Return the project's places with the aliases that people have taught it; several sources become one file."""
     names = project.geocode.gazetteers
-    return Gazetteer.embedded() if names == ("embedded",) else Gazetteer.open(project.folder / names[0])
+    if len(names) == 1 and names[0] != "embedded" and ":" not in names[0]:
+        known = Gazetteer.open(project.folder / names[0])
+    elif names == ("embedded",):
+        known = Gazetteer.embedded()
+    else:
+        build_gazetteer([_source(project, name) for name in names], work / GAZETTEER)
+        known = Gazetteer.open(work / GAZETTEER)
+    if not (judgements["kind"] == "alias").any():
+        return known
+    return Gazetteer.from_frame(with_aliases(known.places, judgements)[0])
 
 
 def read_bundle(project: Project, work: Path) -> tuple[Bundle, Reading]:
     """Read every input of a project and place every claim; nothing is chosen or left out yet."""
     combined = combine([_read_input(project, given) for given in project.inputs])
-    gazetteer = _gazetteer(project)
+    judgements = _judgements(project, combined.claims, work)
+    gazetteer = _gazetteer(project, judgements, work)
     claims = add_warnings(flag_scope(combined.claims, project.atlas), check(combined.claims, gazetteer))
-    judgements = _judgements(project, claims, work)
     placed = place_claims(claims, gazetteer, judgements=judgements)
     placements = require_confidence(placed, project.geocode.minimum_confidence)
     bundle = Bundle(claims, placements, judgements, combined.figures, combined.sources)

@@ -12,6 +12,7 @@ from data import AtlasError
 from . import say
 from .look import doctor, locate
 from .make import build, demo, draw, publish
+from .places import gazetteer, scan
 from .reading import check, read
 
 EXIT_CODES = (
@@ -29,8 +30,11 @@ app = typer.Typer(
     help="Turns reports of air and artillery strikes into maps that can be defended.",
     epilog=EXIT_CODES,
 )
-for command in (demo, check, read, locate, draw, build, publish, doctor):
+for command in (demo, check, read, locate, scan, draw, build, publish, doctor):
     app.command(command.__name__)(command)
+
+
+app.add_typer(gazetteer)
 
 
 def main(arguments: list[str] | None = None) -> None:

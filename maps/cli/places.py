@@ -1,0 +1,110 @@
+"""Commands about lists of places, and about the places of a text: gazetteer build, info, search; scan."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data import InputRefused
+from geo import Gazetteer, build_gazetteer, gazetteer_info, gazetteer_search
+from geo import scan as scan_text
+
+from . import say
+
+DONE, NOTHING = 0, 1
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+File = Annotated[Path, typer.Argument(metavar="FILE")]
+SHOWN = "{name} ({kind}, {adm1_name}) {lon:.4f} {lat:.4f}  {place_id}  found as {found_as!r}, likeness {likeness}"
+
+gazetteer = typer.Typer(
+    name="gazetteer", no_args_is_help=True, rich_markup_mode=None, help="Build, inspect and search lists of places."
+)
+
+
+@gazetteer.command("build")
+def build(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...")],
+    out: Annotated[Path, typer.Option("--out", help="The gazetteer to write.")],
+    as_json: AsJson = False,
+) -> int:
+    """
+    Build one gazetteer from several sources; an earlier source goes before a later one.
+
+    A SOURCE is: embedded; geonames:IQ.txt; units:FILE; osm:FILE; or
+    table:FILE.csv?name=COL&name_ar=COL&lat=COL&lon=COL&admin1=COL&country=COL
+
+    Example: strikeatlas gazetteer build --out places.sqlite embedded "table:villages.csv?name=village&lat=lat&lon=lon"
+    """
+    report = build_gazetteer(sources, out)
+    if as_json:
+        say.as_json(asdict(report))
+        return DONE
+    for source in report.sources:
+        told = f"{source.rows_in} rows, {source.kept} kept, {source.joined} joined to a place that was there"
+        say.line(f"{source.source}: {told}; {', '.join(source.licences) or 'no licence stated'}.")
+    say.line(f"{report.rows} places: {report.path}")
+    return DONE
+
+
+@gazetteer.command("info")
+def info(file: File, as_json: AsJson = False) -> int:
+    """
+    Say what a gazetteer holds and what it is made from.
+
+    Example: strikeatlas gazetteer info places.sqlite
+    """
+    about = gazetteer_info(file)
+    if as_json:
+        say.as_json(about)
+        return DONE
+    for key, value in about.items():
+        say.line(f"{key}: {value}")
+    return DONE
+
+
+@gazetteer.command("search")
+def search(
+    file: File,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    country: Annotated[str | None, typer.Option("--country", help="Country, by name or code.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """
+    Find the places of a gazetteer that may bear a name.
+
+    Example: strikeatlas gazetteer search places.sqlite "Tal Afar"
+    """
+    rows = gazetteer_search(Gazetteer.open(file), name, country=country)
+    if as_json:
+        say.as_json(rows)
+    for row in [] if as_json else rows:
+        say.line(SHOWN.format(**row))
+    return DONE if rows else NOTHING
+
+
+def scan(
+    file: Annotated[Path, typer.Argument(metavar="TEXTFILE")],
+    places: Annotated[Path | None, typer.Option("--gazetteer", help="Where to look names up.")] = None,
+    country: Annotated[str | None, typer.Option("--country", help="Country, by name or code.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """
+    Find the places of an article, each with its span in the text, resolved together.
+
+    Example: strikeatlas scan article.txt --json
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise InputRefused("there is no such file.", file=str(file), hint="Check the path.") from None
+    except UnicodeDecodeError:
+        raise InputRefused("the text is not UTF-8.", file=file.name, hint="Save it as UTF-8.") from None
+    found = scan_text(text, gazetteer=Gazetteer.open(places) if places else Gazetteer.embedded(), country=country)
+    if as_json:
+        say.as_json([mention.row() for mention in found])
+    for mention in [] if as_json else found:
+        say.line(f"{mention.start}-{mention.end} {mention.text!r}: {mention.placement.reason}")
+    return DONE if found else NOTHING
