@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from .fields import fields
+from .letters import few_distinct, from_letters, seen_in
 from .store import to_arrow
 
 # What a re-export or a second look may change without the claim having changed.
@@ -19,9 +21,9 @@ NOT_CONTENT = frozenset(
 )
 HASH_DIGITS = 16
 BETWEEN, INSIDE, PARTS = "\x01", "\x02", "\x03"
-# What would make two texts differ that say the same: blanks other than one space, and what divides the whole.
-UNEVEN_ASCII = r"[\x01-\x03\t-\r\x1c-\x1f]|  "
-UNEVEN = UNEVEN_ASCII + r"|\p{Z}\p{Z}|[\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
+HEX = np.frombuffer(b"".join(b"%02x" % n for n in range(256)), dtype=np.uint8).reshape(256, 2)
+# Blanks beyond ASCII; runs of blanks, and what divides the whole, become one space.
+WIDE_BLANKS = r"[\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
 BLANKS = r"[\s\x{85}\x1c-\x1f\p{Z}\x01-\x03]+"
 
 
@@ -31,45 +33,61 @@ def content_hashes(frame: pd.DataFrame, table: str) -> pd.Series:
     Text is compared in Unicode NFC with runs of blanks as one blank; a column that is unknown
     adds nothing, so a field declared later does not change the hash of older rows.
     """
-    return pd.Series(row_hashes(to_arrow(frame, table), table), dtype="string")
+    return pd.Series(pd.array(row_hashes(to_arrow(frame, table), table), dtype="string"))
 
 
-def row_hashes(held: Any, table: str) -> list[str]:
+def row_hashes(held: Any, table: str) -> Any:
     """Hash what each row of a declared Arrow table says, as `content_hashes` does."""
     parts = []
     for field in fields(table):
-        if field.name in NOT_CONTENT:
+        column = held.column(field.name)
+        if field.name in NOT_CONTENT or column.null_count == len(column):
             continue
-        text = _as_text(held.column(field.name), field.type)
+        text = _as_text(column.combine_chunks(), field.type)
         if text.null_count < len(text):
-            parts.append(pc.binary_join_element_wise(field.name, INSIDE, text, BETWEEN, ""))
+            parts.append(_part(field.name, text, even=field.type not in ("integer", "number")))
     if not parts:
-        return [digest(b"")] * int(held.num_rows)
+        return pa.array([digest(b"")] * int(held.num_rows), pa.string())
     whole = pc.binary_join_element_wise(*parts, "", null_handling="replace", null_replacement="")
-    return [digest(text) for text in whole.cast(pa.binary()).to_pylist()]
+    return digests(whole)
+
+
+def _part(name: str, text: Any, *, even: bool) -> Any:
+    """Write a column as its part of the whole; a text that is there often is treated once."""
+    if few_distinct(text):
+        coded = text.dictionary_encode()
+        return pc.take(_part(name, coded.dictionary, even=even), coded.indices)
+    return pc.binary_join_element_wise(name, INSIDE, _even(text) if even else text, BETWEEN, "")
 
 
 def _even(text: Any) -> Any:
     """Bring texts to one Unicode form and runs of blanks to one blank, where there is anything to bring."""
-    ascii_only = pc.all(pc.string_is_ascii(text)).as_py()
-    if not ascii_only:
+    seen = seen_in(text)
+    if seen.high:
         text = pc.utf8_normalize(text, "NFC")
-    if pc.any(pc.match_substring_regex(text, UNEVEN_ASCII if ascii_only else UNEVEN)).as_py():
+    suspect = seen.control or seen.double or (seen.high and pc.any(pc.match_substring_regex(text, WIDE_BLANKS)).as_py())
+    if suspect:
         text = pc.replace_substring_regex(text, BLANKS, " ")
     return pc.utf8_trim_whitespace(text)
 
 
 def _as_text(column: Any, kind: str) -> Any:
-    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if kind == "list":
-        if not len(column.flatten()):
-            return pa.nulls(len(column), pa.string())
         plain = pa.ListArray.from_arrays(column.offsets, _even(column.values))
         joined = pc.binary_join(plain, PARTS)
         return pc.if_else(pc.equal(pc.list_value_length(column), 0), pa.scalar(None, pa.string()), joined)
-    text = column if column.type == pa.string() else pc.cast(column, pa.string())
-    return text if kind in ("integer", "number") else _even(text)
+    return column if column.type == pa.string() else pc.cast(column, pa.string())
+
+
+def digests(texts: Any) -> Any:
+    """Hash each text of an Arrow array, shortened to the length of our ids; a missing text stays missing."""
+    hashed = hashlib.sha256
+    half = HASH_DIGITS // 2
+    held = texts.cast(pa.binary()).to_pylist()
+    short = b"".join([hashed(text or b"").digest()[:half] for text in held])
+    numbers = np.frombuffer(short, dtype=np.uint8).reshape(-1, half)
+    made = from_letters(HEX[numbers].reshape(-1, HASH_DIGITS))
+    return pc.if_else(pc.is_valid(texts), made, pa.scalar(None, pa.string())) if texts.null_count else made
 
 
 def digest(content: bytes) -> str:
@@ -95,7 +113,7 @@ def identify(claims: pd.DataFrame) -> pd.DataFrame:
 
 def identified(held: Any, table: str) -> Any:
     """Give the rows of an Arrow table of claims or figures their ids."""
-    hashes = pa.array(row_hashes(held, table), pa.string())
+    hashes = row_hashes(held, table)
     if table == "figures":
         return _set(held, "figure_id", hashes)
     codes = pc.coalesce(held.column("record_code"), hashes)

@@ -1,10 +1,12 @@
 """A record keeps its identity; a reading of it changes with what it says and with nothing else."""
 
+import hashlib
+
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import frame, identify
+from data import fields, frame, identify
 
 CLAIM = {"recorder": "valdria-monitor", "record_code": "V1", "place_text": "Tall Rim", "killed_min": 2}
 
@@ -61,3 +63,22 @@ def test_identify_leaves_its_input_alone() -> None:
     before = given_frame.copy(deep=True)
     identify(given_frame)
     pd.testing.assert_frame_equal(given_frame, before)
+
+
+def test_a_row_hashes_the_same_alone_and_among_thousands() -> None:
+    rows = [
+        CLAIM | {"record_code": f"V{n}", "note": f"a \u00a0b{n}", "adm1_text": "Nor  th", "killed_max": n % 3}
+        for n in range(5000)
+    ]
+    rows[4321] |= {"place_text": " Tall\u2003Rim\t", "codes": ["x  y", "é"], "stated_lon": 43.25}
+    together = identify(frame("claims", rows)).claim_id
+    for place in (0, 1, 4321, 4999):
+        assert identify(frame("claims", [rows[place]])).claim_id[0] == together[place]
+
+
+def test_the_hash_is_that_of_a_plain_text_that_anybody_can_make() -> None:
+    text = "killed_min\x022\x01place_text\x02Tall Rim\x01record_code\x02V1\x01recorder\x02valdria-monitor\x01"
+    order = [field.name for field in fields("claims")]
+    parts = sorted(text.split("\x01")[:-1], key=lambda part: order.index(part.split("\x02")[0]))
+    whole = "".join(f"{part}\x01" for part in parts)
+    assert ids()[1].split("@")[1] == hashlib.sha256(whole.encode()).hexdigest()[:16]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 import pyarrow as pa
@@ -40,7 +42,7 @@ class Started:
 
     def shaped(self) -> Iterator[Shaped]:
         """Shape the chunks one by one."""
-        for chunk in self.chunks:
+        for chunk in ahead(self.chunks):
             yield shape(chunk, self.mapping, file=self.opened.name, sha256=self.opened.sha256)
 
     def seen(self, *, rows: int, blank_rows: int) -> FileSeen:
@@ -54,6 +56,16 @@ class Started:
             rows=rows,
             blank_rows=blank_rows,
         )
+
+
+def ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """Take chunks from the input one ahead, in a thread of its own: the parsers leave Python free meanwhile."""
+    end = object()
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(next, chunks, end)
+        while (chunk := coming.result()) is not end:
+            coming = beside.submit(next, chunks, end)
+            yield cast("Chunk", chunk)
 
 
 def read(

@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..fields import fields
-from ..identity import digest, identified
+from ..identity import digests, identified
 from ..store import ARROW, arrow_schema
-from .cells import LIST, TEXT, Answer, Broken, first_known, lists_by_mask, mask_of, spread, taken
+from .cells import LIST, TEXT, Answer, Broken, first_known, lists_by_mask, mask_of, spread
 from .cells import Cell as Read
 from .chunk import Chunk
 from .mapping import Flag, Mapping, Rule
@@ -299,8 +299,9 @@ def _source_ids(url: Any, publisher: Any, title: Any) -> Any:
     """Hash the address, or publisher and title where there is no page; nothing known is no source."""
     key = pc.coalesce(url, pc.binary_join_element_wise(pc.fill_null(publisher, ""), pc.fill_null(title, ""), "\x00"))
     coded = key.dictionary_encode()
-    ids = [digest(text) if text != b"\x00" else None for text in coded.dictionary.cast(pa.binary()).to_pylist()]
-    return taken(ids, coded.indices, TEXT)
+    named = coded.dictionary
+    ids = pc.if_else(pc.equal(named, "\x00"), pa.scalar(None, TEXT), digests(named))
+    return pc.take(ids, coded.indices)
 
 
 def _known_sources(sources: Any) -> Any:

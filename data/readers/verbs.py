@@ -18,6 +18,7 @@ from ..fields import words as vocabulary
 from ..grammars.dates import date_refusal, read_date
 from ..grammars.numbers import count_refusal, read_count
 from ..grammars.text import fold
+from ..letters import seen_in
 from .cells import LIST, NUMBER, TEXT, Answer, Broken, Cell, Problem, mask_of, spread
 from .cells import WHOLE as WHOLE_NUMBER
 from .export import unguarded
@@ -31,7 +32,7 @@ CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}]"
 CONTROL_MARKS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 BIDI = f"[{DIRECTION}]"
 # Any letter that one of the three findings begins with; most columns hold none of them.
-SUSPECT = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}ØÙÚÛÃÂâ" + DIRECTION + "]"
+SUSPECT = r"[\x{fffd}ØÙÚÛÃÂâ" + DIRECTION + "]"
 MOJIBAKE = (
     r"(?:[ØÙÚÛ][\x{80}-\x{bf}\x{192}\x{2c6}\x{2018}-\x{2122}\x{152}-\x{178}]){2,}"
     r"|[ÃÂ][\x{80}-\x{bf}\x{2122}]|â€[\x{99}\x{9c}\x{201c}\x{2122}œ]"
@@ -52,7 +53,8 @@ def trimmed(text: Any, *, ours: bool = False) -> Any:
 
 def text_warnings(text: Any) -> dict[str, np.ndarray]:
     """Find control characters, direction marks inside the text, and text decoded by the wrong table."""
-    if not pc.any(pc.match_substring_regex(text, SUSPECT)).as_py():
+    seen = seen_in(text)
+    if not seen.control and not (seen.high and pc.any(pc.match_substring_regex(text, SUSPECT)).as_py()):
         return {}
     patterns = {"control_characters": CONTROL, "bidi_controls": BIDI, "mojibake_suspected": MOJIBAKE}
     masks = {code: mask_of(pc.match_substring_regex(text, pattern)) for code, pattern in patterns.items()}
