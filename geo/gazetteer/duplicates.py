@@ -13,6 +13,8 @@ from ..types import LonLat, distance_m
 REACH_M = {"city": 6_000, "town": 4_000, "village": 2_000, "neighbourhood": 1_000, "landmark": 300, "other": 1_500}
 ALIKE = ({"city", "town", "village", "other"}, {"neighbourhood", "village", "other"})
 CELL_DEG = 0.1
+# mark of a name -> cell of a tenth of a degree -> rows
+_Seen = dict[str, dict[tuple[int, int], list[int]]]
 
 
 def join_duplicates(places: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, int]]:
@@ -21,7 +23,7 @@ def join_duplicates(places: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, int]]
     Two rows are one place where they share a reading of their main name (core, epithets and ending), lie in one
     country, are of kinds that sources mix up, and no farther apart than the kind allows.
     """
-    seen: dict[tuple[str, str, int, int], list[int]] = defaultdict(list)
+    seen: _Seen = {}
     absorbed: dict[int, int] = {}
     columns = [places[name].tolist() for name in ("name", "name_ar", "kind", "country", "lon", "lat")]
     rows = list(zip(*columns, strict=True))
@@ -33,7 +35,7 @@ def join_duplicates(places: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, int]]
             continue
         cell = _cell(row[4], row[5])
         for mark in marks:
-            seen[(mark, "", *cell)].append(number)
+            seen.setdefault(mark, {}).setdefault(cell, []).append(number)
     return _joined(places, absorbed), absorbed
 
 
@@ -51,16 +53,14 @@ def _cell(lon: float, lat: float) -> tuple[int, int]:
     return math.floor(lon / CELL_DEG), math.floor(lat / CELL_DEG)
 
 
-def _find(
-    number: int, rows: list[tuple[object, ...]], marks: set[str], seen: dict[tuple[str, str, int, int], list[int]]
-) -> int | None:
+def _find(number: int, rows: list[tuple[object, ...]], marks: set[str], seen: _Seen) -> int | None:
     _, _, kind, country, lon, lat = rows[number]
     here = LonLat(float(lon), float(lat))  # type: ignore[arg-type]
     x, y = _cell(here.lon, here.lat)
     best: tuple[float, int] | None = None
-    for mark in marks:
+    for mark in marks & seen.keys():
         for cell in ((x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
-            for other in seen.get((mark, "", *cell), ()):
+            for other in seen[mark].get(cell, ()):
                 metres = distance_m(here, LonLat(float(rows[other][4]), float(rows[other][5])))  # type: ignore[arg-type]
                 if _same(rows[other], str(kind), country, metres) and (best is None or (metres, other) < best):
                     best = (metres, other)

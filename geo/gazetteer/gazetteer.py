@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -17,12 +18,14 @@ from .index import build_index
 from .matching import Match, find
 from .near import confused_cores, near_cores
 from .place import Named, Place
+from .spoken import Spoken
 from .spots import Spots
 
 _COLUMNS = (
     "row, place_id, name, name_ar, kind, country, adm1_pcode, adm1_name, parent, lon, lat, population, "
     "source, licence, caveat"
 )
+_READING = "row, text, core, epithets, ending, vowels, kunya, kinds"
 
 
 class Gazetteer:
@@ -42,6 +45,8 @@ class Gazetteer:
         self._cores: frozenset[str] | None = None
         self._boxes: dict[str, Box] | None = None
         self._points: Spots | None = None
+        self._spoken: Spoken | None = None
+        self._whole = False
 
     @classmethod
     def embedded(cls) -> Gazetteer:
@@ -134,14 +139,9 @@ class Gazetteer:
         """Every spelling with this core."""
         found = self._named.get(core)
         if found is None:
-            rows = self._connection.execute(
-                "SELECT row, text, core, epithets, ending, vowels, kunya, kinds FROM readings WHERE core = ?", (core,)
-            ).fetchall()
-            found = tuple(
-                Named(row, text, Key(core, epithets, ending, vowels, bool(kunya), kinds))
-                for row, text, core, epithets, ending, vowels, kunya, kinds in rows
-            )
-            self._named[core] = found
+            query = f"SELECT {_READING} FROM readings WHERE core = ? ORDER BY rowid"  # noqa: S608
+            rows = () if self._whole else self._connection.execute(query, (core,)).fetchall()
+            found = self._named[core] = tuple(_named(row) for row in rows)
         return found
 
     def near(self, core: str) -> tuple[str, ...]:
@@ -151,6 +151,38 @@ class Gazetteer:
     def confused(self, core: str) -> tuple[str, ...]:
         """Cores of the gazetteer that differ from this one by one letter that is often confused."""
         return confused_cores(core, self._known())
+
+    def spelt_like(self, name: str) -> list[tuple[Named, float]]:
+        """Spellings that are alike as a whole, with how alike they are (1 is the same)."""
+        found = self._spellings().like(name)
+        return [(named, like) for text, core, like in found for named in self.named(core) if named.text == text]
+
+    def _spellings(self) -> Spoken:
+        if self._spoken is None:
+            self._spoken = Spoken(self._connection)
+        return self._spoken
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Make many look-ups ready at once; `find` answers the same without, only slower.
+
+        The readings are held in memory from then on: about a kilobyte for each.
+        """
+        readings: dict[str, list[Named]] = {}
+        for row in self._connection.execute(f"SELECT {_READING} FROM readings ORDER BY rowid"):  # noqa: S608
+            readings.setdefault(row[2], []).append(_named(row))
+        self._named = {core: tuple(listed) for core, listed in readings.items()}
+        self._whole = True
+        self._spellings().prepare(names)
+
+    def same(self, name: str) -> tuple[Place, ...]:
+        """Places that bear the very same name, spelling apart: look-up by whole key, without likeness or choice."""
+        found = {
+            named.row: None
+            for key in keys(name)
+            for named in self.named(key.core)
+            if named.key.vowels == key.vowels and named.key.epithets == key.epithets
+        }
+        return tuple(self.place(row) for row in found)
 
     def _known(self) -> frozenset[str]:
         if self._cores is None:
@@ -205,6 +237,11 @@ class Gazetteer:
 @cache
 def _embedded() -> Gazetteer:
     return Gazetteer.from_frame(embedded_places())
+
+
+def _named(row: tuple[int, str, str, str, str, str, int, str]) -> Named:
+    number, text, core, epithets, close, vowels, kunya, kinds = row
+    return Named(number, text, Key(core, epithets, close, vowels, bool(kunya), kinds))
 
 
 def _from_bytes(content: bytes) -> Gazetteer:

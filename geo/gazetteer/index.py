@@ -96,7 +96,7 @@ def without_qualifier(text: str, large: frozenset[str]) -> str:
     >>> without_qualifier("Research Centre (Aleppo)", frozenset({"lb"}))
     'Research Centre'
     """
-    match = _QUALIFIED.match(text)
+    match = _QUALIFIED.match(text) if "(" in text else None
     if match is None:
         return text
     readings = keys(match[2])

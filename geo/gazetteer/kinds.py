@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..names import keys
+from ..names import kinds_of
 
 CITY_FROM = 50_000
 TOWN_FROM = 5_000
@@ -70,7 +70,7 @@ def kind_of_name(name: str, default: str = "village") -> str:
     >>> kind_of_name("Mosul town"), kind_of_name("حي التنك"), kind_of_name("Mayouf")
     ('town', 'neighbourhood', 'village')
     """
-    told = {kind for key in keys(name)[:1] for kind in key.kinds.split()}
+    told = kinds_of(name)
     settled = told & {"town", "city", "village"}
     if told & _LANDMARKS and not settled:
         return "landmark"

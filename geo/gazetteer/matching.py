@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
 
 from ..names import Key, Likeness, keys, likeness, plain_word
 from .place import Named, Place
@@ -13,55 +16,69 @@ if TYPE_CHECKING:
 
 WORST_SCORE = 0.35
 GOOD_SCORE = 0.82
+NEARLY_SAME = 0.96
+SPELT_WORTH = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place, the spelling by which it was found, and how like that spelling is."""
+    """A place, the spelling by which it was found, and how like that spelling is: `score` is 1 for the same name."""
 
     place: Place
     text: str
     likeness: Likeness
     exact: bool
-
-    @property
-    def score(self) -> float:
-        """Rough likeness, 1 for the same name."""
-        return self.likeness.score
+    score: float
 
 
 def find(gazetteer: Gazetteer, name: str, *, country: str | None, limit: int, near: bool = True) -> list[Match]:
-    """Places with a like name, best first; keys one edit away only where no exact one is good.
+    """Places with a like name, best first; other keys only as long as no place of the country is good.
 
-    With a country, places of others come last and are looked for no further.
+    Tried in turn: the same key, keys with one confused letter, keys one edit away, and spellings alike as a whole.
+    With a country, places of others come last.
     """
-    readings = keys(name)
-    wanted = plain_word(name)
-    best: dict[int, Match] = {}
-    for key in readings:
-        _compare(gazetteer, key, (key.core,), wanted, best)
-    if near:
-        for key in readings:
-            _compare(gazetteer, key, gazetteer.confused(key.core), wanted, best)
-    if near and not any(m.score >= GOOD_SCORE and country in (None, m.place.country) for m in best.values()):
-        for key in readings:
-            _compare(gazetteer, key, gazetteer.near(key.core), wanted, best)
-    found = sorted(best.values(), key=lambda m: (country not in (None, m.place.country), *_order(m)))
+    search = _Search(gazetteer, keys(name), plain_word(name), {})
+    search.compare(lambda key: (key.core,))
+    if near and not search.best_is(NEARLY_SAME, country):
+        search.compare(lambda key: gazetteer.confused(key.core))
+    if near and not search.best_is(GOOD_SCORE, country):
+        search.compare(lambda key: gazetteer.near(key.core))
+    if near and not search.best_is(GOOD_SCORE, country):
+        for named, alike in gazetteer.spelt_like(name):
+            for key in search.readings[:1]:
+                search.take(key, named, SPELT_WORTH * alike)
+    ranked = ((country not in (None, m.place.country), *_order(m, name), m) for m in search.best.values())
+    found = [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])]
     return found[:limit]
 
 
-def _order(match: Match) -> tuple[float, bool, int]:
-    return -match.score, not match.exact, match.place.row
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The readings that are looked for, and the best match of each row so far."""
+
+    gazetteer: Gazetteer
+    readings: tuple[Key, ...]
+    wanted: str
+    best: dict[int, Match]
+
+    def compare(self, cores: Callable[[Key], Iterable[str]]) -> None:
+        for key in self.readings:
+            for core in cores(key):
+                for named in self.gazetteer.named(core):
+                    self.take(key, named)
+
+    def take(self, key: Key, named: Named, least: float = 0.0) -> None:
+        like = likeness(key, named.key)
+        score = max(like.score, least)
+        old = self.best.get(named.row)
+        if score >= WORST_SCORE and (old is None or score > old.score):
+            same = plain_word(named.text) == self.wanted
+            self.best[named.row] = Match(self.gazetteer.place(named.row), named.text, like, same, score)
+
+    def best_is(self, score: float, country: str | None) -> bool:
+        return any(match.score >= score and country in (None, match.place.country) for match in self.best.values())
 
 
-def _compare(gazetteer: Gazetteer, key: Key, cores: tuple[str, ...], wanted: str, best: dict[int, Match]) -> None:
-    for core in cores:
-        for named in gazetteer.named(core):
-            like = likeness(key, named.key)
-            old = best.get(named.row)
-            if like.score >= WORST_SCORE and (old is None or like.score > old.score):
-                best[named.row] = _match(gazetteer, named, like, wanted)
-
-
-def _match(gazetteer: Gazetteer, named: Named, like: Likeness, wanted: str) -> Match:
-    return Match(gazetteer.place(named.row), named.text, like, plain_word(named.text) == wanted)
+def _order(match: Match, name: str) -> tuple[float, float, int]:
+    """Best first; of names that are equally like, the one spelt most alike."""
+    return -round(match.score, 2), -fuzz.ratio(name, match.text), match.place.row

@@ -7,8 +7,9 @@ import gzip
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
@@ -137,9 +138,12 @@ def _table_rows(text: str, source: Source) -> Iterator[dict[str, object]]:
                 f"There is no column {column!r}.", file=file, row=1, hint=f"It has: {', '.join(header)}."
             )
     units = UnitNames(adm1_units())
+    country = cache(norm_country)
     prefix = _prefix(source)
     for number, row in enumerate(reader, 2):
-        made = _table_row({key: (row.get(column) or "").strip() for key, column in options.items()}, options, units)
+        made = _table_row(
+            {key: (row.get(column) or "").strip() for key, column in options.items()}, options, units, country
+        )
         if made is not None:
             identity = row.get(options.get("id", ""), "") or str(number)
             yield made | {"place_id": f"{prefix}:{identity}"}
@@ -151,14 +155,17 @@ def _prefix(source: Source) -> str:
     return re.sub(r"[^a-z0-9_]+", "-", stem.casefold()) or hashlib.sha256(source.spec.encode()).hexdigest()[:8]
 
 
-def _table_row(cells: dict[str, str], options: dict[str, str], units: UnitNames) -> dict[str, object] | None:
+def _table_row(
+    cells: dict[str, str], options: dict[str, str], units: UnitNames, read_country: Callable[[str], str | None]
+) -> dict[str, object] | None:
     name, arabic = cells.get("name", ""), cells.get("name_ar", "")
     point = _point(cells.get("lon", ""), cells.get("lat", ""))
     if point is None or not (name or arabic):
         return None
     stated = options.get("country_is") or cells.get("country", "")
-    unit = units.find(cells.get("admin1", ""), norm_country(stated))
-    country = norm_country(stated) or (unit["country"] if unit else None)
+    stated_country = read_country(stated)
+    unit = units.find(cells.get("admin1", ""), stated_country)
+    country = stated_country or (unit["country"] if unit else None)
     people = cells.get("population", "")
     return {
         "name": name or arabic,

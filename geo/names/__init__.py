@@ -1,8 +1,8 @@
 """Names of places: the folding key, and how alike two keys are."""
 
-from .key import Key, keys
+from .key import Key, keys, kinds_of
 from .letters import APOSTROPHES, is_arabic, tidy
 from .likeness import Likeness, likeness
 from .words import plain_word, words
 
-__all__ = ["APOSTROPHES", "Key", "Likeness", "is_arabic", "keys", "likeness", "plain_word", "tidy", "words"]
+__all__ = ["APOSTROPHES", "Key", "Likeness", "is_arabic", "keys", "kinds_of", "likeness", "plain_word", "tidy", "words"]

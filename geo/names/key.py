@@ -13,6 +13,7 @@ from .words import plain_word, words
 _TOKENS = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"^(.*?)\s*[(\[]([^)\]]+)[)\]]\s*(.*)$")
 _EITHER = re.compile(r"\s*/\s*|\s+or\s+")
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _TIED_TAA = re.compile(r"([ةى])(?=[\u0621-\u064a])")
 _CONSTRUCT = re.compile(r"^[a-z]{2,}[ae]t$")
 _FUSED_SUN = re.compile(r"^[aeu](sh|th|dh|[tdrzsn])\1(?=[aeiouy])")
@@ -58,6 +59,19 @@ def keys(name: str) -> tuple[Key, ...]:
     return tuple(dict.fromkeys(key for key in found if key.core))
 
 
+def kinds_of(name: str) -> frozenset[str]:
+    """Type words of a name's first part, without working out its key.
+
+    Examples
+    --------
+    >>> kinds_of("Mosul town")
+    frozenset({'town'})
+    """
+    part = _parts(tidy(name))[0]
+    tokens = _plain_tokens(part.translate(_TO_REMOVE))
+    return frozenset(_take_kinds(tokens)[1].split())
+
+
 def _parts(text: str) -> list[str]:
     match = _BRACKETS.match(text)
     if match and match[1].strip():
@@ -67,15 +81,23 @@ def _parts(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One reading of one token."""
+    """One reading of one token, worked out once: names repeat their words."""
 
     letters: str
+    bones: str
+    spoken: str
+    close: str
     kunya: bool = False
 
 
+def _piece(letters: str, *, kunya: bool, arabic: bool) -> _Piece:
+    spoken = vowels(letters, arabic=arabic)
+    return _Piece(letters, skeleton(letters), spoken, ending(letters, arabic=arabic), kunya)
+
+
 def _latin(text: str) -> list[Key]:
-    tokens = [token.casefold() for token in _TOKENS.findall(text.translate(_TO_REMOVE))]
-    tokens = [re.sub(r"^(\d+)(?:st|nd|rd|th)$", r"\1", token) for token in tokens]
+    tokens = _plain_tokens(text.translate(_TO_REMOVE))
+    tokens = [_ORDINAL.sub(r"\1", token) if token[0].isdigit() else token for token in tokens]
     tokens, kinds = _take_kinds(tokens)
     tokens = [words().same.get(token, token) for token in tokens]
     tokens, kunya = _take_articles(tokens)
@@ -87,10 +109,10 @@ def _latin(text: str) -> list[Key]:
 
 
 def _arabic(text: str) -> list[Key]:
-    tokens = [token.casefold() for token in _TOKENS.findall(_TIED_TAA.sub(r"\1 ", text))]
+    tokens = _plain_tokens(_TIED_TAA.sub(r"\1 ", text))
     tokens, kinds = _take_kinds(tokens)
-    tokens = [words().same.get(plain_word(token), token) for token in tokens]
-    kunya = len(tokens) > 1 and plain_word(tokens[0]) in words().kunya
+    tokens = [words().same.get(token, token) for token in tokens]
+    kunya = len(tokens) > 1 and tokens[0] in words().kunya
     tokens = tokens[1:] if kunya else tokens
     tokens, epithets = _take_epithets(tokens)
     tokens.sort(key=lambda token: not token.isdigit())
@@ -103,24 +125,27 @@ def _free(token: str) -> str:
     return token[:-1] if len(token) > 3 and _CONSTRUCT.match(token) else token
 
 
+def _plain_tokens(text: str) -> list[str]:
+    return [plain_word(token) for token in _TOKENS.findall(text)]
+
+
 def _take_kinds(tokens: list[str]) -> tuple[list[str], str]:
     """Type words out of the name, unless nothing would be left of it."""
     lists = words()
-    slugs = [lists.kinds.get(plain_word(token), "") for token in tokens]
-    for at, token in enumerate(tokens):
-        head = lists.heads.get(plain_word(token), "") or lists.heads.get(_bare(token), "")
-        if not head and not slugs[at] and plain_word(token) not in lists.articles | lists.empty:
-            break
-        slugs[at] = slugs[at] or head
-    rest = [token for token, slug in zip(tokens, slugs, strict=True) if not slug and token not in lists.empty]
-    if all(plain_word(token) in lists.articles for token in rest):
+    kinds, heads, idle = lists.kinds, lists.heads, lists.articles | lists.empty
+    rest, slugs, leading = [], set(), True
+    for token in tokens:
+        slug = kinds.get(token)
+        if slug is None and leading:
+            slug = heads.get(token) or (heads.get(token[2:]) if token.startswith("ال") and len(token) > 4 else None)
+            leading = slug is not None or token in idle
+        if slug is not None:
+            slugs.add(slug)
+        elif token not in lists.empty:
+            rest.append(token)
+    if all(token in lists.articles for token in rest):
         return tokens, ""
-    return rest, " ".join(sorted({slug for slug in slugs if slug}))
-
-
-def _bare(token: str) -> str:
-    word = plain_word(token)
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+    return rest, " ".join(sorted(slugs)) if slugs else ""
 
 
 def _take_articles(tokens: list[str]) -> tuple[list[str], bool]:
@@ -148,11 +173,13 @@ def _assimilated(token: str, following: str) -> bool:
 def _take_epithets(tokens: list[str]) -> tuple[list[str], str]:
     """Epithets out of the name, unless nothing would be left of it."""
     lists = words()
-    slugs = [lists.epithets.get(plain_word(token), "") for token in tokens]
-    rest = [token for token, slug in zip(tokens, slugs, strict=True) if not slug]
-    if not rest or all(plain_word(token) in lists.articles for token in rest):
+    slugs = {token: lists.epithets[token] for token in tokens if token in lists.epithets}
+    if not slugs:
         return tokens, ""
-    return rest, " ".join(sorted({slug for slug in slugs if slug}))
+    rest = [token for token in tokens if token not in slugs]
+    if all(token in lists.articles for token in rest):
+        return tokens, ""
+    return rest, " ".join(sorted(set(slugs.values())))
 
 
 @lru_cache(maxsize=200_000)
@@ -166,28 +193,32 @@ def _latin_pieces(token: str, *, alone: bool) -> tuple[_Piece, ...]:
     match = _FUSED_KUNYA.match(token) if alone else None
     if match:
         spellings.append((token[match.end() :], True))
-    return tuple(_Piece(letters, kunya) for text, kunya in spellings for letters in latin_letters(text))
+    return tuple(
+        _piece(letters, kunya=kunya, arabic=False) for text, kunya in spellings for letters in latin_letters(text)
+    )
 
 
 @lru_cache(maxsize=200_000)
 def _arabic_pieces(token: str, *, alone: bool) -> tuple[_Piece, ...]:
-    pieces = [_Piece(letters) for letters in arabic_letters(_ARABIC_ARTICLE.sub("", token))]
+    plain = arabic_letters(_ARABIC_ARTICLE.sub("", token))
+    pieces = [_piece(letters, kunya=False, arabic=True) for letters in plain]
     match = _ARABIC_KUNYA.match(token) if alone else None
     if match:
-        pieces += [_Piece(letters, True) for letters in arabic_letters(token[match.end() :])]
+        cut = arabic_letters(token[match.end() :])
+        pieces += [_piece(letters, kunya=True, arabic=True) for letters in cut]
     return tuple(pieces)
 
 
 def _compose(choices: list[tuple[_Piece, ...]], epithets: str, kinds: str, *, kunya: bool, arabic: bool) -> list[Key]:
     found = []
     for pieces in _first(choices):
-        texts = [piece.letters for piece in pieces if piece.letters]
-        if not texts:
+        said = [piece for piece in pieces if piece.letters]
+        if not said:
             continue
-        core = "".join(skeleton(text) for text in texts) or "".join(texts)[:1]
-        spoken = ("~" if arabic else "") + "".join(vowels(text, arabic=arabic) for text in texts)
-        bu = kunya or any(piece.kunya for piece in pieces)
-        found.append(Key(core, epithets, ending(texts[-1], arabic=arabic), spoken, bu, kinds))
+        core = "".join(piece.bones for piece in said) or said[0].letters[:1]
+        spoken = ("~" if arabic else "") + "".join(piece.spoken for piece in said)
+        bu = kunya or any(piece.kunya for piece in said)
+        found.append(Key(core, epithets, said[-1].close, spoken, bu, kinds))
     return found
 
 

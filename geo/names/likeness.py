@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import Levenshtein
 
 from .key import Key
 
@@ -11,6 +13,7 @@ _NEAR = {
     frozenset(pair) for pair in ("kG", "zd", "zt", "sS", "td", "jG", "hx", "kx", "zs", "fb", "kj", "ts", "xG", "mn")
 }
 _WEAK = frozenset("aiu")
+VOWEL_COST = 0.65
 _SETTLED = frozenset("neighbourhood village town city district governorate area countryside building".split())  # noqa: SIM905
 
 
@@ -53,23 +56,31 @@ def likeness(a: Key, b: Key) -> Likeness:
     >>> likeness(keys("Mosul")[0], keys("New Mosul")[0]).epithets
     1.0
     """
+    if a == b:
+        return _same(len(a.core))
     edits = 0.0 if a.core == b.core else edit_distance(a.core, b.core)
     vowel_edits = _vowels(a.vowels, b.vowels)
     spoken = max(len(a.vowels.lstrip("~")), len(b.vowels.lstrip("~")), 1)
     length = max(len(a.core), len(b.core), 1)
-    first, second = set(a.epithets.split()), set(b.epithets.split())
+    odd = 0 if a.epithets == b.epithets else len(set(a.epithets.split()) ^ set(b.epithets.split()))
+    types = 0 if a.kinds == b.kinds else len((set(a.kinds.split()) ^ set(b.kinds.split())) - _SETTLED)
     return Likeness(
         core=edits,
         share=min(1.0, edits / length),
         vowels=min(1.0, vowel_edits / spoken),
         vowel_edits=min(4.0, vowel_edits),
         ending=_endings(a.ending, b.ending),
-        epithets=float(min(2, len(first ^ second))),
+        epithets=float(min(2, odd)),
         kunya=float(a.kunya != b.kunya),
-        types=float(len((set(a.kinds.split()) ^ set(b.kinds.split())) - _SETTLED)),
+        types=float(types),
         crossed=a.vowels.startswith("~") != b.vowels.startswith("~"),
         length=min(len(a.core), len(b.core)),
     )
+
+
+@cache
+def _same(length: int) -> Likeness:
+    return Likeness(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, False, length)
 
 
 def edit_distance(a: str, b: str) -> float:
@@ -98,22 +109,9 @@ def _endings(a: str, b: str) -> float:
 
 def _vowels(a: str, b: str) -> float:
     if a.startswith("~") == b.startswith("~"):
-        return _plain_distance(a.lstrip("~"), b.lstrip("~"))
+        return 0.0 if a == b else VOWEL_COST * Levenshtein.distance(a, b)
     arabic, latin = (a, b) if a.startswith("~") else (b, a)
     return _long_vowels(arabic[1:], latin)
-
-
-def _plain_distance(a: str, b: str) -> float:
-    """Edit distance in which a vowel for a vowel costs less than a consonant."""
-    previous = [float(column) for column in range(len(b) + 1)]
-    for row, left in enumerate(a, 1):
-        current = [float(row)]
-        for column, right in enumerate(b, 1):
-            cost = 0.0 if left == right else 0.6 if left in _WEAK and right in _WEAK else 1.0
-            drop, add = (0.7 if left in _WEAK else 1.0), (0.7 if right in _WEAK else 1.0)
-            current.append(min(previous[column] + drop, current[-1] + add, previous[column - 1] + cost))
-        previous = current
-    return previous[-1]
 
 
 def _long_vowels(arabic: str, latin: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from .letters import tidy
@@ -26,6 +26,7 @@ class Words:
     empty: frozenset[str]
 
 
+@lru_cache(maxsize=200_000)
 def plain_word(word: str) -> str:
     """A word as the lists hold it: lower case, bare letters, one alif.
 

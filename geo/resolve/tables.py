@@ -9,12 +9,15 @@ import pandas as pd
 from data import UsageProblem
 
 from ..gazetteer import Gazetteer
+from ..phrases import read_phrase
 from ..types import Placement
 from .locate import locate
 
 ANSWER_COLUMNS = tuple(
     "id lon lat radius_m r50_m r80_m precision confidence candidates method reason warnings".split()  # noqa: SIM905
 )
+
+PREPARE_FROM = 500
 
 
 def locate_table(
@@ -45,6 +48,8 @@ def locate_table(
     ids = (
         frame[id_column].astype(str).tolist() if id_column in frame.columns else [str(n + 1) for n in range(len(frame))]
     )
+    if len(set(texts)) >= PREPARE_FROM:
+        gazetteer.prepare({part.text for text in set(texts) for part in read_phrase(text).parts})
     known: dict[tuple[str, str, str], dict[str, Any]] = {}
     rows = []
     for subject, *asked in zip(ids, texts, countries, units, strict=True):
