@@ -84,8 +84,8 @@ def digests(texts: Any) -> Any:
     hashed = hashlib.sha256
     half = HASH_DIGITS // 2
     held = texts.cast(pa.binary()).to_pylist()
-    short = b"".join([hashed(text or b"").digest()[:half] for text in held])
-    numbers = np.frombuffer(short, dtype=np.uint8).reshape(-1, half)
+    whole = b"".join([hashed(text or b"").digest() for text in held])
+    numbers = np.frombuffer(whole, dtype=np.uint8).reshape(-1, 32)[:, :half]
     made = from_letters(HEX[numbers].reshape(-1, HASH_DIGITS))
     return pc.if_else(pc.is_valid(texts), made, pa.scalar(None, pa.string())) if texts.null_count else made
 
