@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import struct
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,10 +18,10 @@ from .jsonfile import KIND, LAT, LON, list_text
 from .limits import Limits
 from .opening import Opened
 from .options import Options
+from .wkb import point_of
 
 WGS84 = ("EPSG:4326", "OGC:CRS84")
 WGS84_NAMES = ('GEOGCS["WGS 84"', 'GEOGCS["GCS_WGS_1984"', 'GEOGCRS["WGS 84"')
-POINT = 1
 
 
 def foreign_chunks(opened: Opened, options: Options, *, limits: Limits) -> tuple[Iterator[Chunk], dict[str, Any]]:
@@ -91,25 +90,19 @@ def _nested(value: Any) -> str | None:
 
 
 def _points(shapes: list[bytes | None]) -> dict[str, Any]:
-    """Read longitude and latitude out of WKB points; of any other shape only its number is told."""
-    found = [_point(shape) for shape in shapes]
-    return {name: pa.array([each[n] for each in found], pa.string()) for n, name in enumerate((LON, LAT, KIND))}
-
-
-def _point(shape: bytes | None) -> tuple[str | None, str | None, str | None]:
-    if not shape:
-        return None, None, None
-    order = "<" if shape[0] == 1 else ">"
-    kind = struct.unpack_from(f"{order}I", shape, 1)[0]
-    if kind % 1000 & 0xFF != POINT:
-        return None, None, f"shape {kind % 1000 & 0xFF}"
-    lon, lat = struct.unpack_from(f"{order}2d", shape, 5)
-    return (None, None, "Point") if lon != lon else (repr(lon), repr(lat), "Point")  # noqa: PLR0124 (an empty point)
+    """Read longitude and latitude out of WKB points; of any other shape only its kind is told."""
+    found = [point_of(shape) for shape in shapes]
+    columns = {
+        LON: [each.lon for each in found],
+        LAT: [each.lat for each in found],
+        KIND: [each.kind for each in found],
+    }
+    return {name: pa.array(column, pa.string()) for name, column in columns.items()}
 
 
 def _check_crs(table: Any, crs: str | None, file: str) -> None:
     """Let only longitude and latitude pass: nothing is reprojected here, and nothing assumed."""
-    if all(_point(shape)[0] is None for shape in table.column("geometry").to_pylist()):
+    if all(point_of(shape).lon is None for shape in table.column("geometry").to_pylist()):
         return
     if crs is None:
         hint = "If they are longitude and latitude on WGS 84, say so: --crs EPSG:4326."

@@ -19,6 +19,8 @@ from ..identity import text_id
 from ..schema import conform, frame
 from ..store import from_arrow
 from .chunk import Chunk
+from .database import fetch_rows, is_database
+from .encoding import Encoding
 from .formats import open_chunks
 from .hxl import column_names, renamed, tag_row, without_tags
 from .joining import joined_sources, repeats
@@ -32,6 +34,7 @@ from .shaping import Shaped, shape
 
 HXL, OWN = "hxl", "strikeatlas"
 SIDE_BY_SIDE = 2
+IN_DATABASE = Encoding("utf-8", "UTF-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ def read(
     ----------
     path
         CSV, TSV (also packed with gzip), XLSX, ODS, JSON, JSON lines, GeoJSON, Parquet, GeoPackage,
-        Shapefile (also zipped), KML, KMZ, or the text of a release.
+        Shapefile (also zipped), KML, KMZ, the text of a release, or the URL of a PostgreSQL database
+        with a table or query in `options`.
     recorder
         Name of a mapping, a mapping file of your own that ends in .toml, or a mapping from
         `own_mapping`. Without it the mapping is found by the header.
@@ -117,14 +121,23 @@ def read(
     InputRefused
         The file as a whole cannot be read: empty, a required column missing, a limit passed.
     """
-    opened = open_input(path, limits=limits)
     named = recorder if isinstance(recorder, Mapping) else load_mapping(recorder) if recorder else None
-    if named is not None and named.text:
-        return read_release_file(opened, named, options, limits=limits)
-    started = start(opened, named, options, limits=limits)
+    if is_database(path):
+        started = _from_database(str(path), named, options, limits=limits)
+    else:
+        opened = open_input(path, limits=limits)
+        if named is not None and named.text:
+            return read_release_file(opened, named, options, limits=limits)
+        started = start(opened, named, options, limits=limits)
     shaped = list(started.shaped())
     rows, blank = sum(part.rows_in for part in shaped), sum(part.blank_rows for part in shaped)
     return with_source(_settled(shaped, started.mapping, started.seen(rows=rows, blank_rows=blank)), options)
+
+
+def _from_database(url: str, named: Mapping | None, options: Options, *, limits: Limits) -> Started:
+    found = fetch_rows(url, options, limits=limits)
+    opened = Opened(Path(found.name), found.sha256, found.size, "", packed=False, encoding=IN_DATABASE, limits=limits)
+    return _started(opened, named, options, iter(found.chunks), "PostgreSQL")
 
 
 def start(opened: Opened, named: Mapping | None, options: Options, *, limits: Limits) -> Started:
@@ -136,6 +149,10 @@ def start(opened: Opened, named: Mapping | None, options: Options, *, limits: Li
         There are no rows, no mapping fits, or a required column is missing.
     """
     chunks, said = open_chunks(opened, options, limits=limits)
+    return _started(opened, named, options, chunks, said)
+
+
+def _started(opened: Opened, named: Mapping | None, options: Options, chunks: Iterator[Chunk], said: str) -> Started:
     first = next(chunks, None)
     if first is None or (not first.rows_in):
         hint = "Check that this is the file you meant."

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 class Options:
     """Choices of one read.
 
-    `layer` names a layer or sheet; `crs` the coordinate reference system of a file that states
-    none (only WGS 84 is taken, nothing is reprojected here); `text_column` the column that holds
-    the text of a release; `date_order` the order of all-numeric dates (mdy, dmy, ymd);
-    `published_on` the day of a release that does not print it; `source` what is known of where
-    the input came from, by the columns of sources: url, archive_url, retrieved_on, sha256 and so on.
+    `layer` names a layer, a sheet or a table of a database, `query` a query of it; `crs` the
+    coordinate reference system of a file that states none (only WGS 84 is taken, nothing is
+    reprojected here); `text_column` the column that holds the text of a release; `date_order` the
+    order of all-numeric dates (mdy, dmy, ymd); `published_on` the day of a release that does not
+    print it; `source` what is known of where the input came from, by the columns of sources: url,
+    archive_url, retrieved_on, sha256 and so on.
     """
 
     layer: str | None = None
+    query: str | None = None
     crs: str | None = None
     text_column: str | None = None
     date_order: str | None = None

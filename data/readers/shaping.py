@@ -16,15 +16,15 @@ import pyarrow.compute as pc
 from ..fields import fields
 from ..identity import digests, identified
 from ..store import ARROW, arrow_schema
-from .cells import LIST, TEXT, Answer, Broken, first_known, lists_by_mask, mask_of, spread
+from .answers import Columns, answer_rule, same_text
+from .cells import TEXT, Answer, Broken, first_known, lists_by_mask, mask_of, spread
 from .cells import Cell as Read
 from .chunk import Chunk
 from .mapping import Flag, Mapping, Rule
-from .verbs import VERBS, trimmed
+from .verbs import trimmed
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 UNDATED = "unknown"
-Columns = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -44,13 +44,13 @@ def shape(chunk: Chunk, mapping: Mapping, *, file: str, sha256: str) -> Shaped:
     rows = chunk.cells.num_rows
     ours = "claim_id" in chunk.header or "figure_id" in chunk.header
     columns = {name: trimmed(_one(chunk.cells, name), ours=ours) for name in _used(mapping) if name in chunk.header}
-    answers = [_answer(rule, columns, rows) for rule in (*mapping.rules, mapping.recorder)]
+    answers = [answer_rule(rule, columns, rows) for rule in (*mapping.rules, mapping.recorder)]
     bad = _problems(answers, chunk.header)
     made = _laid_out(answers, mapping.table, rows)
     sources = _sources(mapping, columns, rows)
     if sources is not None:
         made["source_id"] = sources.column("source_id")
-    made |= {"origin_file": _same(file, rows), "origin_sha256": _same(sha256, rows)}
+    made |= {"origin_file": same_text(file, rows), "origin_sha256": same_text(sha256, rows)}
     made["origin_row"] = pa.array(chunk.numbers)
     made["warnings"] = _warnings(answers, mapping, columns, made)
     table = _table(made, mapping.table, rows)
@@ -73,10 +73,6 @@ def _one(table: Any, name: str) -> Any:
     return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
 
 
-def _same(value: str | None, rows: int) -> Any:
-    return pa.repeat(pa.scalar(value, TEXT), rows)
-
-
 def _used(mapping: Mapping) -> list[str]:
     rules = (*mapping.rules, *mapping.source, mapping.recorder)
     names = [name for rule in rules for name in (*rule.columns, *rule.to, *rule.when, *_template_names(rule))]
@@ -85,101 +81,6 @@ def _used(mapping: Mapping) -> list[str]:
 
 def _template_names(rule: Rule) -> list[str]:
     return [name for template in rule.templates for name in re.findall(r"\{([^}]+)\}", template)]
-
-
-def _answer(rule: Rule, columns: Columns, rows: int) -> Answer:
-    if rule.verb == "value":
-        return _where(Answer({rule.target: _constant(rule, rows)}), rule, columns)
-    if rule.verb == "template":
-        return _where(Answer({rule.target: _filled(rule, columns, rows)}), rule, columns)
-    if rule.verb in GATHERING:
-        return _where(GATHERING[rule.verb](rule, columns), rule, columns)
-    column = next((name for name in rule.columns if name in columns), None)
-    if column is None:
-        return _where(Answer({rule.target: _same(rule.default, rows)} if rule.default else {}), rule, columns)
-    text = _without_unknown(columns[column], rule)
-    if rule.coalesce:
-        text = pc.coalesce(*(_without_unknown(columns[name], rule) for name in rule.columns if name in columns))
-    if rule.default is not None:
-        text = pc.fill_null(text, rule.default)
-    answer = VERBS[rule.verb](text, rule, column)
-    if rule.to:
-        _join_end(answer, rule, columns)
-    return _where(answer, rule, columns)
-
-
-def _without_unknown(text: Any, rule: Rule) -> Any:
-    """Take the words by which a recorder says that it does not know for unknown."""
-    if not rule.unknown:
-        return text
-    return pc.if_else(pc.is_in(text, pa.array(rule.unknown, TEXT)), pa.scalar(None, TEXT), text)
-
-
-def _constant(rule: Rule, rows: int) -> Any:
-    if rule.listed:
-        return pc.take(pa.array([[rule.value]], LIST), pa.array(np.zeros(rows, dtype=np.int64)))
-    return _same(rule.value, rows)
-
-
-def _where(answer: Answer, rule: Rule, columns: Columns) -> Answer:
-    """Keep values only where the rule's condition on other columns holds."""
-    for name, wanted in rule.when.items():
-        holds = pc.equal(columns[name], wanted) if name in columns else pa.scalar(value=False)
-        answer.columns = {
-            key: pc.if_else(pc.fill_null(holds, False), values, pa.scalar(None, values.type))
-            for key, values in answer.columns.items()
-        }
-    return answer
-
-
-def _filled(rule: Rule, columns: Columns, rows: int) -> Any:
-    """Fill the first template whose columns are all known."""
-    filled = []
-    for template in rule.templates:
-        pieces = re.split(r"\{([^}]+)\}", template)
-        unknown = _same(None, rows)
-        parts = [columns.get(part, unknown) if place % 2 else _same(part, rows) for place, part in enumerate(pieces)]
-        filled.append(pc.binary_join_element_wise(*parts, ""))
-    return pc.coalesce(*filled)
-
-
-def _added(rule: Rule, columns: Columns) -> Answer:
-    """Add counts of one row that its recorder states for parts of one whole; unknown where a part is unknown."""
-    answers = [VERBS["count"](columns[name], rule, name) for name in rule.columns if name in columns]
-    if len(answers) < len(rule.columns):
-        return Answer({})
-    total = answers[0].columns[rule.target]
-    for other in answers[1:]:
-        total = pc.add(total, other.columns[rule.target])
-    return Answer({rule.target: total}, [broken for answer in answers for broken in answer.broken])
-
-
-def _gathered(rule: Rule, columns: Columns) -> Answer:
-    """Gather the texts of several columns into one list a row, each once, in their order."""
-    texts = [_without_unknown(columns[name], rule).to_pylist() for name in rule.columns if name in columns]
-    rows = [list(dict.fromkeys(text for text in row if text)) for row in zip(*texts, strict=True)]
-    return Answer({rule.target: pa.array(rows, LIST)} if texts else {})
-
-
-GATHERING = {"sum": _added, "gather": _gathered}
-
-
-def _join_end(answer: Answer, rule: Rule, columns: Columns) -> None:
-    """Take the last possible day from a column of its own."""
-    column = next((name for name in rule.to if name in columns), None)
-    if column is None:
-        return
-    end = VERBS["dates"](columns[column], rule, column)
-    answer.broken += end.broken
-    first = pc.coalesce(answer.columns["happened_from"], end.columns["happened_from"])
-    last = pc.coalesce(end.columns["happened_to"], answer.columns["happened_to"])
-    answer.columns |= {"happened_from": first, "happened_to": last}
-    differ = pc.fill_null(pc.not_equal(first, last), False)
-    precision = pc.coalesce(answer.columns["date_precision"], end.columns["date_precision"])
-    answer.columns["date_precision"] = pc.if_else(differ, "range", precision)
-    # Texts of one precision compare as dates do; "2017-03" is not after "2017-03-05", nor before it.
-    same_length = pc.equal(pc.utf8_length(first), pc.utf8_length(last))
-    answer.warn("date_range_reversed", mask_of(pc.and_(pc.greater(first, last), same_length)))
 
 
 def _problems(answers: Iterable[Answer], header: list[str]) -> dict[int, list[Broken]]:
@@ -220,7 +121,7 @@ def _laid_out(answers: Iterable[Answer], table: str, rows: int) -> Columns:
             several.setdefault(name, []).append(values)
     made = {name: first_known(arrays) for name, arrays in several.items()}
     if table == "claims":
-        undated = made.get("date_precision", _same(None, rows))
+        undated = made.get("date_precision", same_text(None, rows))
         made["date_precision"] = pc.fill_null(undated, UNDATED)
     return made
 
@@ -281,9 +182,9 @@ def _sources(mapping: Mapping, columns: Columns, rows: int) -> Any:
     """Say where each row was said; a row of sources for each row of the chunk."""
     if not mapping.source:
         return None
-    answers = [_answer(rule, columns, rows) for rule in mapping.source]
+    answers = [answer_rule(rule, columns, rows) for rule in mapping.source]
     made = {name: array for answer in answers for name, array in answer.columns.items()}
-    unknown = _same(None, rows)
+    unknown = same_text(None, rows)
     url, title, note = (made.get(name, unknown) for name in ("url", "title", "note"))
     no_page = pc.fill_null(pc.invert(pc.match_substring_regex(url, f"(?i)^{ADDRESS.pattern}$")), False)
     if pc.any(no_page).as_py():

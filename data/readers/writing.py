@@ -21,6 +21,7 @@ from ..errors import UsageProblem, WorldFault
 from ..files import take_name, write_atomic
 from ..schema import conform, frame, validate
 from ..store import arrow_schema, from_arrow, to_arrow
+from .database import is_database
 from .export import csv_block
 from .intake import read, start
 from .joining import joined_sources
@@ -104,10 +105,10 @@ def read_to(
     target = Path(out)
     if target.suffix not in ENDINGS:
         raise UsageProblem(f"{target.name} ends neither in .csv nor in .parquet.", hint="Name the file accordingly.")
-    opened = open_input(path, limits=limits)
     named = recorder if isinstance(recorder, Mapping) else load_mapping(recorder) if recorder else None
-    if (named is not None and named.text) or options.source:
+    if (named is not None and named.text) or options.source or is_database(path):
         return _write_reading(path, recorder, target, limits, options)
+    opened = open_input(path, limits=limits)
     started = start(opened, named, options, limits=limits)
     table = started.mapping.table
     with tempfile.TemporaryDirectory(prefix=".strikeatlas-", dir=_folder(target)) as folder:
