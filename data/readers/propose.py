@@ -1,0 +1,235 @@
+"""A mapping for somebody's own sheet, proposed from the names of its columns and from what stands in them."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..countries import norm_country
+from ..errors import InputRefused
+from ..grammars.dates import ORDERS, date_refusal, read_date
+from ..grammars.numbers import read_count
+from ..grammars.text import fold
+from .chunk import Chunk
+from .formats import open_chunks
+from .limits import DEFAULT_LIMITS, Limits
+from .opening import open_input
+from .options import DEFAULT_OPTIONS, Options
+
+SAMPLE, SHOWN, SURE = 400, 3, 0.8
+SOURCE_FIELDS = ("url", "archive_url")
+ARABIC = re.compile("[\u0621-\u064a]")
+ADDRESS = re.compile(r"https?://\S+")
+GRID = re.compile(r"\d{1,2}\s*[C-X]\s*[A-Z]{2}\s*(?:\d\s*){4,10}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What one column seems to be: its field, why, examples, and how many of its values can be read as that."""
+
+    column: str
+    target: str | None
+    why: str
+    examples: tuple[str, ...]
+    readable: float = 1.0
+    order: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposed mapping: the guess for each column in its order, and the mapping file as text."""
+
+    guesses: tuple[Guess, ...]
+    toml: str
+
+
+def propose_mapping(
+    path: Path | str, *, limits: Limits = DEFAULT_LIMITS, options: Options = DEFAULT_OPTIONS
+) -> Proposal:
+    """Propose a mapping file for a sheet, to be read and corrected by the person whose sheet it is.
+
+    Names are compared with a list in English, Arabic and some French; contents decide where a
+    name says nothing, and say how much of a column can be read. Nothing is written.
+
+    Raises
+    ------
+    UsageProblem, InputRefused
+        The sheet cannot be opened, or has no rows.
+    """
+    opened = open_input(path, limits=limits)
+    first = next(open_chunks(opened, options, limits=limits)[0], None)
+    if first is None or not first.cells.num_rows:
+        hint = "Fill in a row or two first."
+        raise InputRefused("The file has a header and no rows.", file=opened.name, hint=hint)
+    guesses = _settled([_guess(name, _sample(first, name)) for name in first.header])
+    return Proposal(tuple(guesses), _toml(guesses, opened.path.stem, opened.name))
+
+
+def _sample(chunk: Chunk, name: str) -> list[str]:
+    told = (str(value).strip() for value in chunk.cells.column(name).slice(0, 5 * SAMPLE).to_pylist() if value)
+    return [value for value in told if value][:SAMPLE]
+
+
+@cache
+def _synonyms() -> dict[str, Any]:
+    with Path(__file__).with_name("synonyms.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold(name)))
+
+
+def _by_name(name: str) -> str | None:
+    key, known = _key(name), _synonyms()
+    for target, names in known.items():
+        if isinstance(names, list) and key in map(_key, names):
+            return target
+    return _counted(key, known["counts"], known["ends"])
+
+
+def _counted(key: str, counts: dict[str, list[str]], ends: dict[str, list[str]]) -> str | None:
+    """Read "min killed" or "killed (low)" as a count and the end of its range."""
+    for measure, names in counts.items():
+        for name in sorted(map(_key, names), key=len, reverse=True):
+            if key == name:
+                return measure
+            for end, words in ends.items():
+                if any(key in (f"{name} {word}", f"{word} {name}") for word in map(_key, words)):
+                    return f"{measure}_{end}"
+    return None
+
+
+def _share(values: list[str], holds: Callable[[str], object]) -> float:
+    return sum(bool(holds(value)) for value in values) / len(values) if values else 0.0
+
+
+def _between(low: float, high: float) -> Callable[[str], bool]:
+    def holds(value: str) -> bool:
+        try:
+            return low <= float(value) <= high
+        except ValueError:
+            return False
+
+    return holds
+
+
+READS: dict[str, Callable[[str], object]] = {
+    "stated_lat": _between(-90, 90),
+    "stated_lon": _between(-180, 180),
+    "stated_mgrs": GRID.fullmatch,
+    "country": norm_country,
+    "url": ADDRESS.match,
+    "archive_url": ADDRESS.match,
+    **dict.fromkeys(
+        [f"{measure}{end}" for measure in ("killed", "injured", "strikes") for end in ("", "_min", "_max")], read_count
+    ),
+}
+DATED = ("happened", "happened_end", "published_on")
+
+
+def _guess(name: str, values: list[str]) -> Guess:
+    examples = tuple(dict.fromkeys(values[:50]))[:SHOWN]
+    target, why = _by_name(name), "by its name"
+    if target == "place_text" and _share(values, ARABIC.search) > SURE:
+        target, why = "place_text_ar", "by its name and its script"
+    if target is None:
+        target, why = _by_content(values), "by its contents"
+    if target is None:
+        return Guess(name, None, "not recognised", examples)
+    order = _order(values) if target in DATED else None
+    if target in DATED:
+        return Guess(name, target, why, examples, _share(values, lambda value: read_date(value, order=order)), order)
+    return Guess(name, target, why, examples, _share(values, READS[target]) if target in READS and values else 1.0)
+
+
+def _by_content(values: list[str]) -> str | None:
+    if not values:
+        return None
+    if _share(values, lambda value: len(value) >= 8 and read_date(value, order=_order(values))) > SURE:
+        return "happened"
+    for target in ("url", "stated_mgrs", "country"):
+        if _share(values, READS[target]) > SURE:
+            return target
+    return None
+
+
+def _order(values: list[str]) -> str | None:
+    """Find the order of all-numeric dates: the one that reads them all, if it is the only one."""
+    asking = [value for value in values if date_refusal(value) == "date_order_not_declared"]
+    fitting = [order for order in ORDERS[:2] if asking and all(read_date(value, order=order) for value in asking)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _settled(guesses: list[Guess]) -> list[Guess]:
+    """Give each field to one column: to the one named so before the one guessed, to the fuller before the emptier."""
+    held: dict[str, Guess] = {}
+    for guess in sorted(guesses, key=lambda each: (each.why != "by its name", -each.readable)):
+        if guess.target is not None:
+            held.setdefault(guess.target, guess)
+    for measure in ("killed", "injured", "strikes"):
+        if f"{measure}_min" in held or f"{measure}_max" in held:
+            held.pop(measure, None)
+    taken = {id(guess) for guess in held.values()}
+    lost = "another column fits better"
+    return [each if id(each) in taken or each.target is None else _without(each, lost) for each in guesses]
+
+
+def _without(guess: Guess, why: str) -> Guess:
+    return Guess(guess.column, None, f"{why} for {guess.target}", guess.examples)
+
+
+def _toml(guesses: list[Guess], stem: str, file: str) -> str:
+    recorder = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "own-sheet"
+    by_target = {guess.target: guess for guess in guesses if guess.target}
+    end = by_target.get("happened_end") if "happened" in by_target else None
+    lines = [
+        f"# Proposed for {_comment(file)}. Correct it, then: strikeatlas check SHEET --recorder THIS-FILE.toml",
+        "# A line can be taken out, or a column named that was not recognised; see docs/reading.md.",
+        f"title = {_text(stem)}",
+        f"recorder = {_text(recorder)}",
+        "",
+        "[fields]",
+        *(
+            _line(guess, end)
+            for guess in guesses
+            if guess.target and guess.target not in (*SOURCE_FIELDS, "happened_end")
+        ),
+        "",
+        "# Where it was said, and what may be given on: full, aggregated or none. Unknown means none.",
+        "[source]",
+        *(_line(guess, None) for guess in guesses if guess.target in SOURCE_FIELDS),
+        'redistribution = "none"',
+        "",
+        *(f"# Not used: {_text(g.column)} ({g.why}){_examples(g)}" for g in guesses if g.target is None),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _line(guess: Guess, end: Guess | None) -> str:
+    parts = [f"column = {_text(guess.column)}"]
+    if guess.target == "happened" and end is not None:
+        parts.append(f"to = {_text(end.column)}")
+    order = guess.order or (end.order if end is not None and guess.target == "happened" else None)
+    parts += [f"order = {_text(order)}"] if order else []
+    doubt = "" if guess.readable >= 1 else f"; {guess.readable:.0%} of its values can be read"
+    return f"{guess.target} = {{ {', '.join(parts)} }}  # {guess.why}{doubt}{_examples(guess)}"
+
+
+def _examples(guess: Guess) -> str:
+    told = ", ".join(_text(_comment(example)[:40]) for example in guess.examples)
+    return f": {told}" if told else ": empty"
+
+
+def _comment(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
