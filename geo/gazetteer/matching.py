@@ -71,8 +71,10 @@ class _Search:
         like = likeness(key, named.key)
         score = max(like.score, least)
         old = self.best.get(named.row)
-        if score >= WORST_SCORE and (old is None or score > old.score):
-            same = plain_word(named.text) == self.wanted
+        if score < WORST_SCORE or (old is not None and score < old.score):
+            return
+        same = plain_word(named.text) == self.wanted
+        if old is None or (score, same) > (old.score, old.exact):
             self.best[named.row] = Match(self.gazetteer.place(named.row), named.text, like, same, score)
 
     def best_is(self, score: float, country: str | None) -> bool:

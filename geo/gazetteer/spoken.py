@@ -47,20 +47,23 @@ class Spoken:
         """Spellings with the same first letter that are alike: text, core, likeness from 0 to 1."""
         plain = bare(name)
         if plain not in self._known:
-            self.prepare([plain])
+            self._prepare({plain})
         return self._known[plain]
 
     def prepare(self, names: Iterable[str]) -> None:
         """Compare many names at once: one call for all names with the same first letter."""
+        self._prepare({bare(name) for name in names})
+
+    def _prepare(self, plains: set[str]) -> None:
         asked: dict[str, list[str]] = defaultdict(list)
-        for plain in sorted({bare(name) for name in names}):
+        for plain in sorted(plains):
             if len(plain) < SHORTEST or plain[:1] not in self._blocks:
                 self._known[plain] = ()
             elif plain not in self._known:
                 asked[plain[:1]].append(plain)
-        for letter, plains in asked.items():
-            for start in range(0, len(plains), BATCH):
-                self._compare(plains[start : start + BATCH], letter)
+        for letter, listed in asked.items():
+            for start in range(0, len(listed), BATCH):
+                self._compare(listed[start : start + BATCH], letter)
 
     def _compare(self, plains: list[str], letter: str) -> None:
         texts, cores = self._blocks[letter]

@@ -21,6 +21,7 @@ from ..types import LonLat, Placement
 _FILE = Path(__file__).with_name("stop.toml")
 _WORD = re.compile(r"[^\W_]+(?:[-'’‘`ʿʾ][^\W_]+)*[’']?")
 _GAP = re.compile(r"^[ \u00a0]+$")
+_ATTACHED = frozenset("وبلف")
 MOST_WORDS = 5
 MOST_CHARACTERS = 200_000
 LIKE = 0.9
@@ -114,12 +115,18 @@ def _longest(text: str, tokens: list[re.Match[str]], at: int, gazetteer: Gazette
     most = 1
     while most < MOST_WORDS and at + most < len(tokens) and _joined(text, tokens, at + most):
         most += 1
-    cued = at > 0 and plain_word(tokens[at - 1].group()) in _lists()["cues"] and _joined(text, tokens, at)
+    cued = at > 0 and _is_cue(tokens[at - 1].group()) and _joined(text, tokens, at)
     for length in range(most, 0, -1):
         run = [token.group() for token in tokens[at : at + length]]
         if _may_be_name(run, cued=cued) and _is_name(" ".join(run), gazetteer, cued=cued):
             return length
     return 0
+
+
+def _is_cue(word: str) -> bool:
+    """A cue, in Arabic also with "and", "in" or "to" attached to it."""
+    plain, cues = plain_word(word), _lists()["cues"]
+    return plain in cues or (plain[:1] in _ATTACHED and plain[1:] in cues)
 
 
 def _joined(text: str, tokens: list[re.Match[str]], at: int) -> bool:
