@@ -1,0 +1,55 @@
+"""Who is named in an incident, and so who has not answered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pandas as pd
+
+from .cells import rows, rules
+from .result import Terms
+
+NOT_AN_ANSWER = "not-yet-assessed"
+
+
+def default_terms(answering: Iterable[str] = (), *, complete: bool = False) -> Terms:
+    """Name the recorders that answer for a party: those known to, and further ones."""
+    return Terms(tuple(dict.fromkeys((*answering, *rules()["official"]))), complete)
+
+
+def parties_of(claims: pd.DataFrame, answering: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Map each answering recorder that has claims to the parties that it names in them: those it answers for."""
+    named: dict[str, set[str]] = {name: set() for name in answering}
+    for recorder, parties in rows(claims, "recorder", "belligerents"):
+        if recorder in named:
+            named[recorder].update(party.casefold() for party in parties)
+    there = set(claims["recorder"])
+    return {name: frozenset(parties) for name, parties in named.items() if name in there}
+
+
+def reported_answers(claims: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
+    """Map each claim to the party's assessment that its recorder reports; "not yet assessed" is none."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    given = claims[claims["assessment"].notna()]
+    for claim, recorder, word in rows(given, "claim_id", "recorder", "assessment"):
+        found[claim].append((recorder, word))
+    return found
+
+
+def silent_answer(parties: Iterable[str], answers_for: frozenset[str], reported: list[tuple[str, str]]) -> str:
+    """Say what it means that an answering claimant has no record in an incident.
+
+    Examples
+    --------
+    >>> silent_answer(["North"], frozenset({"north"}), [])
+    'none'
+    >>> silent_answer(["South"], frozenset({"north"}), [])
+    'not_addressed'
+    """
+    named = {party.casefold() for party in parties}
+    if not named or not answers_for:
+        return "party_unknown"
+    if not named & answers_for:
+        return "not_addressed"
+    return "reported_by_other" if any(word != NOT_AN_ANSWER for _, word in reported) else "none"

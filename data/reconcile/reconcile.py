@@ -1,0 +1,83 @@
+"""From claims and stated totals to both sides of the ledger."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from ..fold import Folded, in_force
+from ..schema import conform, frame
+from .answers import default_terms, parties_of
+from .ledger import make_ledger
+from .ratios import make_ratios
+from .result import Reconciled, Terms
+from .stated import make_sides, make_stated
+from .sums import make_months, make_sums
+
+NOTES = {
+    "dangling": "{n} judgements name a record that is not among these claims.",
+    "stale": "{n} judgements were made on a record that says something else now: look at them again.",
+    "blocked": "{n} judgements are held back, since another judgement keeps their records apart.",
+}
+
+
+def reconcile(
+    claims: pd.DataFrame,
+    folded: Folded,
+    *,
+    figures: pd.DataFrame | None = None,
+    sources: pd.DataFrame | None = None,
+    judgements: pd.DataFrame | None = None,
+    terms: Terms | None = None,
+) -> Reconciled:
+    """Set side by side what each claimant says, by incident and in all; nothing is added across claimants.
+
+    Parameters
+    ----------
+    claims, folded
+        Claims, and what `fold` made of them by the same judgements.
+    figures, sources
+        Stated totals, and the sources by which they are footnoted.
+    judgements
+        Who matched, and `link` judgements: the first subject speaks of the others too.
+    terms
+        Who answers for a party, and whether the records are all that there are; see `default_terms`.
+
+    Returns
+    -------
+    Reconciled
+        Frames of the declared tables ledger, sums, months, stated, sides and ratios.
+    """
+    decided = frame("judgements") if judgements is None else judgements
+    totals = frame("figures") if figures is None else figures
+    said_in = frame("sources") if sources is None else sources
+    known = default_terms() if terms is None else terms
+    ledger = make_ledger(claims, folded, decided, known)
+    items = _items(claims, folded)
+    return Reconciled(
+        ledger=ledger,
+        sums=make_sums(folded.counts),
+        months=make_months(claims, in_force(decided)),
+        stated=make_stated(items, totals, said_in, known),
+        sides=make_sides(totals, said_in),
+        ratios=make_ratios(
+            items, ledger, stated=(totals, said_in), answering=sorted(parties_of(claims, known.answering))
+        ),
+        notes=_notes(folded, known),
+    )
+
+
+def _items(claims: pd.DataFrame, folded: Folded) -> pd.DataFrame:
+    """Claims in force, each with its incident."""
+    pairs = folded.incidents[["incident_id", "claim_ids"]].explode("claim_ids", ignore_index=True)
+    home = dict(zip(pairs["claim_ids"], pairs["incident_id"], strict=True))
+    table = conform(claims, "claims")
+    table = table[table["claim_id"].isin(home)].reset_index(drop=True)
+    return table.assign(incident_id=table["claim_id"].map(home).astype("string"))
+
+
+def _notes(folded: Folded, terms: Terms) -> tuple[str, ...]:
+    sample = [] if terms.complete else ["These records are a sample: their sums say nothing about the campaign."]
+    found = Counter(note.code for note in folded.notes)
+    return (*sample, *(text.format(n=found[code]) for code, text in NOTES.items() if found[code]))

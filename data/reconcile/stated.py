@@ -1,0 +1,170 @@
+"""Stated totals beside the items of the same claimant, and beside the totals of others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ..ranges import Range, hull_by
+from ..schema import frame
+from .cells import NO_SOURCE, footnotes, rows, rules
+from .result import Terms
+from .scopes import AT_MOST, Counted, Scope, counted, read_scope
+from .sums import sum_of
+
+COPIED = (
+    "figure_id", "claimant", "series", "as_of", "published_on", "period", "scope", "measure", "unit", "value_min",
+    "value_max", "source_id",
+)  # fmt: skip
+BLANKS = re.compile(r"\s+")
+SAMPLE = "a sample is not the campaign"
+
+
+def slug(name: str) -> str:
+    """Bring a claimant's name to the form of a recorder's.
+
+    Examples
+    --------
+    >>> slug("CJTF-OIR"), slug("Iraq Body Count (via Airwars)")
+    ('cjtf-oir', 'iraq-body-count-(via-airwars)')
+    """
+    plain = BLANKS.sub("-", name.strip().casefold())
+    return str(rules()["names"].get(plain, plain))
+
+
+def figure_rows(figures: pd.DataFrame) -> list[dict[str, Any]]:
+    """List the figures as plain rows."""
+    return [dict(zip(COPIED, row, strict=True)) for row in rows(figures, *COPIED)]
+
+
+def make_stated(items: pd.DataFrame, figures: pd.DataFrame, sources: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+    """Set beside each stated total the sum of the claimant's own items that fall under it.
+
+    `items` are the claims in force with the incident of each. Where the records are not said to be all
+    that there are, or where a total's words tell of something else, that is said, and nothing is compared.
+    """
+    notes = footnotes(sources)
+    by_claimant = {str(name): part for name, part in items.groupby("recorder", sort=True)}
+    made = []
+    for figure in figure_rows(figures):
+        found = _beside(figure, by_claimant.get(slug(figure["claimant"])), terms)
+        made.append(figure | {"footnote": notes.get(figure["source_id"], NO_SOURCE)} | found)
+    return frame("stated", made)
+
+
+def _beside(figure: dict[str, Any], own: pd.DataFrame | None, terms: Terms) -> dict[str, Any]:
+    if own is None:
+        return {"against": "no_items", "why": "No record of this claimant is here."}
+    what = counted(figure["unit"], figure["measure"], slug(figure["claimant"]))
+    if what is None:
+        return {"against": "other_measure", "why": "The records do not count this."}
+    scope = read_scope(figure)
+    if scope is None:
+        return {"against": "other_scope", "why": "What it covers cannot be told from the records."}
+    under = _under(own, figure, scope)
+    if scope.release and under.empty:
+        return {"against": "no_items", "why": "No record of the release that states it is here."}
+    if what.grades is not None:
+        under = under[under["status"].isin(what.grades).to_numpy(dtype=bool)]
+    added = _added(under, what)
+    if what.what == "strikes" and not added.total.stated:
+        return {"against": "other_measure", "why": "The records here state no number of strikes."}
+    return _compared(figure, added, whole=scope.release or terms.complete, told=what.told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    items: int
+    total: Range
+    without: int
+
+
+def _added(under: pd.DataFrame, what: Counted) -> _Added:
+    """Add the items; a claimant's several records of one incident count once, as the range that they span."""
+    records = int(under["record_id"].nunique())
+    if what.what == "records":
+        return _Added(records, Range(records, records), 0)
+    if what.what == "strikes":
+        total, without = sum_of(rows(under, "strikes_min", "strikes_max"))
+        return _Added(len(under), total, without)
+    spans = hull_rows(under, what.what)
+    total, without = sum_of(spans)
+    return _Added(len(spans), total, without)
+
+
+def hull_rows(under: pd.DataFrame, measure: str) -> list[tuple[int | None, int | None]]:
+    """Span one claimant's records inside each incident; one pair for each incident."""
+    if under.empty:
+        return []
+    spans = hull_by(under, ["incident_id"], measure)
+    return rows(spans, f"{measure}_min", f"{measure}_max")
+
+
+def _compared(figure: dict[str, Any], added: _Added, *, whole: bool, told: str) -> dict[str, Any]:
+    row = {"items": added.items, "items_min": added.total.min, "items_max": added.total.max}
+    row |= {"without_figure": added.without}
+    blank = f", {added.without} of them with no number" if added.without else ""
+    if not whole:
+        why = f"{added.items} items here {told}{blank}; {SAMPLE}."
+        return row | {"against": "sample", "why": why}
+    stated = (figure["value_min"], figure["value_max"])
+    lies = None if added.without else _lies(added.total, *stated)
+    return row | {"against": "whole", "why": f"{added.items} items {told}{blank}.", "lies": lies}
+
+
+def _lies(total: Range, low: float | None, high: float | None) -> str | None:
+    """Say where a sum lies beside a stated range: below its minimum, above its maximum, or within."""
+    if total.max is not None and low is not None and total.max < low:
+        return "below"
+    if total.min is not None and high is not None and total.min > high:
+        return "above"
+    return "within" if total.stated and (low is not None or high is not None) else None
+
+
+def _under(own: pd.DataFrame, figure: dict[str, Any], scope: Scope) -> pd.DataFrame:
+    """Keep a claimant's items that fall under a total, by party, country and date, or by the release."""
+    if scope.release:
+        same = own["source_id"].eq(figure["source_id"]).fillna(value=False)
+        return own[same.to_numpy(dtype=bool)]
+    until = (figure["as_of"] or figure["published_on"] or AT_MOST) + "~"
+    kept = own["happened_from"].fillna("") <= until
+    if scope.since:
+        kept &= own["happened_to"].fillna(AT_MOST) >= scope.since
+    if scope.countries:
+        kept &= own["country"].isna() | own["country"].isin(scope.countries)
+    if scope.party:
+        word = scope.party
+        named = [not parties or any(word in party.casefold() for party in parties) for parties in own["belligerents"]]
+        kept &= pd.Series(named, index=own.index, dtype=bool)
+    return own[kept.to_numpy(dtype=bool)]
+
+
+def make_sides(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Set the totals of different claimants side by side, on every date on which one of them was stated.
+
+    Only lines with more than one claimant; each claimant stands with its latest total of that date.
+    """
+    notes = footnotes(sources)
+    series: dict[str, list[dict[str, Any]]] = {}
+    for figure in figure_rows(figures):
+        stated_on = figure["as_of"] or figure["published_on"]
+        if figure["series"] and stated_on:
+            series.setdefault(figure["series"], []).append(figure | {"stated_on": stated_on})
+    made = []
+    for name, points in sorted(series.items()):
+        claimants = sorted({point["claimant"] for point in points})
+        for on_date in sorted({point["stated_on"] for point in points}) if len(claimants) > 1 else ():
+            for claimant in claimants:
+                if latest := _latest(points, claimant, on_date):
+                    kept = {key: latest[key] for key in ("figure_id", "stated_on", "value_min", "value_max")}
+                    note = notes.get(latest["source_id"], NO_SOURCE)
+                    made.append({"series": name, "on_date": on_date, "claimant": claimant, "footnote": note} | kept)
+    return frame("sides", made)
+
+
+def _latest(points: list[dict[str, Any]], claimant: str, on_date: str) -> dict[str, Any] | None:
+    own = [point for point in points if point["claimant"] == claimant and point["stated_on"] <= on_date]
+    return max(own, key=lambda point: point["stated_on"], default=None)
