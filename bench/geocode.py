@@ -214,7 +214,7 @@ def keep_answers(rows: list[dict[str, str]], answers: dict[str, dict[str, Any]])
 
 
 def releases(gazetteer: Gazetteer) -> dict[str, Any]:
-    """Place phrases of release items against the grid that the same item prints; grids of rejected items are left out."""
+    """Place phrases of release items against the grid that the item prints; those of rejected items are left out."""
     with gzip.open(SHARED / "data" / "cjtfoir_items_dev.csv.gz", "rt", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     errors: list[float] = []
@@ -255,9 +255,14 @@ def crossed(count: int) -> dict[str, Any]:
         answers, _ = answers_of(questions, gazetteer)
         right = sum(error_m(q, answers[q["id"]]) <= 5000 for q in questions if q["id"] in answers)
         listed_right = sum(in_five(q, gazetteer) for q in questions)
-        line = {"n": len(questions), "answered": round(len(answers) / len(questions), 3),
-                "in_5": round(listed_right / len(questions), 3),
-                "right": round(right / len(questions), 3), "of_answered": round(right / max(1, len(answers)), 3)}  # fmt: skip
+        count = len(questions)
+        line = {
+            "n": count,
+            "answered": round(len(answers) / count, 3),
+            "in_5": round(listed_right / count, 3),
+            "right": round(right / count, 3),
+            "of_answered": round(right / max(1, len(answers)), 3),
+        }
         result[f"{asked} of {held}"] = line
         print(f"asked by {asked}, held by {held}: {line}")
     return result
