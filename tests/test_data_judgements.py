@@ -1,5 +1,7 @@
 """Judgements are added, never changed: the chain shows it if they are."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,16 @@ def test_links_become_judgements_of_who_matched_them() -> None:
     assert made[0].seen == (claims.claim_id[0], claims.claim_id[1])
     assert {each.alias for each in made} == {"Valdria Monitor"}
     assert judgements_frame(made).judgement_id.is_unique
+
+
+def test_two_writers_lose_no_line(tmp_path: Path) -> None:
+    code = (
+        "import sys; from data import Judgement, append_judgement\n"
+        "for n in range(25): append_judgement(sys.argv[1], Judgement('same', (f'a:{n}', 'b:1'), sys.argv[2], '2021-05-02'))"
+    )
+    root = Path(__file__).resolve().parent.parent
+    command = [sys.executable, "-c", code, str(tmp_path / "j.jsonl")]
+    running = [subprocess.Popen([*command, alias], cwd=root) for alias in ("one", "two", "three")]
+    assert [each.wait() for each in running] == [0, 0, 0]
+    held = read_judgements(tmp_path / "j.jsonl")
+    assert held.alias.value_counts().to_dict() == {"one": 25, "two": 25, "three": 25}
