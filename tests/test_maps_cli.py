@@ -105,6 +105,9 @@ def test_a_build_writes_the_rejected_rows_and_says_so_with_its_exit_code(tmp_pat
         (["check", str(INCIDENTS), "--recorder", "airwarz-facts"], 2),
         (["build", "nowhere"], 3),
         (["publish", ".", "--as-of", "tomorrow"], 3),
+        (["publish", str(INCIDENTS.parent.parent), "--as-of", "2999-01-01", "--out", "site"], 2),
+        (["read", str(INCIDENTS), "--out", str(INCIDENTS)], 2),
+        (["read", str(INCIDENTS), "--date-order", "foo", "--out", "x.csv"], 2),
         (["locate"], 2),
         (["locate", "a place that nobody knows at all"], 1),
         (["doctor", "--json"], 0),
@@ -117,7 +120,7 @@ def test_exit_codes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list
 
 def test_a_gate_that_says_no_ends_with_its_own_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = make_project(tmp_path / "v", settings=SETTINGS.replace('"watch/none", "ministry/none"', ""))
-    assert run("publish", str(folder), "--as-of", "2031-12-01") == 4
+    assert run("publish", str(folder), "--as-of", "2026-01-31") == 4
     assert "publish.statuses" in capsys.readouterr().err
 
 

@@ -9,7 +9,7 @@ import pytest
 from valdrian_project import ROWS, make_project
 
 from data import Judgement, append_judgement
-from maps import load_project, select
+from maps import compose_page, load_project, select
 from maps.pipeline import read_bundle
 from maps.select import Bundle, preview_policy
 
@@ -70,7 +70,8 @@ def test_s6_1_private_and_withheld_columns_stay(folder: Path) -> None:
     selection = select(bundle(folder), policy, as_of=AS_OF)
     columns = {f"{name}.{column}" for name, table in selection.tables.items() for column in table.columns}
     private = {"claims.note", "claims.stated_lon", "claims.origin_file", "placements.candidates", "judgements.seen"}
-    assert not columns & {*private, "claims.stated_precision"}
+    assert not columns & private
+    assert selection.claims["stated_precision"].isna().all()
 
 
 def test_s6_1_a_withheld_word_does_not_come_back_in_another_column(folder: Path) -> None:
@@ -112,3 +113,50 @@ def test_choosing_twice_gives_the_same_and_leaves_the_bundle_alone(folder: Path)
     for name, table in first.tables.items():
         pd.testing.assert_frame_equal(table, second.tables[name])
     pd.testing.assert_frame_equal(given.claims, before)
+
+
+@pytest.mark.parametrize(
+    "place", ["a farm at 36.345671, 43.101234", "38S LF 29312 24056", "N 36°20'44.4\" E 43°06'04.4\""]
+)
+def test_s6_2_coordinates_inside_words_do_not_leave(folder: Path, place: str) -> None:
+    make_project(folder, rows=[[*ROWS[0][:4], place, *ROWS[0][5:-1], "https://maps.example/?q=36.345671,43.101234"]])
+    selection = select(bundle(folder), load_project(folder).publish, as_of=AS_OF)
+    text = "".join(table.to_csv() for table in selection.tables.values())
+    assert len(selection.claims) == 1
+    assert not [part for part in ("36.3456", "43.1012", "29312", "20'44") if part in text]
+    assert "Address withheld" in text
+
+
+def test_s6_3_a_code_that_names_a_withheld_record_does_not_leave(folder: Path) -> None:
+    rows = [[*ROWS[0][:3], "2031-11-20", *ROWS[0][4:]], *ROWS[1:3], [*ROWS[3][:2], "V1; X7", *ROWS[3][3:]]]
+    make_project(folder, rows=rows)
+    given = replace(bundle(folder), judgements=bundle(folder).judgements.iloc[:0])
+    codes = select(given, load_project(folder).publish, as_of=AS_OF).claims.set_index("record_id")["codes"]
+    assert codes["ministry:M9"] == ["X7"]
+
+
+def test_a_corrected_record_does_not_come_back_where_its_correction_may_not_leave(folder: Path) -> None:
+    given = bundle(folder)
+    claims = given.claims.copy()
+    claims.at[1, "supersedes"] = ["watch:V1"]
+    claims.loc[1, "source_id"] = "none"
+    selection = select(replace(given, claims=claims), load_project(folder).publish, as_of=AS_OF)
+    assert not {"watch:V1", "watch:V2"} & set(selection.claims["record_id"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [f"claims.{name}" for name in ("happened_from", "killed_min", "warnings", "adm1_text")]
+    + ["figures.value_min", "placements.lon", "sources.url"],
+)
+def test_any_column_can_be_withheld_and_the_page_is_still_made(folder: Path, name: str) -> None:
+    project = load_project(folder)
+    policy = replace(project.publish, withhold=(name,))
+    selection = select(bundle(folder), policy, as_of=AS_OF)
+    assert compose_page(project, selection, preview=False, data_sha256="")
+    table, _, column = name.partition(".")
+    assert (
+        not selection.tables[table][column]
+        .map(lambda value: value if isinstance(value, list) else pd.notna(value))
+        .any()
+    )

@@ -33,6 +33,7 @@ def _one(text: str, placement: Placement, *, as_json: bool) -> int:
 
 
 def _many(table: Path, gazetteer: Gazetteer, out: Path, *, column: str, hints: dict[str, str | None]) -> int:
+    say.not_over_input(table, out)
     frame, rejected = read_cells(table)
     if column not in frame.columns:
         raise UsageProblem(f"The table has no column '{column}'.", hint=f"It has: {', '.join(frame.columns)}.")

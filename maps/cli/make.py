@@ -27,12 +27,14 @@ AsOf = Annotated[
 
 
 def _date(text: str | None) -> date:
-    if text is None:
-        return date.today()
+    today = date.today()
     try:
-        return date.fromisoformat(text)
+        day = today if text is None else date.fromisoformat(text)
     except ValueError:
         raise UsageProblem(f"--as-of '{text}' is not a date.", hint="Write it as 2026-01-31.") from None
+    if day > today:
+        raise UsageProblem(f"--as-of {day} lies ahead: it would lift the embargo.", hint="Name a day that has come.")
+    return day
 
 
 def _tell_built(built: Built) -> None:
@@ -133,6 +135,7 @@ def draw(
 
     Example: strikeatlas draw strikes.csv --out page.html --lon lng --lat lat --date day --text place
     """
+    say.not_over_input(table, out)
     counts = draw_table(table, out, columns=DrawColumns(lon=lon, lat=lat, date=day, text=text))
     if as_json:
         say.as_json(counts | {"out": str(out)})

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from data import Options, Reading, Written, read_to
+from data import Options, Reading, UsageProblem, Written, read_to
 from data import read as read_input
 from geo import Gazetteer, add_warnings
 from geo import check as check_places
@@ -17,6 +17,7 @@ from ..tables import write_table
 from . import say
 
 DONE, WITH_REJECTIONS = 0, 1
+ORDERS = ("mdy", "dmy", "ymd")
 Recorder = Annotated[
     str | None, typer.Option("--recorder", help="Who made the file; found by its columns where left out.")
 ]
@@ -32,6 +33,12 @@ PublishedOn = Annotated[
     str | None, typer.Option("--published-on", metavar="DATE", help="Day of a release that does not print it.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _order(text: str | None) -> str | None:
+    if text not in (None, *ORDERS):
+        raise UsageProblem(f"--date-order '{text}' is none.", hint=f"Use one of: {', '.join(ORDERS)}.")
+    return text
 
 
 def _report(reading: Reading | Written) -> dict[str, Any]:
@@ -72,7 +79,7 @@ def check(
 
     Example: strikeatlas check inputs/incidents.csv --recorder airwars-facts
     """
-    options = Options(text_column=text_column, date_order=date_order, layer=layer)
+    options = Options(text_column=text_column, date_order=_order(date_order), layer=layer)
     reading = _checked(read_input(path, recorder, options=options))
     if as_json:
         say.as_json(_report(reading))
@@ -96,7 +103,8 @@ def read(
 
     Example: strikeatlas read inputs/incidents.csv --recorder airwars-facts --out claims.csv
     """
-    options = Options(text_column=text_column, date_order=date_order, layer=layer, published_on=published_on)
+    say.not_over_input(path, out)
+    options = Options(text_column=text_column, date_order=_order(date_order), layer=layer, published_on=published_on)
     written = read_to(path, recorder, out, options=options)
     files = {written.table: str(out)}
     for name in ("rejected", "unread", "sources"):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from data import AtlasError
+from data import AtlasError, UsageProblem
 
 
 def out() -> Console:
@@ -26,6 +27,12 @@ def rows(counts: Mapping[str, Any]) -> str:
     """The sentence that accounts for every row."""
     kept, rejected, again = counts["kept"], counts["rejected"], counts["duplicates"]
     return f"{counts['rows_in']} rows read: {kept} kept, {rejected} rejected, {again} duplicates."
+
+
+def not_over_input(given: Path, out: Path) -> None:
+    """Refuse to write over the file that is being read; raises UsageProblem."""
+    if out.exists() and given.exists() and out.samefile(given):
+        raise UsageProblem(f"--out names the input itself, {out}.", hint="Name another file: inputs are never changed.")
 
 
 def as_json(value: Any) -> None:

@@ -13,7 +13,8 @@ from geo import place_incidents
 from ..project import Policy
 from .floor import floor_placements
 from .names import Names, published_names
-from .policy import date_allowed, public_columns, status_allowed
+from .policy import date_allowed, public_columns, status_allowed, withheld
+from .redact import forget, redact
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,9 @@ def _recent_incidents(claims: pd.DataFrame, judgements: pd.DataFrame, kept: pd.S
     return ~claims["claim_id"].isin(blocked)
 
 
-def _public(frame: pd.DataFrame, table: str, policy: Policy) -> pd.DataFrame:
+def _public(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     """Leave the public columns of a table, and in its warnings those that are for readers."""
-    out = frame[[name for name in public_columns(table, policy) if name in frame.columns]].copy()
+    out = frame[[name for name in public_columns(table) if name in frame.columns]].copy()
     if "warnings" in out.columns:
         shown = {code for code, about in warning_codes().items() if about["public"]}
         codes = [[code for code in row if code in shown] for row in out["warnings"]]
@@ -98,54 +99,69 @@ def _public(frame: pd.DataFrame, table: str, policy: Policy) -> pd.DataFrame:
     return out
 
 
+def _named(claims: pd.DataFrame) -> set[str]:
+    """Every name by which other records may speak of these."""
+    codes = claims["record_code"].dropna()
+    return {*claims["record_id"], *codes, *(part for code in codes for part in str(code).split())}
+
+
+def _chosen(bundle: Bundle, policy: Policy, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Claims that may leave, and the others with the rule that holds each."""
+    claims, judgements = bundle.claims, bundle.judgements
+    rules = {
+        # First of all, and over all: a record that was corrected stays so where the correction itself may not leave.
+        "not_in_force": _in_force(claims, fold(claims, judgements).incidents),
+        "embargo": _recent_incidents(claims, judgements, _dated(claims, policy, as_of)),
+        "status": status_allowed(claims, policy),
+        "no_source": _sourced(claims, bundle.sources),
+        "licence": _may_be_given_on(claims, bundle.sources),
+    }
+    return _hold(claims, "claim_id", rules)
+
+
 def _public_judgements(judgements: pd.DataFrame, policy: Policy, names: Names) -> pd.DataFrame:
     known = set(names.records)
     whole = pd.Series([set(ids) <= known for ids in judgements["subjects"]], index=judgements.index, dtype=bool)
-    return _public(names.renamed(judgements[whole]), "judgements", policy).reset_index(drop=True)
+    return _told(names.renamed(judgements[whole]).reset_index(drop=True), "judgements", policy)
+
+
+def _told(frame: pd.DataFrame, table: str, policy: Policy) -> pd.DataFrame:
+    """Leave what may be told of a table: withheld columns emptied, texts without coordinates, public columns only."""
+    return _public(redact(withheld(frame, table, policy), table, policy.coordinate_decimals), table)
 
 
 def select(bundle: Bundle, policy: Policy, *, as_of: date) -> Selection:
     """
     Let through what the policy allows, and nothing that was derived from what it does not.
 
-    Claims are chosen first, by grade, source, licence and date; then incidents, counts and places are made again from
-    the claims that are left, so that no withheld claim speaks through a total or a point. Positions are rounded last,
-    before anything is derived from them.
+    Claims are chosen first, by grade, source, licence and date, and emptied of what is withheld; then incidents, counts
+    and places are made again from the claims that are left, so that no withheld claim or word speaks through a total or
+    a point. Positions are rounded last, before anything is derived from them.
     """
-    claims = bundle.claims
-    dated = _recent_incidents(claims, bundle.judgements, _dated(claims, policy, as_of))
+    claims, held = _chosen(bundle, policy, as_of)
     rules = {
-        "embargo": dated,
-        "status": status_allowed(claims, policy),
-        "no_source": _sourced(claims, bundle.sources),
-        "licence": _may_be_given_on(claims, bundle.sources),
+        "no_source": _sourced(bundle.figures, bundle.sources),
+        "licence": _may_be_given_on(bundle.figures, bundle.sources),
     }
-    claims, held = _hold(claims, "claim_id", rules)
-    figures, held_figures = _hold(
-        bundle.figures,
-        "figure_id",
-        {
-            "no_source": _sourced(bundle.figures, bundle.sources),
-            "licence": _may_be_given_on(bundle.figures, bundle.sources),
-        },
-    )
-    folded = fold(claims, bundle.judgements)
-    claims, gone = _hold(claims, "claim_id", {"not_in_force": _in_force(claims, folded.incidents)})
-    left = bundle.placements[bundle.placements["subject_id"].isin(claims["claim_id"])]
-    placements = place_incidents(folded.incidents, left)
+    figures, held_figures = _hold(bundle.figures, "figure_id", rules)
     used = set(claims["source_id"]) | set(figures["source_id"])
     sources = bundle.sources[bundle.sources["source_id"].isin(used)].reset_index(drop=True)
+    others = bundle.claims[~bundle.claims["record_id"].isin(claims["record_id"])]
     names = published_names(claims)
-    placed = floor_placements(placements, policy.coordinate_decimals)
+    claims = forget(withheld(claims, "claims", policy), _named(others) - _named(claims))
+    claims = redact(claims, "claims", policy.coordinate_decimals)
+    folded = fold(claims, bundle.judgements)
+    left = bundle.placements[bundle.placements["subject_id"].isin(claims["claim_id"])]
+    placed = floor_placements(place_incidents(folded.incidents, left), policy.coordinate_decimals)
     return Selection(
-        claims=_public(names.renamed(claims), "claims", policy),
-        incidents=_public(names.renamed(folded.incidents), "incidents", policy),
-        counts=_public(names.renamed(folded.counts), "counts", policy),
-        placements=_public(names.renamed(placed), "placements", policy),
+        claims=_public(names.renamed(claims), "claims"),
+        incidents=_public(names.renamed(folded.incidents), "incidents"),
+        counts=_public(names.renamed(folded.counts), "counts"),
+        placements=_told(names.renamed(placed), "placements", policy),
         judgements=_public_judgements(bundle.judgements, policy, names),
-        figures=_public(figures, "figures", policy),
-        sources=_public(sources, "sources", policy),
-        held=pd.concat([held, gone, held_figures], ignore_index=True),
+        figures=_told(figures, "figures", policy),
+        sources=_told(sources, "sources", policy),
+        held=pd.concat([held, held_figures], ignore_index=True),
         policy=policy,
         as_of=as_of,
     )

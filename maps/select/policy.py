@@ -14,23 +14,21 @@ from ..project import Policy
 
 ALL_STATUSES = ("*",)
 # Columns in which the words of another column come back: they are withheld with it.
-PLACE_WORDS = ("placements.reason", "placements.place_name", "placements.place_id")
-COUNTED = ("claims.count_text", "tallies.min", "tallies.expected", "tallies.max")
+PLACE_WORDS = ("claims.place_raw", "placements.reason", "placements.place_name", "placements.place_id")
 SPEAKS_IN = {
-    "claims.place_text": ("claims.place_raw", "incidents.place_text", *PLACE_WORDS),
-    "claims.place_text_ar": ("claims.place_raw", "incidents.place_text_ar", *PLACE_WORDS),
-    "claims.country": ("incidents.country", "placements.reason"),
-    "claims.adm1_text": ("placements.reason", "placements.adm1_pcode"),
+    "claims.place_text": PLACE_WORDS,
+    "claims.place_text_ar": PLACE_WORDS,
+    "claims.country": ("claims.place_raw", "placements.reason"),
+    "claims.adm1_text": ("claims.place_raw", "placements.reason", "placements.adm1_pcode"),
     "claims.stated_precision": ("placements.reason",),
-    "claims.happened_from": ("claims.date_text", "incidents.happened_from"),
-    "claims.happened_to": ("claims.date_text", "incidents.happened_to"),
-    "claims.belligerents": ("incidents.belligerents",),
-    "claims.status": ("claims.status_raw", "counts.status"),
+    "claims.happened_from": ("claims.date_text", "claims.happened_to"),
+    "claims.happened_to": ("claims.date_text",),
+    "claims.status": ("claims.status_raw",),
     "claims.assessment": ("claims.assessment_raw",),
+    "claims.strike_kind": ("claims.strike_kind_raw",),
+    "placements.place_name": ("placements.reason", "placements.place_id"),
     **{
-        f"claims.{measure}_{end}": (f"incidents.{measure}_{end}", f"counts.{measure}_{end}", *COUNTED)
-        for measure in ("killed", "injured")
-        for end in ("min", "max")
+        f"claims.{measure}_{end}": ("claims.count_text",) for measure in ("killed", "injured") for end in ("min", "max")
     },
 }
 
@@ -40,10 +38,27 @@ def preview_policy(policy: Policy) -> Policy:
     return replace(policy, statuses=ALL_STATUSES, coordinate_decimals=5, embargo_days=0, undated="publish", withhold=())
 
 
-def public_columns(table: str, policy: Policy) -> list[str]:
-    """Columns of a table that may leave: declared public in fields.toml and not withheld by the policy."""
-    withheld = {*policy.withhold, *(name for column in policy.withhold for name in SPEAKS_IN.get(column, ()))}
-    return [item.name for item in fields(table) if item.see == "public" and f"{table}.{item.name}" not in withheld]
+def public_columns(table: str) -> list[str]:
+    """Columns of a table that may leave: those that fields.toml declares public."""
+    return [item.name for item in fields(table) if item.see == "public"]
+
+
+def withheld_columns(table: str, policy: Policy) -> list[str]:
+    """Columns of a table that the policy withholds, those in which their words would come back included."""
+    named = {*policy.withhold, *(name for column in policy.withhold for name in SPEAKS_IN.get(column, ()))}
+    return [item.name for item in fields(table) if f"{table}.{item.name}" in named]
+
+
+def withheld(frame: pd.DataFrame, table: str, policy: Policy) -> pd.DataFrame:
+    """Return the table with its withheld columns emptied; they stay, so that everything made from them says unknown."""
+    blank = frame.copy()
+    kinds = {item.name: item.type for item in fields(table)}
+    for name in withheld_columns(table, policy):
+        if name in blank.columns:
+            empty = [[] for _ in range(len(blank))] if kinds[name] == "list" else None
+            kind = object if kinds[name] == "list" else blank[name].dtype
+            blank[name] = pd.Series(empty, index=blank.index, dtype=kind)
+    return blank
 
 
 def status_keys(claims: pd.DataFrame) -> pd.Series:
