@@ -108,7 +108,8 @@ def test_links_become_judgements_of_who_matched_them() -> None:
 def test_two_writers_lose_no_line(tmp_path: Path) -> None:
     code = (
         "import sys; from data import Judgement, append_judgement\n"
-        "for n in range(25): append_judgement(sys.argv[1], Judgement('same', (f'a:{n}', 'b:1'), sys.argv[2], '2021-05-02'))"
+        "log, alias = sys.argv[1:]\n"
+        "for n in range(25): append_judgement(log, Judgement('same', (f'a:{n}', 'b:1'), alias, '2021-05-02'))"
     )
     root = Path(__file__).resolve().parent.parent
     command = [sys.executable, "-c", code, str(tmp_path / "j.jsonl")]
