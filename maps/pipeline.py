@@ -94,10 +94,15 @@ def _gazetteer(project: Project, judgements: pd.DataFrame, work: Path) -> Gazett
     return Gazetteer.from_frame(with_aliases(known.places, judgements)[0])
 
 
+def read_records(project: Project, work: Path) -> tuple[Reading, pd.DataFrame]:
+    """Read every input of a project and every judgement on its records; nothing is placed, and nothing written."""
+    combined = combine([_read_input(project, given) for given in project.inputs])
+    return combined, _judgements(project, combined.claims, work)
+
+
 def read_bundle(project: Project, work: Path) -> tuple[Bundle, Reading]:
     """Read every input of a project and place every claim; nothing is chosen or left out yet."""
-    combined = combine([_read_input(project, given) for given in project.inputs])
-    judgements = _judgements(project, combined.claims, work)
+    combined, judgements = read_records(project, work)
     gazetteer = _gazetteer(project, judgements, work)
     claims = add_warnings(flag_scope(combined.claims, project.atlas), check(combined.claims, gazetteer))
     placed = place_claims(claims, gazetteer, judgements=judgements)

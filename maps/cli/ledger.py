@@ -1,0 +1,128 @@
+"""Commands that set things side by side: reconcile and compare."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from data import UsageProblem
+
+from ..ledger import Ledger, json_rows, reconcile_project, write_beside
+from ..project import load_project
+from . import say, sides
+
+DONE, WITH_REJECTIONS = 0, 1
+ONLY = ("both", "unanswered", "below", "all")
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="FILE.csv", help="Also write the tables: .csv or .parquet.")]
+ProjectPath = Annotated[Path, typer.Argument(metavar="[PROJECT]", help="atlas.toml, or the folder that holds it.")]
+Only = Annotated[
+    str, typer.Option("--only", metavar="|".join(ONLY), help="Which incidents the table for people lists.")
+]
+
+
+def reconcile(project: ProjectPath = Path(), only: Only = "both", out: Out = None, as_json: AsJson = False) -> int:
+    """
+    Set side by side what each claimant says, by incident and in all; claimants are never added up.
+
+    Example: strikeatlas reconcile examples/iraq-syria-2014-2019
+    """
+    if only not in ONLY:
+        raise UsageProblem(f"--only '{only}' is unknown.", hint=f"Use {', '.join(ONLY)}.")
+    settings = load_project(project)
+    ledger = reconcile_project(settings, work=settings.folder / "work")
+    tables = ledger.reconciled.tables
+    files = write_beside(tables, out) if out else {}
+    if as_json:
+        rows = {name: json_rows(table) for name, table in tables.items()}
+        counts = {name: ledger.reading.counts[name] for name in ("rows_in", "kept", "rejected", "duplicates")}
+        say.as_json({**counts, "notes": list(ledger.reconciled.notes), **rows, "files": files})
+    else:
+        _tell(ledger, only)
+        for name, file in files.items():
+            say.line(f"{name}: {file}")
+    return WITH_REJECTIONS if len(ledger.reading.rejected) else DONE
+
+
+def _tell(ledger: Ledger, only: str) -> None:
+    say.line(say.rows(ledger.reading.counts))
+    for note in ledger.reconciled.notes:
+        say.line(note)
+    feet = sides.Footnotes()
+    _tell_stated(ledger, feet)
+    _tell_sides(ledger, feet)
+    _tell_sums(ledger)
+    for dated_by in ("happened", "published"):
+        columns, rows = sides.pivot(ledger.reconciled.months, dated_by)
+        sides.show(f"Records by month in which they {dated_by.replace('published', 'were published')}", columns, rows)
+    _tell_ratios(ledger, feet)
+    _tell_incidents(ledger, only)
+    say.line()
+    for line in feet.lines():
+        say.line(line)
+
+
+def _tell_stated(ledger: Ledger, feet: sides.Footnotes) -> None:
+    rows = []
+    for row in json_rows(ledger.reconciled.stated):
+        items = sides.span(row["items_min"], row["items_max"]) if row["items"] is not None else ""
+        lies = f" The items lie {row['lies']} what is stated." if row["lies"] else ""
+        said = f"{row['claimant']}: {row['measure']}; {row['scope']} {feet.mark(row['footnote'])}"
+        stated = sides.span(row["value_min"], row["value_max"])
+        rows.append((row["as_of"] or row["published_on"], said, stated, items, row["why"] + lies))
+    rows.sort(key=lambda row: row[0] or "")
+    sides.show("Stated totals, and the claimant's own records here", ("date", "total", "stated#", "here#", ""), rows)
+
+
+def _tell_sides(ledger: Ledger, feet: sides.Footnotes) -> None:
+    """For each line and date, the latest total of every claimant."""
+    dates: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in json_rows(ledger.reconciled.sides):
+        told = f"{row['claimant']}: {sides.span(row['value_min'], row['value_max'])} ({row['stated_on']})"
+        dates[row["series"], row["on_date"]].append(f"{told} {feet.mark(row['footnote'])}")
+    rows = [(series, date, "\n".join(said)) for (series, date), said in dates.items() if len(said) > 1]
+    sides.show("Stated side by side, each with its latest total of that date", ("line", "date", "stated"), rows)
+
+
+def _tell_sums(ledger: Ledger) -> None:
+    rows = []
+    for row in json_rows(ledger.reconciled.sums):
+        blank = f"and {row['without_figure']} with no number" if row["without_figure"] else ""
+        grade = "every grading" if row["status"] == "*" else row["status"] or "no grading"
+        total = sides.span(row["min"], row["max"])
+        rows.append((row["claimant"], row["measure"], grade, row["incidents"], total, blank))
+    columns = ("claimant", "measure", "grading", "incidents#", "sum#", "")
+    sides.show("Sums of each claimant's own records here, never across claimants", columns, rows)
+
+
+def _tell_ratios(ledger: Ledger, feet: sides.Footnotes) -> None:
+    rows = []
+    for row in json_rows(ledger.reconciled.ratios):
+        date = f" ({row['as_of']})" if row["as_of"] else ""
+        said = f"{row['of_what']}{date} {feet.mark(*row['footnotes'])}"
+        rows.append((row["claimant"], f"{sides.number(row['part'])} of {sides.number(row['whole'])}", said))
+    sides.show("Ratios", ("claimant", "n of m#", ""), rows)
+
+
+def _tell_incidents(ledger: Ledger, only: str) -> None:
+    incidents: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in json_rows(ledger.reconciled.ledger):
+        incidents[row["incident_id"]].append(row)
+    rows = []
+    for name, held in incidents.items():
+        if _wanted(held, only):
+            said = "\n".join(sides.says(row) for row in held)
+            rows.append((name, held[0]["happened_from"], held[0]["place_text"], said))
+    title = f"{len(rows)} of {len(incidents)} incidents ({only}; --only {'|'.join(ONLY)}): reported killed"
+    sides.show(title, ("incident", "date", "place", "who says what"), rows)
+
+
+def _wanted(held: list[dict[str, Any]], only: str) -> bool:
+    if only == "both":
+        return sum(row["answer"] in ("own_record", "linked") for row in held) > 1
+    if only == "unanswered":
+        return any(row["answer"] == "none" for row in held)
+    return only == "all" or any(row["lies_below"] for row in held)

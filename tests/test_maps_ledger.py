@@ -1,0 +1,59 @@
+"""Reconcile and compare on the command line: what they print, and what they leave."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from valdrian_project import ROWS, make_project
+
+from maps import main
+
+EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "iraq-syria-2014-2019"
+
+
+def run(*words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(list(words))
+    return int(ended.value.code or 0)
+
+
+def test_the_example_prints_both_sides_with_footnotes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("reconcile", str(EXAMPLE)) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    for words in ("208 of 1,799", "1 of 5", "at least 817", "at least 3,817", "20,205", "a sample"):
+        assert words in told
+    assert "[5] news report of the time (no stored page)" in told
+    assert "38 of 150 incidents" in told
+
+
+def test_json_holds_every_table_and_null_for_what_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("reconcile", str(EXAMPLE), "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {"ledger", "sums", "months", "stated", "sides", "ratios"} <= set(told)
+    official = [row for row in told["sums"] if row["claimant"] == "cjtf-oir" and row["status"] == "*"]
+    assert [(row["min"], row["max"], row["without_figure"]) for row in official] == [(None, None, 61)] * 2
+
+
+def test_below_is_listed_and_tables_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_project(tmp_path / "v", rows=[*ROWS[:3], [*ROWS[3][:8], "1", *ROWS[3][9:]]])
+    out = tmp_path / "ledger.csv"
+    assert run("reconcile", str(folder), "--only", "below", "--out", str(out)) == 0
+    assert "ministry: 1; lies below watch" in capsys.readouterr().out
+    ledger = pd.read_csv(out)
+    assert ledger[ledger.claimant == "ministry"].lies_below.dropna().tolist() == ["watch"]
+    assert (tmp_path / "ledger.ratios.csv").exists()
+    assert not (folder / "work").exists()
+
+
+def test_text_from_data_is_neither_markup_nor_obeyed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = [*ROWS[0][:4], "[red]Brenn\u202e[/red]", *ROWS[0][5:]]
+    assert run("reconcile", str(make_project(tmp_path / "v", rows=[first, *ROWS[1:]])), "--only", "all") == 0
+    told = capsys.readouterr().out
+    assert "[red]Brenn" in told
+    assert "\u202e" not in told
+
+
+def test_an_unknown_choice_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("reconcile", str(EXAMPLE), "--only", "guilty") == 2
+    assert "unanswered" in capsys.readouterr().err
