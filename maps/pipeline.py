@@ -12,6 +12,7 @@ import pandas as pd
 
 from data import (
     FileSeen,
+    Options,
     Reading,
     UsageProblem,
     combine,
@@ -19,6 +20,7 @@ from data import (
     fold,
     judgements_frame,
     judgements_from_links,
+    link_releases,
     private_folder,
     project_lock,
     read,
@@ -49,9 +51,23 @@ class Built:
     files: tuple[FileSeen, ...]
 
 
+SOURCE_KEYS = ("publisher", "title", "url", "archive_url", "retrieved_on")
+
+
+def _options(given: Input) -> Options:
+    """How an input is read, and where it is from, as the project file says."""
+    return Options(
+        text_column=given.text_column or None,
+        date_order=given.date_order or None,
+        layer=given.layer or None,
+        published_on=given.published_on or None,
+        source={key: getattr(given, key) for key in SOURCE_KEYS if getattr(given, key)},
+    )
+
+
 def _read_input(project: Project, given: Input) -> Reading:
     """Read one input; what the project file says of its licence stands above what the mapping supposes."""
-    reading = read(project.folder / given.path, given.recorder or None)
+    reading = read(project.folder / given.path, given.recorder or None, options=_options(given))
     stated = {name: getattr(given, name) for name in ("licence", "redistribution") if getattr(given, name)}
     return replace(reading, sources=reading.sources.assign(**stated))
 
@@ -97,6 +113,8 @@ def _gazetteer(project: Project, judgements: pd.DataFrame, work: Path) -> Gazett
 def read_records(project: Project, work: Path) -> tuple[Reading, pd.DataFrame]:
     """Read every input of a project and every judgement on its records; nothing is placed, and nothing written."""
     combined = combine([_read_input(project, given) for given in project.inputs])
+    # Releases speak of each other: a correction names an earlier release and item.
+    combined = replace(combined, claims=link_releases(combined.claims))
     return combined, _judgements(project, combined.claims, work)
 
 

@@ -40,12 +40,21 @@ class Atlas:
 
 @dataclass(frozen=True)
 class Input:
-    """One file of reports, or of stated totals, and what may be done with it."""
+    """One file of reports, or of stated totals: how to read it, where it is from, and what may be done with it."""
 
     path: str
     recorder: str = ""
     licence: str = ""
     redistribution: str = ""
+    text_column: str = ""
+    date_order: str = ""
+    layer: str = ""
+    published_on: str = ""
+    publisher: str = ""
+    title: str = ""
+    url: str = ""
+    archive_url: str = ""
+    retrieved_on: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from valdrian_project import COLUMNS, ROWS, SETTINGS, make_project
 
-from maps import main
+from maps import main, read_page
 
 ROOT = Path(__file__).resolve().parent.parent
 INCIDENTS = ROOT / "examples" / "iraq-syria-2014-2019" / "inputs" / "incidents.csv"
@@ -172,6 +172,10 @@ def test_draw_takes_only_the_columns_that_are_named_or_known(tmp_path: Path) -> 
     words = ["--lon", "lng", "--lat", "lat", "--date", "date", "--text", "place"]
     assert run("draw", str(tmp_path / "strikes.csv"), "--out", str(out), *words) == 0
     assert out.stat().st_mode & 0o077 == 0
+    page = read_page(out.read_text(encoding="utf-8"))
+    assert len(page.tables["incidents"]) == len(page.text) == 3
+    assert page.tables["incidents"]["lon"].notna().all()
+    assert set(page.tables["incidents"]["precision"]) <= {"around_place", "town", "village"}
 
 
 def test_draw_names_a_column_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

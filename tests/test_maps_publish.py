@@ -103,6 +103,14 @@ def test_a_folder_that_is_no_site_of_ours_is_not_replaced(made: tuple[Project, B
     assert (tmp_path / "site" / "thesis.txt").exists()
 
 
+def test_what_others_keep_in_the_folder_is_not_lost(made: tuple[Project, Built], tmp_path: Path) -> None:
+    folder = publish_project(*made, site=tmp_path / "site", as_of=AS_OF).folder
+    (folder / "CNAME").write_text("atlas.example")
+    with pytest.raises(GateRefused, match="CNAME"):
+        publish_project(*made, site=folder, as_of=AS_OF)
+    assert (folder / "CNAME").exists()
+
+
 @pytest.mark.parametrize(
     ("markup", "found"),
     [

@@ -139,6 +139,9 @@ def test_a_corrected_record_does_not_come_back_where_its_correction_may_not_leav
     given = bundle(folder)
     claims = given.claims.copy()
     claims.at[1, "supersedes"] = ["watch:V1"]
+    kept = select(replace(given, claims=claims), load_project(folder).publish, as_of=AS_OF)
+    assert "watch:V2" in set(kept.claims["record_id"])
+    assert kept.incidents["incident_id"].notna().all()
     claims.loc[1, "source_id"] = "none"
     selection = select(replace(given, claims=claims), load_project(folder).publish, as_of=AS_OF)
     assert not {"watch:V1", "watch:V2"} & set(selection.claims["record_id"])
@@ -160,3 +163,17 @@ def test_any_column_can_be_withheld_and_the_page_is_still_made(folder: Path, nam
         .map(lambda value: value if isinstance(value, list) else pd.notna(value))
         .any()
     )
+
+
+def test_a_private_page_holds_every_record_whatever_its_source_or_licence(folder: Path) -> None:
+    make_project(folder, rows=[[*row[:-1], ""] for row in ROWS])
+    given = bundle(folder)
+    closed = replace(given, sources=given.sources.assign(redistribution="none"))
+    assert len(select(closed, preview_policy(load_project(folder).publish), as_of=AS_OF).claims) == 4
+    assert select(closed, load_project(folder).publish, as_of=AS_OF).claims.empty
+
+
+def test_a_counted_name_never_meets_a_code(folder: Path) -> None:
+    make_project(folder, rows=[[ROWS[0][0], "uncoded-1", *ROWS[0][2:]], [ROWS[1][0], "", *ROWS[1][2:]]])
+    names = select(bundle(folder), load_project(folder).publish, as_of=AS_OF).claims["record_id"]
+    assert sorted(names) == ["watch:uncoded-1", "watch:uncoded-2"]

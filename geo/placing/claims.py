@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import frame
+from data import frame, words
 
 from ..coordinates import parse_coordinates, repairs
 from ..gazetteer import Gazetteer
@@ -30,9 +30,9 @@ def place_claims(claims: pd.DataFrame, gazetteer: Gazetteer, *, judgements: pd.D
     reference, then the words. Coordinates are degrees in WGS 84, radii metres.
     """
     judged = judged_places(judgements)
-    words: dict[tuple[str, ...], Placement] = {}
+    known: dict[tuple[str, ...], Placement] = {}
     records = claims.to_dict("records")
-    placed = (_place(claim, gazetteer, judged, words).row(str(claim["claim_id"])) for claim in records)
+    placed = (_place(claim, gazetteer, judged, known).row(str(claim["claim_id"])) for claim in records)
     return frame("placements", placed)
 
 
@@ -40,12 +40,12 @@ def _place(
     claim: Mapping[str, Any],
     gazetteer: Gazetteer,
     judged: Mapping[str, Mapping[str, Any]],
-    words: dict[tuple[str, ...], Placement],
+    known: dict[tuple[str, ...], Placement],
 ) -> Placement:
     decision = judged.get(text_of(claim, "record_id"))
     if decision is not None:
         return _judged(decision, gazetteer, claim)
-    named = by_words(claim, gazetteer, words)
+    named = by_words(claim, gazetteer, known)
     point = stated_point(claim)
     if point is not None:
         return _stated(point, claim, named, gazetteer)
@@ -82,9 +82,23 @@ def by_words(claim: Mapping[str, Any], gazetteer: Gazetteer, known: dict[tuple[s
     found = [
         locate(text, gazetteer=gazetteer, country=country or None, adm1=unit or None, larger=True) for text in texts
     ]
-    best = max(found, key=lambda p: (p.lon is not None, p.confidence or 0.0), default=None)
-    known[question] = best or locate("", gazetteer=gazetteer)
+    known[question] = _more_telling(found) or locate("", gazetteer=gazetteer)
     return known[question]
+
+
+def _more_telling(found: list[Placement]) -> Placement | None:
+    """Of two texts on one place: the answered one; a described area; the finer class where both agree; the surer."""
+    answered = [placement for placement in found if placement.lon is not None]
+    if len(answered) < 2:
+        return next(iter(answered or found), None)
+    first, second = answered
+    if first.footprint or second.footprint:
+        return first if first.footprint else second
+    order = words("precision")
+    agree = first.lonlat and second.lonlat and distance_m(first.lonlat, second.lonlat) <= AGREES_WITHIN_M
+    if agree and first.precision != second.precision:
+        return min(answered, key=lambda placement: order.index(placement.precision))
+    return max(answered, key=lambda placement: placement.confidence or 0.0)
 
 
 def _stated(point: LonLat, claim: Mapping[str, Any], named: Placement, gazetteer: Gazetteer) -> Placement:
@@ -114,7 +128,8 @@ def _precision(claim: Mapping[str, Any], named: Placement) -> tuple[str, tuple[s
     if stated and stated != "by_kind":
         return stated, ()
     kind = named.candidates[0].kind if named.candidates and named.lon is not None else ""
-    precision = precision_of_kind(kind) if kind else "unknown"
+    # A point whose precision nobody states, at a place that nobody knows, may lie anywhere around there.
+    precision = precision_of_kind(kind) if kind else "around_place"
     if precision in ("site", "exact"):
         precision = "neighbourhood"
     return precision, () if stated else ("precision_not_stated",)

@@ -104,12 +104,18 @@ def _move_into_place(made: Path, site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+OURS = {"index.html", "data", "MANIFEST.json"}
+
+
 def _refuse_foreign_folder(site: Path) -> None:
-    if site.exists() and any(site.iterdir()) and not (site / "MANIFEST.json").exists():
-        raise GateRefused(
-            f"{site} holds files, and is no site of ours: it has no MANIFEST.json.",
-            hint="Name another folder with --out.",
-        )
+    """Stop before a folder is replaced that holds what we did not write; raises GateRefused."""
+    names = sorted(path.name for path in site.iterdir()) if site.exists() else []
+    if names and "MANIFEST.json" not in names:
+        hint = "Name another folder with --out."
+        raise GateRefused(f"{site} holds files, and is no site of ours: it has no MANIFEST.json.", hint=hint)
+    if others := [name for name in names if name not in OURS]:
+        hint = "The folder is replaced as a whole: keep that elsewhere, or name another folder with --out."
+        raise GateRefused(f"{site} holds {others[0]}, which we did not write.", hint=hint)
 
 
 def publish_project(project: Project, built: Built, *, site: Path, as_of: date) -> Published:

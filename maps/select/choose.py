@@ -13,7 +13,7 @@ from geo import place_incidents
 from ..project import Policy
 from .floor import floor_placements
 from .names import Names, published_names
-from .policy import date_allowed, public_columns, status_allowed, withheld
+from .policy import date_allowed, is_private, public_columns, status_allowed, withheld
 from .redact import forget, redact
 
 
@@ -108,15 +108,28 @@ def _named(claims: pd.DataFrame) -> set[str]:
 def _chosen(bundle: Bundle, policy: Policy, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Claims that may leave, and the others with the rule that holds each."""
     claims, judgements = bundle.claims, bundle.judgements
+    in_force = _in_force(claims, fold(claims, judgements).incidents)
+    if is_private(policy):
+        return _hold(claims, "claim_id", {"not_in_force": in_force})
     rules = {
         # First of all, and over all: a record that was corrected stays so where the correction itself may not leave.
-        "not_in_force": _in_force(claims, fold(claims, judgements).incidents),
+        "not_in_force": in_force,
         "embargo": _recent_incidents(claims, judgements, _dated(claims, policy, as_of)),
         "status": status_allowed(claims, policy),
         "no_source": _sourced(claims, bundle.sources),
         "licence": _may_be_given_on(claims, bundle.sources),
     }
     return _hold(claims, "claim_id", rules)
+
+
+def _figures(bundle: Bundle, policy: Policy) -> tuple[pd.DataFrame, pd.DataFrame]:
+    figures = bundle.figures
+    good = pd.Series(is_private(policy), index=figures.index, dtype=bool)
+    rules = {
+        "no_source": good | _sourced(figures, bundle.sources),
+        "licence": good | _may_be_given_on(figures, bundle.sources),
+    }
+    return _hold(figures, "figure_id", rules)
 
 
 def _public_judgements(judgements: pd.DataFrame, policy: Policy, names: Names) -> pd.DataFrame:
@@ -139,18 +152,14 @@ def select(bundle: Bundle, policy: Policy, *, as_of: date) -> Selection:
     a point. Positions are rounded last, before anything is derived from them.
     """
     claims, held = _chosen(bundle, policy, as_of)
-    rules = {
-        "no_source": _sourced(bundle.figures, bundle.sources),
-        "licence": _may_be_given_on(bundle.figures, bundle.sources),
-    }
-    figures, held_figures = _hold(bundle.figures, "figure_id", rules)
+    figures, held_figures = _figures(bundle, policy)
     used = set(claims["source_id"]) | set(figures["source_id"])
     sources = bundle.sources[bundle.sources["source_id"].isin(used)].reset_index(drop=True)
     others = bundle.claims[~bundle.claims["record_id"].isin(claims["record_id"])]
-    names = published_names(claims)
     claims = forget(withheld(claims, "claims", policy), _named(others) - _named(claims))
     claims = redact(claims, "claims", policy.coordinate_decimals)
     folded = fold(claims, bundle.judgements)
+    names = published_names(claims, folded.incidents)
     left = bundle.placements[bundle.placements["subject_id"].isin(claims["claim_id"])]
     placed = floor_placements(place_incidents(folded.incidents, left), policy.coordinate_decimals)
     return Selection(

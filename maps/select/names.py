@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 
 import pandas as pd
 
@@ -19,15 +20,20 @@ class Names:
 
     records: Mapping[str, str]
     claims: Mapping[str, str]
+    incidents: Mapping[str, str]
 
     def renamed(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with every identity in it renamed."""
         out = frame.copy()
-        for column in ("record_id", "incident_id", "subject_id"):
+        single = {
+            "record_id": self.records,
+            "incident_id": self.incidents,
+            "subject_id": self.incidents,
+            "claim_id": self.claims,
+        }
+        for column, known in single.items():
             if column in out.columns:
-                out[column] = out[column].map(self.records).astype("string")
-        if "claim_id" in out.columns:
-            out["claim_id"] = out["claim_id"].map(self.claims).astype("string")
+                out[column] = out[column].map(known).astype("string")
         for column, known in (("record_ids", self.records), ("subjects", self.records), ("claim_ids", self.claims)):
             if column in out.columns:
                 lists = [[known[name] for name in names] for names in out[column]]
@@ -35,13 +41,30 @@ class Names:
         return out
 
 
-def published_names(claims: pd.DataFrame) -> Names:
-    """Name the records and claims of a selection for the outside."""
+def _counted(recorder: str, taken: set[str]) -> str:
+    """The first counted name of a recorder that is not taken, by a code or by another record."""
+    name = next(name for n in count(1) if (name := f"{recorder}:uncoded-{n}") not in taken)
+    taken.add(name)
+    return name
+
+
+def published_names(claims: pd.DataFrame, incidents: pd.DataFrame) -> Names:
+    """
+    Name the records, claims and incidents of a selection for the outside.
+
+    An incident goes by the smallest name among the records that are published in it: the one by which it goes at home
+    may be withheld, or corrected.
+    """
     coded = claims["record_code"].notna()
-    firsts = claims[~coded & ~claims["record_id"].duplicated()]
-    counted = firsts["recorder"] + ":uncoded-" + (firsts.groupby("recorder").cumcount() + 1).astype("str")
-    records = dict(zip(claims.loc[coded, "record_id"], claims.loc[coded, "record_id"], strict=True))
-    records |= dict(zip(firsts["record_id"], counted, strict=True))
+    records = {str(name): str(name) for name in claims.loc[coded, "record_id"]}
+    taken = set(records)
+    for name, recorder in claims.loc[~coded, ["record_id", "recorder"]].drop_duplicates().itertuples(index=False):
+        records[name] = _counted(recorder, taken)
     number = claims.groupby("record_id", sort=False).cumcount()
     names = claims["record_id"].map(records) + ("~" + (number + 1).astype("str")).where(number > 0, "")
-    return Names(records, dict(zip(claims["claim_id"], names, strict=True)))
+    pairs = zip(incidents["incident_id"], incidents["record_ids"], strict=True)
+    return Names(
+        records,
+        dict(zip(claims["claim_id"], names, strict=True)),
+        {incident: min(records[name] for name in ids) for incident, ids in pairs},
+    )

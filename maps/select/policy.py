@@ -38,6 +38,11 @@ def preview_policy(policy: Policy) -> Policy:
     return replace(policy, statuses=ALL_STATUSES, coordinate_decimals=5, embargo_days=0, undated="publish", withhold=())
 
 
+def is_private(policy: Policy) -> bool:
+    """Whether this is the policy of a private page: nothing is held for its grade, date, source or licence."""
+    return policy.statuses == ALL_STATUSES
+
+
 def public_columns(table: str) -> list[str]:
     """Columns of a table that may leave: those that fields.toml declares public."""
     return [item.name for item in fields(table) if item.see == "public"]
@@ -68,8 +73,6 @@ def status_keys(claims: pd.DataFrame) -> pd.Series:
 
 def status_allowed(claims: pd.DataFrame, policy: Policy) -> pd.Series:
     """Whether the policy names the grade of each claim."""
-    if policy.statuses == ALL_STATUSES:
-        return pd.Series(True, index=claims.index)
     return status_keys(claims).isin(policy.statuses)
 
 
