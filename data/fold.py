@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from .ranges import Range, hull, hull_by
+from .ranges import hull_by
 from .schema import conform, frame
 
 MEASURES = ("killed", "injured")
@@ -202,41 +203,68 @@ def _incidents(claims: pd.DataFrame) -> pd.DataFrame:
     made = alone[list(ALONE)].assign(incident_id=alone["_incident"])
     for name, column in (("record_ids", "record_id"), ("claim_ids", "claim_id"), ("recorders", "recorder")):
         made[name] = pd.Series([[value] for value in alone[column]], index=alone.index, dtype=object)
-    several = claims[(size > 1).to_numpy(dtype=bool)]
-    rows = [_incident(str(name), group) for name, group in several.groupby("_incident", sort=True)]
-    both = pd.concat([conform(made, "incidents"), frame("incidents", rows)], ignore_index=True)
+    several = _several(claims[(size > 1).to_numpy(dtype=bool)])
+    both = pd.concat([conform(made, "incidents"), several], ignore_index=True)
     return both.sort_values("incident_id", kind="stable").reset_index(drop=True)
 
 
-def _incident(incident_id: str, claims: pd.DataFrame) -> dict[str, object]:
-    """Tell one incident from its several claims."""
+TOLD = (
+    "claim_id",
+    "record_id",
+    "recorder",
+    "belligerents",
+    "country",
+    "place_text",
+    "place_text_ar",
+    "stated_lon",
+    "happened_from",
+    "happened_to",
+    "date_precision",
+)
+
+
+def _several(claims: pd.DataFrame) -> pd.DataFrame:
+    """Tell the incidents that have several claims: one pass over plain columns, numbers by `hull_by`."""
+    columns = [claims[name].astype(object).where(claims[name].notna(), None).tolist() for name in TOLD]
+    groups: dict[str, list[_Told]] = {}
+    for name, row in zip(claims["_incident"].tolist(), zip(*columns, strict=True), strict=True):
+        groups.setdefault(name, []).append(dict(zip(TOLD, row, strict=True)))
+    table = frame("incidents", [_incident(name, groups[name]) for name in sorted(groups)])
+    for measure in MEASURES if groups else ():
+        spans = hull_by(claims, ["_incident"], measure).reindex(table["incident_id"])
+        for side in spans.columns:
+            table[side] = spans[side].array
+    return conform(table, "incidents")
+
+
+_Told = dict[str, Any]
+
+
+def _incident(incident_id: str, claims: list[_Told]) -> dict[str, object]:
+    """Tell one incident from its several claims; their order is that of the table."""
     row: dict[str, object] = {"incident_id": incident_id, "warnings": []}
-    row |= {"record_ids": sorted(set(claims["record_id"])), "claim_ids": list(claims["claim_id"])}
-    row |= {"recorders": sorted(set(claims["recorder"]))}
-    row["belligerents"] = list(dict.fromkeys(name for names in claims["belligerents"] for name in names))
-    countries = claims["country"].dropna().unique()
-    row["country"] = countries[0] if len(countries) == 1 else None
-    placed = claims.sort_values("stated_lon", key=lambda lon: lon.isna(), kind="stable")
+    row |= {"record_ids": sorted({claim["record_id"] for claim in claims})}
+    row |= {"claim_ids": [claim["claim_id"] for claim in claims]}
+    row |= {"recorders": sorted({claim["recorder"] for claim in claims})}
+    row["belligerents"] = list(dict.fromkeys(name for claim in claims for name in claim["belligerents"]))
+    countries = {claim["country"] for claim in claims} - {None}
+    row["country"] = countries.pop() if len(countries) == 1 else None
+    placed = sorted(claims, key=lambda claim: claim["stated_lon"] is None)
     for name in ("place_text", "place_text_ar"):
-        row[name] = next(iter(placed[name].dropna()), None)
-    for measure in MEASURES:
-        pairs = zip(claims[f"{measure}_min"], claims[f"{measure}_max"], strict=True)
-        row[f"{measure}_min"], row[f"{measure}_max"] = hull(Range(_whole(low), _whole(high)) for low, high in pairs)
+        row[name] = next((claim[name] for claim in placed if claim[name] is not None), None)
     return row | _when(claims)
 
 
-def _whole(value: object) -> int | None:
-    return None if pd.isna(value) else int(str(value))
-
-
-def _when(claims: pd.DataFrame) -> dict[str, object]:
+def _when(claims: list[_Told]) -> dict[str, object]:
     """Date an incident by its best-dated claims; where they differ, by the range over them."""
-    rank = claims["date_precision"].map(EXACTNESS).fillna(len(EXACTNESS))
-    best = claims[(rank == rank.min()).to_numpy(dtype=bool) & claims["happened_from"].notna().to_numpy()]
-    if best.empty:
+    ranks = [EXACTNESS.get(claim["date_precision"], len(EXACTNESS)) for claim in claims]
+    dated = [claim for claim, rank in zip(claims, ranks, strict=True) if rank == min(ranks)]
+    best = [claim for claim in dated if claim["happened_from"] is not None]
+    if not best:
         return {"happened_from": None, "happened_to": None, "date_precision": "unknown"}
-    first, last = min(best["happened_from"]), max(best["happened_to"])
-    differ = len(set(zip(best["happened_from"], best["happened_to"], strict=True))) > 1
-    precision = "range" if differ else best["date_precision"].iloc[0]
-    row: dict[str, object] = {"happened_from": first, "happened_to": last, "date_precision": precision}
-    return row | ({"warnings": ["dates_differ"]} if differ else {})
+    spans = [(claim["happened_from"], claim["happened_to"]) for claim in best]
+    last = [end for _, end in spans if end is not None]
+    precision = "range" if len(set(spans)) > 1 else best[0]["date_precision"]
+    row: dict[str, object] = {"happened_from": min(first for first, _ in spans), "date_precision": precision}
+    row["happened_to"] = max(last, default=None)
+    return row | ({"warnings": ["dates_differ"]} if len(set(spans)) > 1 else {})
