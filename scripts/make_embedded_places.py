@@ -130,6 +130,14 @@ def add_cited(rows: list[dict[str, Any]], unit_names: dict[str, str]) -> None:
         rows.append({column: new[column] for column in COLUMNS})
 
 
+def add_aliases(rows: list[dict[str, Any]]) -> None:
+    """Names that no rule finds, each noted with its page."""
+    by_id = {row["place_id"]: row for row in rows}
+    for alias in read_csv("aliases.csv"):
+        names = [name for name in by_id[alias["place_id"]]["names"].split("|") if name]
+        by_id[alias["place_id"]]["names"] = "|".join(dict.fromkeys([*names, alias["alias"]]))
+
+
 def read_csv(name: str) -> list[dict[str, str]]:
     """A file of the folder."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
@@ -167,6 +175,7 @@ def main() -> None:
     listed = sorted(towns(given.towns), key=lambda town: int(town["geonameid"]))
     rows = [town_row(town, by_code) for town in listed if str(town["geonameid"]) not in SECTIONS]
     add_cited(rows, {u["pcode"]: u["name_en"] for u in units})
+    add_aliases(rows)
     rows += [unit_row(unit) for unit in units]
     for place_id, name, name_ar, names, code, lon, lat in COUNTRIES:
         country = dict.fromkeys(COLUMNS, "") | {"place_id": place_id, "name": name, "name_ar": name_ar, "names": names}

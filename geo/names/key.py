@@ -92,7 +92,7 @@ class _Piece:
 
 def _piece(letters: str, *, kunya: bool, arabic: bool) -> _Piece:
     spoken = vowels(letters, arabic=arabic)
-    return _Piece(letters, skeleton(letters), spoken, ending(letters, arabic=arabic), kunya)
+    return _Piece(letters, skeleton(letters, arabic=arabic), spoken, ending(letters, arabic=arabic), kunya)
 
 
 def _latin(text: str) -> list[Key]:

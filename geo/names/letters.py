@@ -100,8 +100,10 @@ def _digit(letter: str) -> str:
     return str(unicodedata.digit(letter)) if letter.isdecimal() else ""
 
 
-def skeleton(letters: str) -> str:
+def skeleton(letters: str, *, arabic: bool = False) -> str:
     """Consonants of a token: doubled letters once, vowels gone, a closing -ah gone, w and y only in front.
+
+    Arabic script writes a doubled consonant once: two of them there are two, with a short vowel between.
 
     Examples
     --------
@@ -110,7 +112,7 @@ def skeleton(letters: str) -> str:
     """
     if len(letters) > 2 and letters[-1] == "h" and letters[-2] in "ae":
         letters = letters[:-1]
-    short = _VOWELS.sub("", _DOUBLED.sub(r"\1", letters))
+    short = _VOWELS.sub("", letters if arabic else _DOUBLED.sub(r"\1", letters))
     return letters[0] + short if letters[:1] in ("w", "y") else short
 
 
@@ -123,7 +125,7 @@ def vowels(letters: str, *, arabic: bool) -> str:
     else:
         text = re.sub(r"(?:ee|ie|ei|ey|ai|ay|i|e|y)+", "i", text)
         text = re.sub(r"(?:oo|ou|au|aw|u|o|w)+", "u", text)
-    return re.sub(r"(.)\1+", r"\1", text)
+    return re.sub(r"([aiu])\1+" if arabic else r"(.)\1+", r"\1", text)
 
 
 def ending(letters: str, *, arabic: bool) -> str:

@@ -18,6 +18,7 @@ _COLON = re.compile(r"\s*:\s*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _TIED_TAA = re.compile(r"(ة)(?=[\u0621-\u064a])")
 _CODE = re.compile(r"^(?:[A-Z]{0,4}\d+[a-z]?|[A-Z]{1,3})$")
+_NUMBERED = re.compile(r"^['\"]?(?:road|route|highway|street|phase|km)\s*\d+['\"]?$", re.IGNORECASE)
 _FILLING = frozenset(
     [
         "area",
@@ -105,7 +106,7 @@ def _says_nothing(word: str, *, bracketed: bool) -> bool:
         return True
     if set(plain_word(word).split()) <= _FILLING:
         return True
-    return bool(bracketed and _CODE.match(word))
+    return bool(_NUMBERED.match(word) or (bracketed and _CODE.match(word)))
 
 
 def _part(text: str, relation: Relation = BARE, *, bracketed: bool = False, before_colon: bool = False) -> Part:

@@ -36,12 +36,14 @@ def stated_precision(recorder: str | None, code: str | None) -> str | None:
     """Class that a recorder's code or words mean; None where nothing usable is stated.
 
     `by_kind` means that the code alone does not tell: the kind of the named place does. A recorder without a table of
-    its own is read with the words of Airwars, which speak for themselves.
+    its own is read with the words of Airwars, which speak for themselves, and with those of our own scale.
 
     Examples
     --------
     >>> stated_precision("airwars", "Within 100m (via Coalition)"), stated_precision("ucdp", "1")
     ('site', 'by_kind')
+    >>> stated_precision("my-sheet", "site"), stated_precision("my-sheet", "Town level")
+    ('site', 'town')
     >>> stated_precision("airwars", "not stated (generic city point)") is None
     True
     """
@@ -50,9 +52,14 @@ def stated_precision(recorder: str | None, code: str | None) -> str | None:
     word = _slug(str(code))
     if word.startswith("not_stated") or word in ("unknown", "nan", "none"):
         return None
+    words = _words_of(recorder)
+    return words.get(word) or words.get(_slug(re.sub(r"\(.*?\)", " ", str(code))))
+
+
+def _words_of(recorder: str | None) -> dict[str, str]:
     tables = _tables()
-    family = next((name for name in tables if recorder and name in recorder.casefold()), "airwars")
-    return tables[family].get(word) or tables[family].get(_slug(re.sub(r"\(.*?\)", " ", str(code))))
+    family = next((name for name in tables if name != "own" and recorder and name in recorder.casefold()), "")
+    return tables[family] if family else tables["own"] | tables["airwars"]
 
 
 def _slug(text: str) -> str:

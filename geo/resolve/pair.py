@@ -14,6 +14,7 @@ from .terms import Hints, Setting, evidence
 
 MOST_ENDS = 12
 APART_M = 60_000.0
+SAME_END_M = 8_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,18 @@ def find_stretch(link: Link, gazetteer: Gazetteer, hints: Hints, model: ChoiceMo
     if not pairs:
         return None
     best = max(pairs, key=lambda pair: (pair[0], -pair[1].place.row, -pair[2].place.row))
-    total = sum(math.exp(min(50.0, score)) for score, _, _ in pairs) + 1.0
-    return Stretch(best[1], best[2], link.kind, math.exp(min(50.0, best[0])) / total)
+    chances = [(math.exp(min(50.0, score)), first, last) for score, first, last in pairs]
+    here = sum(chance for chance, first, last in chances if _near(first, best[1]) and _near(last, best[2]))
+    return Stretch(best[1], best[2], link.kind, here / (sum(chance for chance, _, _ in chances) + 1.0))
+
+
+def _near(match: Match, other: Match) -> bool:
+    return distance_m(match.place.lonlat, other.place.lonlat) <= SAME_END_M
 
 
 def _scored(part: Part, gazetteer: Gazetteer, hints: Hints, model: ChoiceModel) -> list[tuple[float, Match]]:
     matches = tuple(gazetteer.find(part.text, country=hints.country, limit=MOST_ENDS))
     slot = Slot(0, part, part.text, matches)
-    return [(model.score(evidence(match, Setting(slot, (), 1, 1), hints)), match) for match in matches]
+    twin = any(match.score >= 0.9 and not match.likeness.epithets for match in matches)
+    setting = Setting(slot, (), 1, 1, sibling=twin)
+    return [(model.score(evidence(match, setting, hints)), match) for match in matches]
