@@ -10,6 +10,7 @@ import typer
 from data import AtlasError
 
 from . import say
+from .begin import init
 from .ledger import reconcile
 from .look import doctor, locate
 from .make import build, demo, draw, publish
@@ -31,7 +32,7 @@ app = typer.Typer(
     help="Turns reports of air and artillery strikes into maps that can be defended.",
     epilog=EXIT_CODES,
 )
-for command in (demo, check, read, locate, scan, draw, build, reconcile, publish, doctor):
+for command in (demo, init, check, read, locate, scan, draw, build, reconcile, publish, doctor):
     app.command(command.__name__)(command)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
+import pandas as pd
 import typer
 
 from data import Options, Reading, UsageProblem, Written, read_to
@@ -53,7 +54,7 @@ def _tell(reading: Reading | Written) -> None:
     for code, number in sorted(reading.counts["warnings"].items()):
         say.line(f"  warning {code}: {number}")
     for row in reading.rejected.to_dict("records"):
-        place = f"{row['file']}, row {row['row']}, column {row['column']}"
+        place = ", ".join([row["file"], *(f"{name} {row[name]}" for name in ("row", "column") if pd.notna(row[name]))])
         say.line(f"  rejected {place}: {row['value']!r} ({row['rule']}). {row['hint']}")
     if len(reading.unread):
         say.line(

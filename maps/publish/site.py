@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from data import GateRefused, WorldFault, write_atomic
+from data import GateRefused, WorldFault, project_lock, write_atomic
 
 from ..page import compose_page
 from ..pipeline import Built, tally_selection
@@ -54,7 +54,7 @@ def _manifest(folder: Path, built: Built, selection: Selection, counts: dict[str
         "as_of": selection.as_of.isoformat(),
         "policy": policy,
         "counts": counts,
-        "inputs": [{"sha256": seen.sha256, "bytes": seen.bytes, "recorder": seen.recorder} for seen in built.files],
+        "inputs": [{"sha256": seen.sha256, "recorder": seen.recorder} for seen in built.files],
         "outputs": outputs,
     }
     return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
@@ -129,6 +129,11 @@ def publish_project(project: Project, built: Built, *, site: Path, as_of: date) 
     WorldFault
         When the disk stands in the way; the old site stands.
     """
+    with project_lock(built.folder):
+        return _publish(project, built, site=site, as_of=as_of)
+
+
+def _publish(project: Project, built: Built, *, site: Path, as_of: date) -> Published:
     selection = select(built.bundle, project.publish, as_of=as_of)
     write_atomic(built.folder / "held.csv", csv_bytes(selection.held), mode=0o600)
     check_policy(project.publish, selection)

@@ -51,8 +51,9 @@ class Selection:
 
 
 def _sourced(frame: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
-    """Whether a row has a source that can be told: an address, or a note that says why there is none."""
-    told = sources[sources["url"].notna() | sources["note"].notna()]
+    """Whether a row has a source that can be told: an address on the web, or a note that says why there is none."""
+    address = sources["url"].fillna("").str.match(r"https?://", case=False)
+    told = sources[address | sources["note"].notna()]
     return frame["source_id"].isin(told["source_id"])
 
 

@@ -60,7 +60,7 @@ def withheld(frame: pd.DataFrame, table: str, policy: Policy) -> pd.DataFrame:
     kinds = {item.name: item.type for item in fields(table)}
     for name in withheld_columns(table, policy):
         if name in blank.columns:
-            empty = [[] for _ in range(len(blank))] if kinds[name] == "list" else None
+            empty: list[list[str]] | None = [[] for _ in range(len(blank))] if kinds[name] == "list" else None
             kind = object if kinds[name] == "list" else blank[name].dtype
             blank[name] = pd.Series(empty, index=blank.index, dtype=kind)
     return blank
