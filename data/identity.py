@@ -38,6 +38,11 @@ def content_hashes(frame: pd.DataFrame, table: str) -> pd.Series:
 
 def row_hashes(held: Any, table: str) -> Any:
     """Hash what each row of a declared Arrow table says, as `content_hashes` does."""
+    return digests(row_texts(held, table))
+
+
+def row_texts(held: Any, table: str) -> Any:
+    """Write what each row of a declared Arrow table says as one text: what is hashed."""
     parts = []
     for field in fields(table):
         column = held.column(field.name)
@@ -47,9 +52,8 @@ def row_hashes(held: Any, table: str) -> Any:
         if text.null_count < len(text):
             parts.append(_part(field.name, text, even=field.type not in ("integer", "number")))
     if not parts:
-        return pa.array([digest(b"")] * int(held.num_rows), pa.string())
-    whole = pc.binary_join_element_wise(*parts, "", null_handling="replace", null_replacement="")
-    return digests(whole)
+        return pa.array([""] * int(held.num_rows), pa.string())
+    return pc.binary_join_element_wise(*parts, "", null_handling="replace", null_replacement="")
 
 
 def _part(name: str, text: Any, *, even: bool) -> Any:
@@ -111,9 +115,9 @@ def identify(claims: pd.DataFrame) -> pd.DataFrame:
     return claims.assign(**ids)
 
 
-def identified(held: Any, table: str) -> Any:
-    """Give the rows of an Arrow table of claims or figures their ids."""
-    hashes = row_hashes(held, table)
+def identified(held: Any, table: str, texts: Any = None) -> Any:
+    """Give the rows of an Arrow table of claims or figures their ids; `texts` are their `row_texts`, if known."""
+    hashes = row_hashes(held, table) if texts is None else digests(texts)
     if table == "figures":
         return _set(held, "figure_id", hashes)
     codes = pc.coalesce(held.column("record_code"), hashes)

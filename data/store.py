@@ -24,6 +24,8 @@ ARROW: dict[str, Any] = {
     "wkb": pa.binary(),
 }
 TABLE_KEY = b"strikeatlas.table"
+# In these columns no two rows are alike, and a dictionary of them would be as long as they are.
+ALL_DIFFERENT = ("record_id", "claim_id", "figure_id", "record_code", "subject_id", "incident_id", "judgement_id")
 
 
 def arrow_schema(table: str) -> Any:
@@ -76,7 +78,17 @@ def write_frame(given: pd.DataFrame, table: str, path: Path | str) -> Path:
         The file cannot be written; the old one stands.
     """
     made = to_arrow(given, table)
-    return write_atomic(path, lambda file: pq.write_table(made, file, compression="zstd"), mode=0o600)
+    return write_atomic(path, lambda file: pq.write_table(made, file, **packing(table)), mode=0o600)
+
+
+def packing(table: str) -> dict[str, Any]:
+    """Say how a declared table is packed, so that it has the same bytes whoever writes it."""
+    repeating = [field.name for field in fields(table) if field.name not in ALL_DIFFERENT and field.type != "list"]
+    return {"compression": "zstd", "use_dictionary": [*repeating, *_list_paths(table)]}
+
+
+def _list_paths(table: str) -> list[str]:
+    return [f"{field.name}.list.element" for field in fields(table) if field.type == "list"]
 
 
 def read_frame(path: Path | str, table: str) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from .limits import MEGABYTE, Limits, refuse_over
 from .opening import Opened
 
 SNIFFED_LINES = 50
-BLOCK = 16 * MEGABYTE
+BLOCK = 8 * MEGABYTE
 DELIMITERS = (",", ";", "\t", "|")
 SAID = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 UTF8 = ("utf-8", "utf-8-sig")

@@ -18,14 +18,7 @@ BOM = b"\xef\xbb\xbf"
 
 def csv_block(table: Any, *, header: bool) -> bytes:
     """Write a block of a declared table as CSV in UTF-8: lists joined, texts guarded, unknown empty."""
-    columns = []
-    for name in table.column_names:
-        column = table.column(name)
-        if pa.types.is_list(column.type):
-            column = pa.array([list_text(value) if value else None for value in column.to_pylist()], pa.string())
-        if pa.types.is_string(column.type):
-            column = pc.replace_substring_regex(column, GUARDED, r"'\1")
-        columns.append(column)
+    columns = [_cells(table.column(name)) for name in table.column_names]
     sink = pa.BufferOutputStream()
     options = pa_csv.WriteOptions(include_header=header, quoting_style="needed")
     pa_csv.write_csv(pa.table(columns, names=table.column_names), sink, options)
@@ -33,6 +26,18 @@ def csv_block(table: Any, *, header: bool) -> bytes:
     return (BOM + block) if header else block
 
 
+def _cells(column: Any) -> Any:
+    if pa.types.is_list(column.type):
+        empty = not pc.any(pc.greater(pc.list_value_length(column), 0)).as_py()
+        texts = [] if empty else [list_text(value) if value else None for value in column.to_pylist()]
+        column = pa.nulls(len(column), pa.string()) if empty else pa.array(texts, pa.string())
+    if pa.types.is_string(column.type) and pc.any(pc.match_substring_regex(column, GUARDED)).as_py():
+        return pc.replace_substring_regex(column, GUARDED, r"'\1")
+    return column
+
+
 def unguarded(text: Any) -> Any:
     """Take the guard off the texts of a table that we wrote."""
-    return pc.replace_substring_regex(text, UNGUARDED, r"\1")
+    if pc.any(pc.match_substring_regex(text, UNGUARDED)).as_py():
+        return pc.replace_substring_regex(text, UNGUARDED, r"\1")
+    return text

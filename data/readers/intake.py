@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import pandas as pd
 import pyarrow as pa
 
 from ..errors import InputRefused
-from ..identity import text_id
+from ..identity import identified, text_id
 from ..schema import conform, frame
 from ..store import from_arrow
 from .chunk import Chunk
@@ -32,8 +31,8 @@ from .reading import FileSeen, Reading
 from .releasefile import read_release_file
 from .shaping import Shaped, shape
 
+T = TypeVar("T")
 HXL, OWN = "hxl", "strikeatlas"
-SIDE_BY_SIDE = 2
 IN_DATABASE = Encoding("utf-8", "UTF-8")
 
 
@@ -47,9 +46,11 @@ class Started:
     said: str
 
     def shaped(self) -> Iterator[Shaped]:
-        """Shape the chunks, a few at a time, and give them out in their order."""
+        """Shape the chunks in their order; parsing, shaping and hashing go on side by side."""
         work = partial(shape, mapping=self.mapping, file=self.opened.name, sha256=self.opened.sha256)
-        return in_order(work, ahead(self.chunks))
+        for part in ahead(map(work, ahead(self.chunks))):
+            table = identified(part.table, self.mapping.table, part.texts)
+            yield replace(part, table=table, texts=None)
 
     def seen(self, *, rows: int, blank_rows: int) -> FileSeen:
         """Say what was found of the input."""
@@ -64,26 +65,14 @@ class Started:
         )
 
 
-def in_order(work: Callable[[Chunk], Shaped], chunks: Iterator[Chunk]) -> Iterator[Shaped]:
-    """Work on several chunks side by side, since Arrow leaves Python free meanwhile; the order stays."""
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as workers:
-        waiting: deque[Future[Shaped]] = deque()
-        for chunk in chunks:
-            waiting.append(workers.submit(work, chunk))
-            if len(waiting) > SIDE_BY_SIDE:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-def ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-    """Take chunks from the input one ahead, in a thread of its own: the parsers leave Python free meanwhile."""
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """Make items one ahead in a thread of its own: Arrow leaves Python free for most of its work."""
     end = object()
     with ThreadPoolExecutor(1) as beside:
-        coming = beside.submit(next, chunks, end)
-        while (chunk := coming.result()) is not end:
-            coming = beside.submit(next, chunks, end)
-            yield cast("Chunk", chunk)
+        coming = beside.submit(next, items, end)
+        while (item := coming.result()) is not end:
+            coming = beside.submit(next, items, end)
+            yield cast("T", item)
 
 
 def read(

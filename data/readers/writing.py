@@ -20,7 +20,7 @@ from ..checking import check_arrow
 from ..errors import UsageProblem, WorldFault
 from ..files import take_name, write_atomic
 from ..schema import conform, frame, validate
-from ..store import arrow_schema, from_arrow, to_arrow
+from ..store import arrow_schema, from_arrow, packing, to_arrow
 from .database import is_database
 from .export import csv_block
 from .intake import read, start
@@ -33,8 +33,6 @@ from .shaping import Shaped
 
 ENDINGS = (".csv", ".parquet")
 BLOCK_ROWS = 50_000
-# The same settings as in data.store, so that a table of claims is the same whoever wrote it.
-PACKED: dict[str, Any] = {"compression": "zstd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def _shape_all(shaped: Iterator[Shaped], side: Path, table: str) -> _Tally:
     """Write every block to the side file, checked, and keep only what decides about rows."""
     tally = _Tally()
     key, record = ("claim_id", "record_id") if table == "claims" else ("figure_id", "figure_id")
-    with pq.ParquetWriter(side, arrow_schema(table), **PACKED) as writer, ThreadPoolExecutor(1) as beside:
+    with pq.ParquetWriter(side, arrow_schema(table), **packing(table)) as writer, ThreadPoolExecutor(1) as beside:
         waiting = None
         for part in shaped:
             check_arrow(part.table, table)
@@ -175,7 +173,7 @@ def _settle(tally: _Tally, table: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _copy(side: Path, file: BinaryIO, table: str, suffix: str, repeated: np.ndarray, doubled: np.ndarray) -> None:
     """Write the side file's rows out, without the repeated ones."""
-    writer = pq.ParquetWriter(file, arrow_schema(table), **PACKED) if suffix == ".parquet" else None
+    writer = pq.ParquetWriter(file, arrow_schema(table), **packing(table)) if suffix == ".parquet" else None
     start_row, header = 0, True
     for batch in pq.ParquetFile(side).iter_batches(batch_size=BLOCK_ROWS):
         block = pa.Table.from_batches([batch]).replace_schema_metadata(arrow_schema(table).metadata)
@@ -241,7 +239,7 @@ def _write_reading(
     if target.suffix == ".csv":
         write_atomic(target, csv_block(block, header=True), mode=0o600)
     else:
-        write_atomic(target, lambda file: pq.write_table(block, file, **PACKED), mode=0o600)
+        write_atomic(target, lambda file: pq.write_table(block, file, **packing(table)), mode=0o600)
     return Written(
         path=target,
         table=table,
