@@ -53,7 +53,11 @@ class Radii:
 
     def at_least(self, metres: float) -> Radii:
         """The same radii, none of them below a floor."""
-        return Radii(max(self.r50_m, metres), max(self.r80_m, metres), max(self.r95_m, metres))
+        return self.wider(Radii(metres, metres, metres))
+
+    def wider(self, other: Radii) -> Radii:
+        """The wider of two, radius by radius."""
+        return Radii(max(self.r50_m, other.r50_m), max(self.r80_m, other.r80_m), max(self.r95_m, other.r95_m))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ import pandas as pd
 from data import frame, words
 
 from ..coordinates import parse_coordinates, repairs
-from ..gazetteer import Gazetteer
-from ..precision import grid_radii, precision_of_kind, precision_of_radius, stated_precision, stated_radii
+from ..gazetteer import Gazetteer, Place
+from ..precision import extent_radii, grid_radii, precision_of_kind, precision_of_radius, stated_precision, stated_radii
 from ..resolve import locate
-from ..types import Candidate, LonLat, Placement, distance_m
+from ..types import Candidate, LonLat, Placement, Radii, distance_m
 from .judged import judged_places
 
 AGREES_WITHIN_M = 15_000
@@ -112,7 +112,7 @@ def _stated(point: LonLat, claim: Mapping[str, Any], named: Placement, gazetteer
         precision=precision,
         method="stated_coordinates",
         reason=f"The recorder states the point, {told}.",
-        radii=stated_radii(precision),
+        radii=_reach(precision, gazetteer.by_id(named.place_id) if agrees else None),
         confidence=None,
         place_id=named.place_id if agrees else None,
         place_name=named.place_name if agrees else None,
@@ -121,6 +121,12 @@ def _stated(point: LonLat, claim: Mapping[str, Any], named: Placement, gazetteer
         candidates=named.candidates,
         warnings=codes,
     )
+
+
+def _reach(precision: str, place: Place | None) -> Radii:
+    """Radii of a stated point; one that stands for a whole town reaches as far as the town does."""
+    radii = stated_radii(precision)
+    return radii.wider(extent_radii(place.kind, place.population)) if place and precision == "town" else radii
 
 
 def _precision(claim: Mapping[str, Any], named: Placement) -> tuple[str, tuple[str, ...]]:

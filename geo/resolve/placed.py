@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..footprints import between_radii, corridor, middle, moved, offset_radii, sector
 from ..gazetteer import Place
 from ..phrases import Phrase, Relation
-from ..precision import larger_radii, named_radii, near_radii, precision_of_kind
+from ..precision import extent_radii, larger_radii, named_radii, near_radii, precision_of_kind
 from ..types import Candidate, LonLat, Placement, Radii
 from .choose import Ranked
 from .pair import Stretch
@@ -42,7 +42,7 @@ def _reach(place: Place, relation: Relation, sure: float, *, larger: bool) -> tu
     bearing = relation.bearing
     if relation.kind != "offset":
         radii = near_radii() if relation.off else larger_radii() if larger else named_radii(place.kind, sure)
-        return place.lonlat, radii, None
+        return place.lonlat, radii.wider(extent_radii(place.kind, place.population)), None
     if bearing is None:
         ring = near_radii().at_least(relation.distance_m or 0.0)
         return place.lonlat, ring, None
