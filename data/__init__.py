@@ -22,18 +22,19 @@ from .readers.propose import Proposal, propose_mapping
 from .readers.reading import FileSeen, Reading
 from .readers.repair import write_rejected
 from .readers.writing import Written, read_to
-from .reconcile import Reconciled, Terms, default_terms, reconcile
+from .reconcile import Compared, Reconciled, Terms, compare, default_terms, reconcile
 from .releases import ReleaseReading, link_releases, read_release, read_release_items, read_strike_lines
 from .schema import conform, frame, schema, validate
 from .store import read_frame, write_frame
 
 __all__ = [
-    "AtlasError", "Field", "FileSeen", "FoldNote", "Folded", "Foreign", "GateRefused", "InputRefused", "Judgement",
-    "Limits", "Mapping", "MissingExtra", "Options", "Proposal", "Range", "Reading", "Reconciled", "ReleaseReading",
-    "Terms", "UsageProblem", "WorldFault", "Written", "add", "append_judgement", "append_judgements", "combine",
-    "conform", "default_terms", "dictionary_faults", "fields", "fold", "frame", "hull", "identify", "judgements_frame",
-    "judgements_from_links", "keep_copy", "link_releases", "load_recorders", "norm_country", "own_mapping",
-    "private_folder", "project_lock", "propose_mapping", "read", "read_cells", "read_foreign", "read_frame",
-    "read_judgements", "read_release", "read_release_items", "read_strike_lines", "read_to", "reconcile", "schema",
-    "supersede", "tables", "validate", "warning_codes", "words", "write_atomic", "write_frame", "write_rejected",
+    "AtlasError", "Compared", "Field", "FileSeen", "FoldNote", "Folded", "Foreign", "GateRefused", "InputRefused",
+    "Judgement", "Limits", "Mapping", "MissingExtra", "Options", "Proposal", "Range", "Reading", "Reconciled",
+    "ReleaseReading", "Terms", "UsageProblem", "WorldFault", "Written", "add", "append_judgement", "append_judgements",
+    "combine", "compare", "conform", "default_terms", "dictionary_faults", "fields", "fold", "frame", "hull",
+    "identify", "judgements_frame", "judgements_from_links", "keep_copy", "link_releases", "load_recorders",
+    "norm_country", "own_mapping", "private_folder", "project_lock", "propose_mapping", "read", "read_cells",
+    "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items", "read_strike_lines",
+    "read_to", "reconcile", "schema", "supersede", "tables", "validate", "warning_codes", "words", "write_atomic",
+    "write_frame", "write_rejected",
 ]  # fmt: skip

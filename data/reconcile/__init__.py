@@ -1,7 +1,11 @@
-"""What each claimant says of the same strikes, side by side; claimants are never added up."""
+"""What each claimant says of the same strikes, side by side, and what changed between two versions of the records.
+
+Claimants are never added up.
+"""
 
 from .answers import default_terms
+from .compare import Compared, compare
 from .reconcile import reconcile
 from .result import Reconciled, Terms
 
-__all__ = ["Reconciled", "Terms", "default_terms", "reconcile"]
+__all__ = ["Compared", "Reconciled", "Terms", "compare", "default_terms", "reconcile"]
