@@ -11,9 +11,10 @@ from ..phrases import Phrase
 from ..types import Candidate, distance_m
 from .model import ChoiceModel
 from .slots import Slot, slots
-from .terms import Hints, Setting, evidence
+from .terms import WIDE, Hints, Setting, evidence
 
 TIE = 0.75
+NAMESAKE = 0.93
 SAME_SPOT_M = {
     "neighbourhood": 1_200,
     "landmark": 1_000,
@@ -51,7 +52,7 @@ def rank(phrase: Phrase, gazetteer: Gazetteer, hints: Hints, model: ChoiceModel)
         others = tuple(
             tuple(other for other in every if other.at == at) for at in range(len(phrase.parts)) if at != slot.at
         )
-        common = Counter(match.place.country for match in slot.matches if match.score >= 0.8)
+        common = Counter(m.place.country for m in slot.matches if m.score >= NAMESAKE and m.place.kind not in WIDE)
         twin = any(match.score >= 0.9 and not match.likeness.epithets for match in slot.matches)
         for match in slot.matches:
             rivals = common[match.place.country]
