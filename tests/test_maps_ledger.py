@@ -57,3 +57,35 @@ def test_text_from_data_is_neither_markup_nor_obeyed(tmp_path: Path, capsys: pyt
 def test_an_unknown_choice_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("reconcile", str(EXAMPLE), "--only", "guilty") == 2
     assert "unanswered" in capsys.readouterr().err
+
+
+def test_compare_tells_of_every_record_and_how_far_it_moved(capsys: pytest.CaptureFixture[str]) -> None:
+    manual = Path(__file__).parent / "manual"
+    words = ["compare", str(manual / "strikes.csv"), str(manual / "strikes-later.csv")]
+    assert run(*words, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    kinds = [(row["change"], row["record_code"]) for row in told["changes"]]
+    assert kinds[:2] == [("added", "V-4"), ("removed", "V-3")]
+    assert {("recounted", "V-1"), ("moved", "V-1"), ("redated", "V-2")} <= set(kinds)
+    assert [row["moved_m"] for row in told["changes"] if row["change"] == "moved"] == [pytest.approx(1112, abs=2)]
+    assert told["before"] == told["unchanged"] + told["changed"] + told["removed"]
+    assert run(*words) == 0
+    assert "1,112 m apart" in capsys.readouterr().out
+
+
+def test_two_sites_and_two_work_folders_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    later = [ROWS[0], [*ROWS[1][:8], "7", *ROWS[1][9:]], *ROWS[2:]]
+    for name, rows in (("a", ROWS), ("b", later)):
+        folder = make_project(tmp_path / name, rows=rows)
+        assert run("publish", str(folder), "--as-of", "2020-01-31") == 0
+    capsys.readouterr()
+    for part in ("site", ""):
+        assert run("compare", str(tmp_path / "a" / part), str(tmp_path / "b" / part), "--json") == 0
+        told = json.loads(capsys.readouterr().out)
+        found = [(row["change"], row["record_id"]) for row in told["changes"]]
+        assert (found, told["unchanged"]) == ([("recounted", "watch:V2")], 3), part
+
+
+def test_a_folder_that_is_neither_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("compare", str(tmp_path), str(tmp_path)) == 3
+    assert "neither" in capsys.readouterr().err

@@ -67,7 +67,7 @@ class Compared:
 def _kinds() -> dict[str, str]:
     """Which kind of change a difference in each column is."""
     kinds = {field.name: "reworded" for field in fields("claims") if field.name not in SKIPPED}
-    counted = [field.name for field in fields("claims") if field.unit in COUNTED]
+    counted = ["count_text", *(field.name for field in fields("claims") if field.unit in COUNTED)]
     groups = {"regraded": GRADES, "redated": DATES, "moved": POINTS, "renamed": PLACES, "recounted": counted}
     return kinds | {name: kind for kind, names in groups.items() for name in names if name in kinds}
 

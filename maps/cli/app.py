@@ -11,7 +11,7 @@ from data import AtlasError
 
 from . import say
 from .begin import init
-from .ledger import reconcile
+from .ledger import compare, reconcile
 from .look import doctor, locate
 from .make import build, demo, draw, publish
 from .places import gazetteer, scan
@@ -32,7 +32,7 @@ app = typer.Typer(
     help="Turns reports of air and artillery strikes into maps that can be defended.",
     epilog=EXIT_CODES,
 )
-for command in (demo, init, check, read, locate, scan, draw, build, reconcile, publish, doctor):
+for command in (demo, init, check, read, locate, scan, draw, build, reconcile, compare, publish, doctor):
     app.command(command.__name__)(command)
 
 

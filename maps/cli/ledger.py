@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from data import UsageProblem
+from data import Compared, UsageProblem
 
 from ..ledger import Ledger, json_rows, reconcile_project, write_beside
 from ..project import load_project
+from ..versions import compare_versions
 from . import say, sides
 
 DONE, WITH_REJECTIONS = 0, 1
@@ -126,3 +128,52 @@ def _wanted(held: list[dict[str, Any]], only: str) -> bool:
     if only == "unanswered":
         return any(row["answer"] == "none" for row in held)
     return only == "all" or any(row["lies_below"] for row in held)
+
+
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A file, a site, or a work folder.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The same, later.")],
+    recorder: Annotated[
+        str | None, typer.Option("--recorder", help="Who made the files; found by their columns where left out.")
+    ] = None,
+    out: Out = None,
+    as_json: AsJson = False,
+) -> int:
+    """
+    List the records that were added, removed, regraded, recounted, redated or moved between two versions.
+
+    Example: strikeatlas compare old.csv new.csv --recorder airwars
+    """
+    found = compare_versions(old, new, recorder=recorder)
+    files = write_beside({"changes": found.changes}, out) if out else {}
+    counts = {"before": found.before, "after": found.after, "unchanged": found.unchanged, "changed": found.changed}
+    if as_json:
+        rows = [row | {side: _loaded(row[side]) for side in ("before", "after")} for row in json_rows(found.changes)]
+        say.as_json({**counts, **found.counts, "changes": rows, "files": files})
+    else:
+        _tell_changes(found)
+        for name, file in files.items():
+            say.line(f"{name}: {file}")
+    return DONE
+
+
+def _loaded(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
+def _tell_changes(found: Compared) -> None:
+    said = f"{found.unchanged} unchanged, {found.changed} changed"
+    say.line(f"{found.before} records before, {found.after} after: {said}, {_told(found.counts)}.")
+    rows = []
+    for row in json_rows(found.changes):
+        before, after = (_loaded(row[side]) or {} for side in ("before", "after"))
+        columns = row["columns"] if row["columns"] else []
+        lines = [f"{name}: {sides.value(before.get(name))} -> {sides.value(after.get(name))}" for name in columns]
+        moved = [f"{sides.number(round(row['moved_m']))} m apart"] if row["moved_m"] is not None else []
+        told = "\n".join([*lines, *moved])
+        rows.append((row["change"], row["record_id"], row["happened_from"], row["place_text"], told))
+    sides.show("Changes", ("change", "record", "date", "place", "before -> after"), rows)
+
+
+def _told(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {kind}" for kind, number in counts.items() if number or kind in ("added", "removed"))

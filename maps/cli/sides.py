@@ -59,10 +59,20 @@ def span(low: Any, high: Any) -> str:
     return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
-def safe(value: Any) -> Text:
+def value(given: Any) -> str:
+    """
+    A value of a record: a dash where it is unknown.
+
+    >>> value(None), value(0), value(["North", "South"])
+    ('-', '0', 'North, South')
+    """
+    return "-" if given is None else ", ".join(map(str, given)) if isinstance(given, list) else str(given)
+
+
+def safe(given: Any) -> Text:
     """A cell: what a terminal would obey is shown as a mark, nothing is markup."""
-    value = plain(value)
-    return Text(UNSAFE.sub("\ufffd", "" if value is None else str(value)))
+    known = plain(given)
+    return Text(UNSAFE.sub("\ufffd", "" if known is None else str(known)))
 
 
 def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
