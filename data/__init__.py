@@ -25,16 +25,16 @@ from .readers.writing import Written, read_to
 from .reconcile import Compared, Reconciled, Terms, compare, default_terms, reconcile
 from .releases import ReleaseReading, link_releases, read_release, read_release_items, read_strike_lines
 from .schema import conform, frame, schema, validate
-from .store import read_frame, write_frame
+from .store import current_run, new_run, read_frame, write_frame
 
 __all__ = [
     "AtlasError", "Compared", "Field", "FileSeen", "FoldNote", "Folded", "Foreign", "GateRefused", "InputRefused",
     "Judgement", "Limits", "Mapping", "MissingExtra", "Options", "Proposal", "Range", "Reading", "Reconciled",
     "ReleaseReading", "Terms", "UsageProblem", "WorldFault", "Written", "add", "append_judgement", "append_judgements",
-    "combine", "compare", "conform", "default_terms", "dictionary_faults", "fields", "fold", "frame", "hull",
-    "identify", "judgements_frame", "judgements_from_links", "keep_copy", "link_releases", "load_recorders",
-    "norm_country", "own_mapping", "private_folder", "project_lock", "propose_mapping", "read", "read_cells",
-    "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items", "read_strike_lines",
-    "read_to", "reconcile", "schema", "supersede", "tables", "validate", "warning_codes", "words", "write_atomic",
-    "write_frame", "write_rejected",
+    "combine", "compare", "conform", "current_run", "default_terms", "dictionary_faults", "fields", "fold", "frame",
+    "hull", "identify", "judgements_frame", "judgements_from_links", "keep_copy", "link_releases", "load_recorders",
+    "new_run", "norm_country", "own_mapping", "private_folder", "project_lock", "propose_mapping", "read",
+    "read_cells", "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items",
+    "read_strike_lines", "read_to", "reconcile", "schema", "supersede", "tables", "validate", "warning_codes", "words",
+    "write_atomic", "write_frame", "write_rejected",
 ]  # fmt: skip

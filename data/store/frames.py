@@ -9,10 +9,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .errors import InputRefused
-from .fields import fields
-from .files import write_atomic
-from .schema import conform
+from ..errors import InputRefused
+from ..fields import fields
+from ..files import write_atomic
+from ..schema import conform
 
 ARROW: dict[str, Any] = {
     "text": pa.string(),
