@@ -21,8 +21,8 @@ from data import (
     judgements_frame,
     judgements_from_links,
     link_releases,
+    new_run,
     private_folder,
-    project_lock,
     read,
     read_judgements,
     write_atomic,
@@ -175,19 +175,18 @@ def _counts(bundle: Bundle, combined: Reading, placements: pd.DataFrame) -> dict
     }
 
 
-def _write_work(bundle: Bundle, combined: Reading, work: Path) -> None:
+def _write_work(bundle: Bundle, combined: Reading, run: Path) -> None:
     for name in ("claims", "placements", "judgements", "figures", "sources"):
-        write_frame(getattr(bundle, name), name, work / f"{name}.parquet")
-    write_table(combined.rejected, work / "rejected.csv")
-    write_table(combined.duplicates, work / "duplicates.csv")
+        write_frame(getattr(bundle, name), name, run / f"{name}.parquet")
+    write_table(combined.rejected, run / "rejected.csv")
+    write_table(combined.duplicates, run / "duplicates.csv")
 
 
-def _preview(project: Project, bundle: Bundle, work: Path) -> Selection:
+def _preview(project: Project, bundle: Bundle, run: Path) -> Selection:
     policy = preview_policy(project.publish)
     selection = select(bundle, policy, as_of=PREVIEW_AS_OF)
     page = compose_page(project, selection, preview=True, data_sha256="")
-    folder = work / "preview"
-    private_folder(folder)
+    folder = private_folder(run / "preview")
     write_atomic(folder / "index.html", page.encode(), mode=0o600)
     return selection
 
@@ -196,20 +195,23 @@ def build_project(project: Project, *, work: Path) -> Built:
     """
     Read, place and fold a project's inputs, and write a private preview; `work` is made with mode 0700.
 
+    All files of a build take the place of those of the build before at once, when the last of them is written; a
+    build that fails or is stopped changes none.
+
     Raises
     ------
     InputRefused
-        When a file as a whole cannot be read; rows that cannot be read are rejected and listed in rejected.csv.
+        When a file as a whole cannot be read, or a newer version wrote `work`; rows that cannot be read are rejected
+        and listed in rejected.csv.
     WorldFault
         When another run holds the project, or the disk stands in the way.
     """
-    private_folder(work)
-    with project_lock(work):
+    with new_run(work) as run:
         bundle, combined = read_bundle(project, work)
-        _write_work(bundle, combined, work)
-        selection = _preview(project, bundle, work)
+        _write_work(bundle, combined, run)
+        selection = _preview(project, bundle, run)
         folded = fold(bundle.claims, bundle.judgements)
         placements = place_incidents(folded.incidents, bundle.placements)
-        write_frame(folded.incidents, "incidents", work / "incidents.parquet")
-        write_table(tally_selection(project, selection), work / "tallies.csv")
+        write_frame(folded.incidents, "incidents", run / "incidents.parquet")
+        write_table(tally_selection(project, selection), run / "tallies.csv")
     return Built(bundle, work, _counts(bundle, combined, placements), combined.files)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import Compared, InputRefused, UsageProblem, compare, read, read_frame
+from data import Compared, InputRefused, UsageProblem, compare, current_run, read, read_frame
 from geo import LonLat, distance_m
 
 SITE_CLAIMS, SITE_INCIDENTS = Path("data", "claims.csv"), Path("data", "incidents.csv")
@@ -39,8 +39,10 @@ def read_version(path: Path, recorder: str | None) -> pd.DataFrame:
     if (path / SITE_CLAIMS).is_file():
         return _site_claims(path)
     for folder in (path, path / "work"):
-        if (folder / WORK_CLAIMS).is_file():
-            return read_frame(folder / WORK_CLAIMS, "claims")
+        run = current_run(folder)
+        for held in (run, folder):
+            if held and (held / WORK_CLAIMS).is_file():
+                return read_frame(held / WORK_CLAIMS, "claims")
     if path.is_dir():
         hint = "Name a file, a site, or the work folder of a build."
         raise InputRefused("this folder is neither a site nor a work folder.", file=str(path), hint=hint)
