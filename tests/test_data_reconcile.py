@@ -177,6 +177,23 @@ def test_items_without_a_number_are_counted_and_never_compared() -> None:
     assert "1 of them with no number" in stated.why
 
 
+def test_a_release_of_which_an_item_is_withdrawn_is_not_compared() -> None:
+    table = claims(*(row("cjtf-oir", code, status="credible", source_id="s") for code in "12"))
+    about = {"claimant": "CJTF-OIR", "unit": "reports", "scope": "the month reported", "period": "May 2031"}
+    figures = frame(
+        "figures",
+        [
+            FIGURE | about | {"measure": measure, "value_min": 2.0, "value_max": 2.0}
+            for measure in ("reports completed", "credible reports", "open reports")
+        ],
+    )
+    whole = reconciled(table, figures=figures).stated
+    assert whole.against.tolist() == ["whole", "whole", "other_measure"]
+    assert whole.lies.tolist()[:2] == ["within", "within"]
+    left = reconciled(table, ("withdraw", "cjtf-oir:2"), figures=figures).stated
+    assert left.against.tolist() == ["sample", "sample", "other_measure"]
+
+
 sides = st.none() | st.integers(0, 50)
 records = st.lists(
     st.tuples(st.sampled_from(["watch", "ministry", "desk"]), st.sampled_from([None, "a", "b"]), sides, sides),

@@ -59,7 +59,7 @@ def reconcile(
         ledger=ledger,
         sums=make_sums(folded.counts),
         months=make_months(claims, in_force(decided)),
-        stated=make_stated(items, totals, said_in, known),
+        stated=make_stated(items, totals, said_in, gone=_gone(claims, items), terms=known),
         sides=make_sides(totals, said_in),
         ratios=make_ratios(
             items, ledger, stated=(totals, said_in), answering=sorted(parties_of(claims, known.answering))
@@ -75,6 +75,12 @@ def _items(claims: pd.DataFrame, folded: Folded) -> pd.DataFrame:
     table = conform(claims, "claims")
     table = table[table["claim_id"].isin(home)].reset_index(drop=True)
     return table.assign(incident_id=table["claim_id"].map(home).astype("string"))
+
+
+def _gone(claims: pd.DataFrame, items: pd.DataFrame) -> Counter[str]:
+    """Count by source the claims that are no longer in force."""
+    left = claims[~claims["claim_id"].isin(set(items["claim_id"])) & claims["source_id"].notna()]
+    return Counter(left["source_id"].tolist())
 
 
 def _notes(folded: Folded, terms: Terms) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from ..countries import norm_country
 from ..grammars.dates import read_date
 from .cells import rules
 
-SINCE = re.compile(r"\bsince\s+((?:[A-Z][a-z]+\.?\s+)?\d{4})\b")
+SINCE = re.compile(r"\bsince\s+((?:[A-Z][a-z]+\.?\s+)?\d{4}(?:-\d{2}){0,2})\b")
 MONTH_OF = re.compile(r"\bmonth\b", re.IGNORECASE)
 BETWEEN = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
 EMPTY_WORDS = re.compile(r"\b(?:the|us-led|strikes?|in)\b", re.IGNORECASE)
@@ -29,10 +29,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a total counts of the records: killed, injured, strikes or records, and of which grades."""
+    """What a total counts of the records, of which grades, and whether a release that states it lists them."""
 
     what: str
     grades: tuple[str, ...] | None
+    listed: bool = True
 
     @property
     def told(self) -> str:
@@ -50,7 +51,8 @@ def counted(unit: str | None, measure: str, claimant: str) -> Counted | None:
         grades = rule["grades"]
         if grades == "headline":
             grades = rules()["headline"].get(claimant)
-        return Counted(rule["counts"], None if grades in (None, "all") else tuple(grades))
+        named = None if grades in (None, "all") else tuple(grades)
+        return Counted(rule["counts"], named, rule.get("listed", True))
     return None
 
 

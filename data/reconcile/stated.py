@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,39 +41,51 @@ def figure_rows(figures: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(COPIED, row, strict=True)) for row in rows(figures, *COPIED)]
 
 
-def make_stated(items: pd.DataFrame, figures: pd.DataFrame, sources: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+def make_stated(
+    items: pd.DataFrame, figures: pd.DataFrame, sources: pd.DataFrame, *, gone: Counter[str], terms: Terms
+) -> pd.DataFrame:
     """Set beside each stated total the sum of the claimant's own items that fall under it.
 
     `items` are the claims in force with the incident of each. Where the records are not said to be all
     that there are, or where a total's words tell of something else, that is said, and nothing is compared.
+    `gone` counts by source the claims that are no longer in force: a release of which one is corrected or
+    withdrawn is not compared either.
     """
     notes = footnotes(sources)
     by_claimant = {str(name): part for name, part in items.groupby("recorder", sort=True)}
     made = []
     for figure in figure_rows(figures):
-        found = _beside(figure, by_claimant.get(slug(figure["claimant"])), terms)
+        own = by_claimant.get(slug(figure["claimant"]))
+        found = _beside(figure, own, gone[str(figure["source_id"])], terms)
         made.append(figure | {"footnote": notes.get(figure["source_id"], NO_SOURCE)} | found)
     return frame("stated", made)
 
 
-def _beside(figure: dict[str, Any], own: pd.DataFrame | None, terms: Terms) -> dict[str, Any]:
+def _beside(figure: dict[str, Any], own: pd.DataFrame | None, gone: int, terms: Terms) -> dict[str, Any]:
+    what = counted(figure["unit"], figure["measure"], slug(figure["claimant"]))
+    scope = read_scope(figure)
     if own is None:
         return {"against": "no_items", "why": "No record of this claimant is here."}
-    what = counted(figure["unit"], figure["measure"], slug(figure["claimant"]))
     if what is None:
         return {"against": "other_measure", "why": "The records do not count this."}
-    scope = read_scope(figure)
     if scope is None:
         return {"against": "other_scope", "why": "What it covers cannot be told from the records."}
+    if scope.release and not what.listed:
+        return {"against": "other_measure", "why": "A release lists the reports that it completed, and no others."}
     under = _under(own, figure, scope)
-    if scope.release and under.empty:
-        return {"against": "no_items", "why": "No record of the release that states it is here."}
+    whole = not (gone or under.empty) if scope.release else terms.complete
+    return _with_items(figure, under, what, whole=whole)
+
+
+def _with_items(figure: dict[str, Any], under: pd.DataFrame, what: Counted, *, whole: bool) -> dict[str, Any]:
+    if under.empty and not whole:
+        return {"against": "no_items", "why": "No record that falls under it is here."}
     if what.grades is not None:
         under = under[under["status"].isin(what.grades).to_numpy(dtype=bool)]
     added = _added(under, what)
     if what.what == "strikes" and not added.total.stated:
         return {"against": "other_measure", "why": "The records here state no number of strikes."}
-    return _compared(figure, added, whole=scope.release or terms.complete, told=what.told)
+    return _compared(figure, added, whole=whole, told=what.told)
 
 
 @dataclass(frozen=True, slots=True)
