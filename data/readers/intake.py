@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 import pyarrow as pa
 
 from ..errors import InputRefused
-from ..identity import identified, text_id
+from ..identity import identified, row_texts, text_id
 from ..schema import conform, frame
 from ..store import from_arrow
 from .chunk import Chunk
@@ -48,9 +48,11 @@ class Started:
     def shaped(self) -> Iterator[Shaped]:
         """Shape the chunks in their order; parsing, shaping and hashing go on side by side."""
         work = partial(shape, mapping=self.mapping, file=self.opened.name, sha256=self.opened.sha256)
-        for part in ahead(map(work, ahead(self.chunks))):
-            table = identified(part.table, self.mapping.table, part.texts)
-            yield replace(part, table=table, texts=None)
+        for part, texts in ahead(map(self._with_texts, ahead(map(work, ahead(self.chunks))))):
+            yield replace(part, table=identified(part.table, self.mapping.table, texts))
+
+    def _with_texts(self, part: Shaped) -> tuple[Shaped, Any]:
+        return part, row_texts(part.table, self.mapping.table)
 
     def seen(self, *, rows: int, blank_rows: int) -> FileSeen:
         """Say what was found of the input."""

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..fields import fields
-from ..identity import digests, row_texts
+from ..identity import digests
 from ..store import ARROW, arrow_schema
 from .answers import Columns, answer_rule, same_text
 from .cells import TEXT, Answer, Broken, first_known, lists_by_mask, mask_of, spread
@@ -31,11 +31,10 @@ UNDATED = "unknown"
 class Shaped:
     """What one chunk became: Arrow tables, and the rows that were rejected.
 
-    The rows have no ids yet; `texts` is what they are hashed from.
+    The rows have no ids yet.
     """
 
     table: Any
-    texts: Any
     sources: Any
     rejected: list[dict[str, object]] = field(default_factory=list)
     rejected_rows: list[dict[str, object]] = field(default_factory=list)
@@ -64,7 +63,6 @@ def shape(chunk: Chunk, mapping: Mapping, *, file: str, sha256: str) -> Shaped:
         table, sources = table.filter(pa.array(keep)), sources and sources.filter(pa.array(keep))
     return Shaped(
         table=table,
-        texts=row_texts(table, mapping.table),
         sources=_known_sources(sources),
         rejected=_rejected(chunk, bad, file),
         rejected_rows=_as_they_stood(chunk, bad, file),
