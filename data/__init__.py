@@ -1,5 +1,6 @@
 """What was reported, each row with its origin. No other room is imported. The one call most people want is `read`."""
 
+# isort: off
 from .countries import norm_country
 from .errors import AtlasError, GateRefused, InputRefused, MissingExtra, UsageProblem, WorldFault
 from .fields import Field, dictionary_faults, fields, tables, warning_codes, words
@@ -10,18 +11,10 @@ from .identity import identify
 from .judgements import Judgement, append_judgement, append_judgements, judgements_frame, read_judgements
 from .links import judgements_from_links
 from .ranges import Range, add, hull
-from .readers.cells_only import read_cells
-from .readers.copies import keep_copy
-from .readers.intake import read
-from .readers.joining import combine, supersede
-from .readers.limits import Limits
-from .readers.mapping import Mapping, load_recorders
-from .readers.options import Options
-from .readers.own import own_mapping
-from .readers.propose import Proposal, propose_mapping
-from .readers.reading import FileSeen, Reading
-from .readers.repair import write_rejected
-from .readers.writing import Written, read_to
+from .readers.door import (
+    FileSeen, Limits, Mapping, Options, Proposal, Reading, Written, combine, keep_copy, load_recorders, own_mapping,
+    propose_mapping, read, read_cells, read_to, supersede, write_rejected,
+)  # fmt: skip
 from .reconcile import Compared, Reconciled, Terms, compare, default_terms, reconcile
 from .releases import ReleaseReading, link_releases, read_release, read_release_items, read_strike_lines
 from .schema import conform, frame, schema, validate

@@ -42,8 +42,10 @@ def country_label(name: CountryName, polygons: Iterable[list[Points]], view: Vie
     largest = max(parts, key=shapely.area, default=None)
     if largest is None or shapely.area(largest) < 0.002 * view.width * view.height:
         return None
+    # Where the thinned border crosses itself, lines may be left over beside the areas when it is mended.
+    solid = max(shapely.get_parts(shapely.make_valid(largest)), key=shapely.area)
     # The middle of the largest inscribed circle: a centroid may lie outside the country.
-    line = shapely.maximum_inscribed_circle(shapely.make_valid(largest), tolerance=0.01)
+    line = shapely.maximum_inscribed_circle(solid, tolerance=0.01)
     lon, lat = shapely.get_coordinates(line)[0]
     rank = 1 if shapely.area(largest) > 0.02 * view.width * view.height else 2
     return label("country", (name.en, name.ar), (float(lon), float(lat)), rank=rank)
