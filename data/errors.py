@@ -6,6 +6,7 @@ AtlasError                 anything we say ourselves
 ├── InputRefused      3    a file cannot be read at all; single rows are rejected instead
 ├── GateRefused       4    the publishing gate said no
 └── WorldFault        5    disk, lock or network stood in the way
+    └── NetFault      5    an address was refused, or a server did not answer as it should
 Everything else that is raised is a fault of ours (exit code 5).
 """
 
@@ -66,3 +67,11 @@ class WorldFault(AtlasError):  # noqa: N818
     """Disk, lock or network stood in the way; nothing was changed."""
 
     exit_code = 5
+
+
+class NetFault(WorldFault):
+    """A request was refused by us, or failed; `passing` where another try may succeed."""
+
+    def __init__(self, message: str, *, hint: str = "", status: int | None = None, passing: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.status, self.passing = status, passing

@@ -124,6 +124,31 @@ def project_lock(folder: Path | str) -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def folder_lock(folder: Path | str) -> Iterator[None]:
+    """Hold a folder itself, leaving nothing in it, while a file is put together there.
+
+    Raises
+    ------
+    WorldFault
+        Another run holds it, or it is not there.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as fault:
+        raise WorldFault(f"The folder {folder} cannot be opened: {fault.strerror}.") from fault
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise WorldFault(
+                f"Another run is fetching into {folder}.", hint="Wait for it to end, then try again."
+            ) from None
+        yield
+    finally:
+        os.close(handle)
+
+
 def file_sha256(path: Path | str) -> str:
     """Hash a file without holding it in memory."""
     digest = hashlib.sha256()

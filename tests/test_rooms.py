@@ -20,7 +20,8 @@ GUESTS = {
 }
 # One guest is let into one module only: foreign files are opened in a locked worker.
 # openpyxl leaves by the same reasoning, since writing a sheet is not reading one.
-ONLY_IN = {"pyogrio": "data/foreign"}
+# urllib3 is the network, which has one door (S7.1).
+ONLY_IN = {"pyogrio": "data/foreign", "urllib3": "data/net"}
 EXTRAS = {"sqlalchemy": "data", "psycopg": "data", "dask": "data", "distributed": "data", "geopy": "geo"}
 MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if "node_modules" not in path.parts]
 
@@ -74,6 +75,7 @@ def test_imports_keep_to_the_law_of_the_rooms() -> None:
         ("geo/x.py", "pyogrio", "is let into another module only"),
         ("maps/x.py", "geo", ""),
         ("data/foreign/worker.py", "pyogrio", ""),
+        ("layers/x.py", "urllib3", "is let into another module only"),
     ],
 )
 def test_the_law_itself_catches_what_it_should(path: str, name: str, why: str) -> None:

@@ -1,0 +1,10 @@
+"""The network: the one part of the program that asks another machine for anything.
+
+Nothing here runs unless it is called with a `Reach` that names the hosts. Most callers want `fetch_file`.
+"""
+
+from .bytes import Answer, fetch_bytes
+from .file import Fetched, fetch_file
+from .reach import Reach
+
+__all__ = ["Answer", "Fetched", "Reach", "fetch_bytes", "fetch_file"]
