@@ -144,11 +144,24 @@ def _take(pairs: list[tuple[_Row, _Row]], candidates: list[_Row], now: _Row, at:
     return True
 
 
+def differing(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Name the columns in which two readings of a record say different things; empty and unknown are the same."""
+    return [
+        name
+        for name in _kinds()
+        if was[name] != now[name] and (was[name] or now[name] or was[name] == 0 or now[name] == 0)
+    ]
+
+
+def columns_of(*kinds: str) -> list[str]:
+    """Name the columns whose difference is a change of one of these kinds: regraded, recounted, redated and so on."""
+    return [name for name, kind in _kinds().items() if kind in kinds]
+
+
 def _changes(was: _Row, now: _Row) -> list[_Row]:
     found: dict[str, list[str]] = defaultdict(list)
-    for column, kind in _kinds().items():
-        if was[column] != now[column] and (was[column] or now[column] or was[column] == 0 or now[column] == 0):
-            found[kind].append(column)
+    for column in differing(was, now):
+        found[_kinds()[column]].append(column)
     if was["record_id"] != now["record_id"]:
         found["recoded"].append("record_code")
     return [_row(kind, was, now, columns) for kind, columns in found.items()]

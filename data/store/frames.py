@@ -23,6 +23,7 @@ ARROW: dict[str, Any] = {
     "list": pa.list_(pa.string()),
     "wkb": pa.binary(),
 }
+Chosen = list[tuple[str, str, object]]
 TABLE_KEY = b"strikeatlas.table"
 # In these columns no two rows are alike, and a dictionary of them would be as long as they are.
 ALL_DIFFERENT = ("record_id", "claim_id", "figure_id", "record_code", "subject_id", "incident_id", "judgement_id")
@@ -91,8 +92,10 @@ def _list_paths(table: str) -> list[str]:
     return [f"{field.name}.list.element" for field in fields(table) if field.type == "list"]
 
 
-def read_frame(path: Path | str, table: str) -> pd.DataFrame:
+def read_frame(path: Path | str, table: str, chosen: Chosen | None = None) -> pd.DataFrame:
     """Read a frame of a declared table back from Parquet; columns no longer declared are left out.
+
+    `chosen` leaves the rows for which all of its (column, operator, value) hold, as in `pyarrow.parquet`.
 
     Raises
     ------
@@ -100,7 +103,7 @@ def read_frame(path: Path | str, table: str) -> pd.DataFrame:
         The file is missing, damaged, or holds another table.
     """
     try:
-        given = pq.read_table(path)
+        given = pq.read_table(path, filters=chosen)
     except (OSError, pa.ArrowInvalid) as fault:
         raise InputRefused("This is no table of ours.", file=str(path), hint="Build it again.") from fault
     held = (given.schema.metadata or {}).get(TABLE_KEY, table.encode()).decode()

@@ -1,0 +1,50 @@
+"""One way to a store, whether it is a folder or a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+
+from ..errors import UsageProblem
+from ..judgements import Judgement
+from ..readers.database import is_database
+from .folder import FolderStore
+from .readings import Appended
+
+
+class Store(Protocol):
+    """Claims and judgements over time: whatever holds them, the tables and the functions are these.
+
+    Every append is all or none, and safe beside other writers: all rows are there afterwards, or it was refused.
+    """
+
+    def append_claims(self, claims: pd.DataFrame, *, read_on: str | None = None, whole: bool = False) -> Appended:
+        """Add claims as `plan_append` says; the same content again adds nothing."""
+
+    def append_judgements(self, judgements: Iterable[Judgement]) -> list[str]:
+        """Add judgements to the chained log and return their ids."""
+
+    def read_judgements(self) -> pd.DataFrame:
+        """Read the judgements in their order, with the chain verified."""
+
+    def read_claims(self) -> pd.DataFrame:
+        """Read the readings of all records that are there; `superseded_by` says what took the place of each."""
+
+    def find_claims(self, claim_ids: Iterable[str]) -> pd.DataFrame:
+        """Read these readings, in force or not."""
+
+    def history(self, record_id: str) -> pd.DataFrame:
+        """Tell the readings of one record over time, as the table `history`."""
+
+
+def open_store(where: Path | str) -> Store:
+    """Open the store of a project: a work folder, or the URL of a PostGIS database that a team shares.
+
+    Nothing is read or made before the first call.
+    """
+    if is_database(where):
+        raise UsageProblem("A database cannot hold a project yet.", hint="Name a folder.")
+    return FolderStore(where)
