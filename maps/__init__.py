@@ -5,13 +5,13 @@ This room may import data, geo and layers. The one call most people want is `dra
 
 from .cli import app, main
 from .draw import DrawColumns, draw
-from .page import Incidents, StrikeMap, compose_page, read_page, safe_text
+from .page import Incidents, Ledger, StrikeMap, compose_page, ledger_payload, read_page, safe_text
 from .pipeline import build_project
 from .project import Project, load_project
 from .publish import publish_project
 from .select import Selection, select
 
 __all__ = [
-    "DrawColumns", "Incidents", "Project", "Selection", "StrikeMap", "app", "build_project", "compose_page", "draw",
-    "load_project", "main", "publish_project", "read_page", "safe_text", "select",
+    "DrawColumns", "Incidents", "Ledger", "Project", "Selection", "StrikeMap", "app", "build_project", "compose_page",
+    "draw", "ledger_payload", "load_project", "main", "publish_project", "read_page", "safe_text", "select",
 ]  # fmt: skip

@@ -25,12 +25,13 @@ def example(folder: Path) -> Path:
 
 
 def main() -> None:
-    """Start, a record open, Arabic, phone."""
+    """Start, the two sides, a record open, Arabic, phone."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         path = example(Path(folder))
         page, _ = open_page(browser, path, viewport=DESK)
         page.screenshot(path=PICTURES / "example.png")
+        page.locator("#sa-sides").screenshot(path=PICTURES / "example-sides.png")
         page.locator("#sa-list tbody button", has_text="Qayyarah").first.click()
         page.evaluate("window.scrollTo(0, 0)")
         page.wait_for_timeout(600)

@@ -85,7 +85,7 @@ def _with_items(figure: dict[str, Any], under: pd.DataFrame, what: Counted, *, w
     added = _added(under, what)
     if what.what == "strikes" and not added.total.stated:
         return {"against": "other_measure", "why": "The records here state no number of strikes."}
-    return _compared(figure, added, whole=whole, told=what.told)
+    return _compared(figure, added, whole=whole, told=what.told) | {"grades": list(what.grades or ())}
 
 
 @dataclass(frozen=True, slots=True)

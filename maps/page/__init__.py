@@ -5,11 +5,12 @@ It may import every room and `maps.select`. Most callers want `compose_page`; `r
 
 from .assets import bundle_file
 from .compose import PageHead, compose_page, read_page, unit_names, write_page
-from .elements import Incidents
+from .elements import Incidents, Ledger
 from .inert import safe_text
+from .sides import ledger_payload
 from .strikemap import StrikeMap
 
 __all__ = [
-    "Incidents", "PageHead", "StrikeMap", "bundle_file", "compose_page", "read_page", "safe_text", "unit_names",
-    "write_page",
+    "Incidents", "Ledger", "PageHead", "StrikeMap", "bundle_file", "compose_page", "ledger_payload", "read_page",
+    "safe_text", "unit_names", "write_page",
 ]  # fmt: skip

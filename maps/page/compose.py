@@ -18,11 +18,12 @@ from ..payload import Payload, decode
 from ..project import Project
 from ..select import Selection
 from .assets import bundle_text, finished, shell
-from .elements import RECORDS, Incidents
+from .elements import RECORDS, Incidents, Ledger
 from .model import long_model, short_model
 from .payload_tables import records_payload
 from .records import cards, joined
 from .security import content_policy
+from .sides import ledger_payload
 from .strikemap import DEFAULT_VIEW, StrikeMap, View
 
 SMALLEST_DEG, MARGIN = 0.5, 0.06
@@ -75,6 +76,8 @@ def compose_page(project: Project, selection: Selection, *, preview: bool, data_
     labels = [*unit_labels(units_from_crosswalk()), *town_labels(Gazetteer.embedded().places)]
     strike_map = StrikeMap(view=view)
     Incidents(records, base=base_geography(view, labels), model=model).add_to(strike_map)
+    if sides := ledger_payload(project, selection, frame):
+        Ledger(sides).add_to(strike_map)
     atlas = project.atlas
     return write_page(strike_map, PageHead(atlas.title, atlas.subtitle, atlas.languages[0], preview))
 

@@ -11,7 +11,7 @@ from .assets import bundle_text
 from .inert import inert_json
 from .strikemap import template
 
-MODEL, RECORDS, BASE = "sa-model", "sa-records", "sa-base"
+MODEL, RECORDS, BASE, LEDGER = "sa-model", "sa-records", "sa-base", "sa-ledger-data"
 JSON, PACKED = "application/json", "application/octet-stream;base64"
 
 
@@ -35,7 +35,44 @@ class DataBlocks(Verbatim):
         self.blocks = blocks
 
 
-class Incidents(MacroElement):
+class Part(MacroElement):
+    """
+    A part of the page as a folium element: blocks of inert data, and one call that hands them to the page's script.
+
+    A subclass says what it puts in; text of data goes into no template (S1.1).
+    """
+
+    call = "attach"
+
+    def __init__(self, name: str, blocks: list[dict[str, str]]) -> None:
+        super().__init__()
+        self._name = name
+        self._template = template("incidents")
+        self.blocks = blocks
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Ids of the data blocks by what they hold, as the page's script takes them."""
+        return {block["id"].removeprefix("sa-").removesuffix("-data"): block["id"] for block in self.blocks}
+
+    def render(self, **kwargs: Any) -> None:
+        """Put bundle, data blocks and the call that joins them into the figure."""
+        figure = self.get_root()
+        if not isinstance(figure, Figure):
+            raise AssertionError(f"{self._name} is not on a map: call add_to(map) first.")
+        parts = self._template.module
+        bundle = parts.bundle(bundle_text("atlas.css"), bundle_text("atlas.js"))
+        figure.header.add_child(Verbatim(bundle), name="strikeatlas_bundle")
+        figure.html.add_child(DataBlocks(self.blocks), name=f"{self.get_name()}_data")
+        figure.script.add_child(Verbatim(parts.script(self, kwargs)), name=self.get_name())
+
+
+def packed(name: str, payload: bytes) -> dict[str, str]:
+    """A data block that holds a payload."""
+    return {"id": name, "type": PACKED, "text": b64encode(payload).decode()}
+
+
+class Incidents(Part):
     """
     Reported strikes on a folium map: symbols by precision class, the record card, and what the model adds to it.
 
@@ -46,31 +83,32 @@ class Incidents(MacroElement):
     base : bytes, optional
         Base geography payload, see `base_geography`.
     model : dict, optional
-        Titles, claimants, figures, sources and method, see `build_model`; without it the map stands alone.
+        Titles, claimants, sources and method, see `short_model`; without it the map stands alone.
     """
 
     def __init__(self, records: bytes, *, base: bytes | None = None, model: dict[str, Any] | None = None) -> None:
-        super().__init__()
-        self._name = "Incidents"
-        self._template = template("incidents")
-        self.blocks = [{"id": RECORDS, "type": PACKED, "text": b64encode(records).decode()}]
+        blocks = [packed(RECORDS, records)]
         if base is not None:
-            self.blocks.append({"id": BASE, "type": PACKED, "text": b64encode(base).decode()})
+            blocks.append(packed(BASE, base))
         if model is not None:
-            self.blocks.insert(0, {"id": MODEL, "type": JSON, "text": inert_json(model)})
+            blocks.insert(0, {"id": MODEL, "type": JSON, "text": inert_json(model)})
+        super().__init__("Incidents", blocks)
 
-    @property
-    def ids(self) -> dict[str, str]:
-        """Ids of the data blocks by what they hold, as the page's script takes them."""
-        return {block["id"].removeprefix("sa-"): block["id"] for block in self.blocks}
 
-    def render(self, **kwargs: Any) -> None:
-        """Put bundle, data blocks and the call that joins them into the figure."""
-        figure = self.get_root()
-        if not isinstance(figure, Figure):
-            raise AssertionError("Incidents is not on a map: call add_to(map) first.")
-        parts = self._template.module
-        bundle = parts.bundle(bundle_text("atlas.css"), bundle_text("atlas.js"))
-        figure.header.add_child(Verbatim(bundle), name="strikeatlas_bundle")
-        figure.html.add_child(DataBlocks(self.blocks), name=f"{self.get_name()}_data")
-        figure.script.add_child(Verbatim(parts.script(self, kwargs)), name=self.get_name())
+class Ledger(Part):
+    """
+    Both sides of the ledger: who has answered, grades by month, stated totals and their chart, and what is not known.
+
+    On a page of ours it stands below the map; on any other folium map it folds away in a corner. Incidents that are on
+    the same map open from its tables.
+
+    Parameters
+    ----------
+    payload : bytes
+        See `ledger_payload`; packed with `alone=True` where no `Incidents` is on the map.
+    """
+
+    call = "part"
+
+    def __init__(self, payload: bytes) -> None:
+        super().__init__("Ledger", [packed(LEDGER, payload)])

@@ -91,9 +91,7 @@ def unit_names_ar() -> dict[str, str]:
 
 def long_model(project: Project, selection: Selection, *, codes: set[str], preview: bool) -> dict[str, Any]:
     """The parts of the model that grow with the data; they travel compressed, with the records."""
-    source_index = {key: number for number, key in enumerate(selection.sources["source_id"])}
     return {
-        "figures": figures(selection.figures, source_index),
         "sources": source_rows(selection.sources),
         "method": method_sections(project, selection, preview=preview),
         "warnings": warnings(codes),

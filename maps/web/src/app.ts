@@ -3,7 +3,7 @@
 import { Filter, type FilterState } from './filter';
 import { Words } from './i18n';
 import type { BaseMeta, Card, Language, Model } from './model';
-import type { Payload } from './payload';
+import type { Codes, Payload } from './payload';
 import { PRECISIONS, type Records } from './records';
 
 export type Topic = 'language' | 'filter' | 'select' | 'stack' | 'view';
@@ -13,6 +13,15 @@ export interface ClaimantStyle {
   // Place among the claimants: colour and shape follow from it.
   index: number;
   name: string;
+}
+
+// Claimants that answer for a party, by incidents of others that name it.
+export interface Answers {
+  incident: Int32Array;
+  claimant: Codes;
+  answer: Codes;
+  // Claimants whose lowest number lies above the highest of this one.
+  below: string[][];
 }
 
 export class App {
@@ -34,6 +43,7 @@ export class App {
     readonly payload: Payload,
     readonly records: Records,
     readonly base: BaseMeta | null,
+    readonly answers: Answers | null = null,
   ) {
     this.words = new Words(model.language);
     const told = model.claimants.map((claimant) => claimant.id);

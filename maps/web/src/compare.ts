@@ -1,7 +1,7 @@
 // The claims of one incident in columns: what each recorder says, normalised and in its own words.
 
 import type { App } from './app';
-import { data, h, link, type Child } from './dom';
+import { data, h, link, named, type Child } from './dom';
 import type { Card, CardClaim } from './model';
 
 type Row = [name: string, cell: (claim: CardClaim) => Child];
@@ -14,7 +14,7 @@ export function compare(app: App, card: Card): HTMLElement {
       'th',
       { scope: 'col', class: app.hue(claim.recorder) },
       h('span', { class: 'sa-key', 'aria-hidden': 'true' }),
-      data(app.claimantName(claim.recorder)),
+      named(app.claimantName(claim.recorder)),
       claim.code && h('span', { class: 'sa-code' }, data(claim.code)),
     ),
   );

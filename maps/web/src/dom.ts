@@ -39,6 +39,12 @@ export function data(text: string | null | undefined, attributes: Attributes = {
   return h('bdi', { dir: 'auto', ...attributes }, text ?? '');
 }
 
+// A name whose short form in brackets stays on one line.
+export function named(text: string): HTMLElement {
+  const [, long, short] = /^(.+) (\([^()]{1,24}\))$/.exec(text) ?? [];
+  return long && short ? h('bdi', { dir: 'auto' }, long, ' ', h('span', { class: 'sa-together' }, short)) : data(text);
+}
+
 const SAFE = /^https?:\/\//i;
 
 // A link leads out of the page only over http(s); anything else is shown as text.

@@ -1,7 +1,7 @@
 // The headline: what each claimant reports over its own records of this sample, side by side and never added up.
 
 import type { App } from './app';
-import { data, h } from './dom';
+import { h, named } from './dom';
 import type { Sum, Total } from './filter';
 import type { Key } from './i18n';
 
@@ -35,7 +35,7 @@ function block(app: App, total: Total): HTMLElement {
   return h(
     'section',
     { class: `sa-claimant ${app.hue(total.claimant)}` },
-    h('h3', {}, h('span', { class: 'sa-key', 'aria-hidden': 'true' }), data(name), h('span', { class: 'sa-quiet sa-count' }, ' ', words.plural('headline.records', total.claims))),
+    h('h3', {}, h('span', { class: 'sa-key', 'aria-hidden': 'true' }), named(name), h('span', { class: 'sa-quiet sa-count' }, ' ', words.plural('headline.records', total.claims))),
     h('dl', { class: 'sa-figures' }, figure(app, 'killed', total.killed), figure(app, 'injured', total.injured)),
   );
 }

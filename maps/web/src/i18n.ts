@@ -3,7 +3,7 @@
 import ar from '../locales/ar.json';
 import en from '../locales/en.json';
 import type { Both, Language } from './model';
-import { h } from './dom';
+import { h, type Child } from './dom';
 
 export type Key = keyof typeof en;
 const CATALOGUES: Record<Language, Record<string, string>> = { en, ar };
@@ -30,6 +30,15 @@ export class Words {
     return text.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name];
       return typeof value === 'number' ? this.n(value) : (value ?? '');
+    });
+  }
+
+  // A sentence with elements in it: names keep their own direction.
+  told(key: Key, values: Record<string, Child | number>): Child[] {
+    const text = this.catalogue[key] ?? CATALOGUES.en[key] ?? key;
+    return text.split(/\{(\w+)\}/g).map((part, i) => {
+      const value = i % 2 ? values[part] : part;
+      return typeof value === 'number' ? this.n(value) : value;
     });
   }
 

@@ -2,37 +2,53 @@
 
 import type { App } from './app';
 import { drawChart, tracksOf, type Chart, type Track } from './chart';
-import { data, h, type Child } from './dom';
+import { data, h, named, type Child } from './dom';
 import type { Point, Series, Single } from './model';
 import { sourceLine } from './card';
 
+// Lines of several claimants stand with the two sides, where those are shown; every other one here.
+export function splitSeries(app: App): { shared: Series[]; others: Series[] } {
+  const { sides, figures } = app.model;
+  const shared = sides ? figures.series.filter((one) => one.lines.length > 1) : [];
+  return { shared, others: figures.series.filter((one) => !shared.includes(one)) };
+}
+
 export function mountLedger(app: App, host: HTMLElement): void {
-  const { series, single } = app.model.figures;
-  if (!series.length && !single.length) {
+  const { single } = app.model.figures;
+  const { others } = splitSeries(app);
+  if (!others.length && !single.length) {
     host.hidden = true;
     return;
   }
-  let observer: ResizeObserver | null = null;
+  const follow = fitted(host);
   app.live([], () => {
-    observer?.disconnect();
-    const charts = series.map((one) => chartBlock(app, one));
+    const charts = others.map((one) => chartBlock(app, one));
     host.replaceChildren(
       h('h2', {}, app.words.t('ledger.title')),
       h('p', { class: 'sa-lead' }, app.words.t('ledger.note'), ' ', app.words.t('ledger.hint')),
-      h('div', { class: 'sa-series-grid' }, ...charts.map((chart) => chart.element)),
+      h('div', { class: app.model.sides ? 'sa-series-grid sa-series-even' : 'sa-series-grid' }, ...charts.map((chart) => chart.element)),
       ...(single.length ? [singles(app, single)] : []),
     );
-    observer = new ResizeObserver(() => charts.forEach((chart) => chart.fit()));
-    observer.observe(host);
+    follow(charts);
   });
 }
 
-interface Block {
+// Charts are drawn to the width of their place, and again when it changes.
+export function fitted(host: HTMLElement): (charts: Block[]) => void {
+  let observer: ResizeObserver | null = null;
+  return (charts) => {
+    observer?.disconnect();
+    observer = new ResizeObserver(() => charts.forEach((chart) => chart.fit()));
+    observer.observe(host);
+  };
+}
+
+export interface Block {
   element: HTMLElement;
   fit: () => void;
 }
 
-function chartBlock(app: App, series: Series): Block {
+export function chartBlock(app: App, series: Series): Block {
   const tracks = tracksOf(series);
   const title = h('h3', {}, data(capital(series.measure)));
   const scope = h('p', { class: 'sa-quiet' }, app.words.t('ledger.scope'), ' ', data(series.scope));
@@ -94,7 +110,7 @@ function stated(app: App, track: Track, time: number): Node[] {
   const dot = track.dots.filter((one) => one.time <= time).at(-1);
   const hue = app.hue(track.claimant);
   const value = dot ? app.words.rangeBdi(dot.min, dot.max) : h('span', { class: 'sa-none' }, app.words.t('ledger.not_yet'));
-  return [h('span', { class: `sa-stated ${hue}` }, h('span', { class: 'sa-key', 'aria-hidden': 'true' }), data(app.claimantName(track.claimant)), ' ', value)];
+  return [h('span', { class: `sa-stated ${hue}` }, h('span', { class: 'sa-key', 'aria-hidden': 'true' }), named(app.claimantName(track.claimant)), ' ', value)];
 }
 
 type Row = Point & { claimant: string; unit: string | null };
@@ -112,7 +128,7 @@ function figureTable(app: App, rows: Row[], withScope = false): HTMLElement {
     const cells: Child[] = [
       row.as_of && h('bdi', {}, words.date(row.as_of)),
       row.published_on && h('bdi', {}, words.date(row.published_on)),
-      data(app.claimantName(row.claimant)),
+      named(app.claimantName(row.claimant)),
       data(row.measure),
       withScope && data(row.scope),
       row.unit === 'share' && row.min !== null ? words.share(row.min) : words.rangeBdi(row.min, row.max),

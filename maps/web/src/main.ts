@@ -1,21 +1,23 @@
 // The front door of the page: StrikeAtlas.attach(map, ids) puts our parts on a Leaflet map and around it.
 
-import { App } from './app';
+import { App, type Answers } from './app';
 import { mountCard } from './card';
 import { describeMap, mountScale, mountSteps } from './controls';
 import { h } from './dom';
 import { mountHeadline } from './headline';
+import type { Key } from './i18n';
 import { mountLedger } from './ledger';
 import { mountLegend } from './legend';
 import { mountList } from './list';
 import { MapView } from './map';
 import { mountFilters } from './filters';
-import { readModel, type BaseMeta, type Model } from './model';
+import { readModel, type BaseMeta, type Meta } from './model';
 import { keepLink } from './permalink';
 import { mountBanner, mountFootnote, mountLanguage, mountMethod, mountSkip, mountSources, mountTitle, openForPrint } from './page';
 import { Payload } from './payload';
 import { mountPlaces } from './places';
 import { readRecords } from './records';
+import { mountSides } from './sides';
 import { mountTime } from './time';
 
 export { Payload } from './payload';
@@ -25,6 +27,7 @@ export interface Ids {
   model?: string;
   records?: string;
   base?: string;
+  ledger?: string;
 }
 
 // Parts that stand where the page has an element with that id; on a plain folium map most have none.
@@ -35,20 +38,34 @@ const PARTS: [string, (app: App, host: HTMLElement) => void][] = [
   ['sa-filters', mountFilters],
   ['sa-time', mountTime],
   ['sa-headline', mountHeadline],
+  ['sa-sides', mountSides],
   ['sa-ledger', mountLedger],
   ['sa-list', mountList],
   ['sa-sources', mountSources],
   ['sa-method', mountMethod],
   ['sa-footnote', mountFootnote],
 ];
+const LEDGER = 'sa-ledger-data';
+
+function textOf(id: string | undefined): string {
+  return (id && document.getElementById(id)?.textContent) || '';
+}
+
+async function opened<Meta>(id: string | undefined): Promise<Payload<Meta> | null> {
+  const text = textOf(id);
+  return text ? Payload.open<Meta>(text) : null;
+}
+
+async function readAnswers(payload: Payload<Meta>): Promise<Answers> {
+  const [incident, claimant, answer, below] = await Promise.all([payload.ints('answers', 'incident'), payload.codes('answers', 'claimant'), payload.codes('answers', 'answer'), payload.lists('answers', 'lies_below')]);
+  return { incident, claimant, answer, below };
+}
 
 async function open(ids: Ids): Promise<App> {
-  const text = (id: string | undefined): string => (id && document.getElementById(id)?.textContent) || '';
-  const payload = await Payload.open<{ model?: Partial<Model> }>(text(ids.records ?? 'sa-records'));
-  const model = readModel(ids.model ? document.getElementById(ids.model) : null, payload.meta);
-  const base = text(ids.base);
-  const geography = base ? (await Payload.open<BaseMeta>(base)).meta : null;
-  return new App(model, payload, await readRecords(payload), geography);
+  const [records, base, ledger] = await Promise.all([opened<Meta>(ids.records), opened<BaseMeta>(ids.base), opened<Meta>(ids.ledger ?? LEDGER)]);
+  const payload = records ?? Payload.empty<Meta>({});
+  const model = readModel(ids.model ? document.getElementById(ids.model) : null, [payload.meta, ledger?.meta ?? null]);
+  return new App(model, payload, await readRecords(payload), base?.meta ?? null, ledger && (await readAnswers(ledger)));
 }
 
 // Card, legend and the bar of places stand inside the map where the page gives them no place of their own.
@@ -72,32 +89,37 @@ function startView(app: App, map: L.Map): void {
   map.fitBounds([[south, west], [north, east]], { animate: false, padding: [12, 12] });
 }
 
-// On a page of ours the legend has its place; on a plain map it folds away under a button of its own.
-function foldedLegend(app: App, map: L.Map): void {
-  const there = document.getElementById('sa-legend');
-  if (there) return mountLegend(app, there);
+// On a page of ours a part has its place; on a plain map it folds away under a button of its own.
+function folded(app: App, map: L.Map, id: string, title: Key, mount: (app: App, host: HTMLElement) => void): void {
+  const there = document.getElementById(id);
+  if (there) return mount(app, there);
   const body = h('div', {});
   const summary = h('summary', {});
-  const host = within(map, 'sa-legend', 'sa-float-legend');
+  const host = within(map, id, `sa-float-fold sa-float-${id.slice(3)}`);
   host.append(h('details', {}, summary, body));
   app.live([], () => {
-    summary.textContent = app.words.t('legend.title');
+    summary.textContent = app.words.t(title);
     host.dir = app.words.direction;
   });
-  mountLegend(app, body);
+  mount(app, body);
 }
 
-export async function attach(map: L.Map, ids: Ids = {}): Promise<App> {
+const attached = new WeakMap<L.Map, Promise<App>>();
+
+async function start(map: L.Map, ids: Ids): Promise<App> {
   const container = map.getContainer();
   container.setAttribute('aria-busy', 'true');
   const app = await open(ids);
   const view = new MapView(app, map);
-  mountScale(app, map);
-  mountSteps(app, view);
-  describeMap(app, view);
-  foldedLegend(app, map);
-  mountCard(app, within(map, 'sa-card', 'sa-card sa-float-card'));
-  mountPlaces(app, within(map, 'sa-places', 'sa-float-places'));
+  if (ids.records) {
+    mountScale(app, map);
+    mountSteps(app, view);
+    describeMap(app, view);
+    folded(app, map, 'sa-legend', 'legend.title', mountLegend);
+    mountCard(app, within(map, 'sa-card', 'sa-card sa-float-card'));
+    mountPlaces(app, within(map, 'sa-places', 'sa-float-places'));
+  }
+  if (app.model.sides && !document.getElementById('sa-main')) folded(app, map, 'sa-two', 'sides.title', (own, host) => mountBoth(own, host));
   const title = document.getElementById('sa-title');
   if (title) mountTitle(app, title, document.getElementById('sa-subtitle'));
   for (const [id, mount] of PARTS) {
@@ -111,4 +133,24 @@ export async function attach(map: L.Map, ids: Ids = {}): Promise<App> {
   container.removeAttribute('aria-busy');
   container.classList.add('sa-ready');
   return app;
+}
+
+function mountBoth(app: App, host: HTMLElement): void {
+  const hosts = [h('section', {}), h('section', {})];
+  host.append(...hosts);
+  mountSides(app, hosts[0]!);
+  mountLedger(app, hosts[1]!);
+}
+
+export function attach(map: L.Map, ids: Ids = {}): Promise<App> {
+  const app = start(map, { records: 'sa-records', ...ids });
+  attached.set(map, app);
+  return app;
+}
+
+// A part that is added to a map: shown with the records where some are on it, alone where none are.
+export async function part(map: L.Map, ids: Ids = {}): Promise<App> {
+  // All scripts of the page come first: which of them adds the records is not said.
+  await new Promise((go) => setTimeout(go));
+  return attached.get(map) ?? (attached.set(map, start(map, ids)), attached.get(map)!);
 }

@@ -41,6 +41,64 @@ export interface Source {
   note: string | null;
 }
 
+export interface Ratio {
+  key: string;
+  claimant: string;
+  part: number;
+  whole: number;
+  of_what: string;
+  unknown: number | null;
+  as_of: string | null;
+  sources: number[];
+}
+
+// Of one claimant; status `*` is every grading, null is none.
+export interface SumRow {
+  claimant: string;
+  status: string | null;
+  measure: string;
+  min: number | null;
+  max: number | null;
+  incidents: number;
+  without_figure: number;
+}
+
+export interface MonthRow {
+  claimant: string;
+  dated_by: 'happened' | 'published';
+  month: string | null;
+  status: string | null;
+  records: number;
+}
+
+export interface Stated extends Point {
+  claimant: string;
+  unit: string | null;
+  against: 'whole' | 'sample' | 'no_items' | 'other_scope' | 'other_measure';
+  grades: string[];
+  items: number | null;
+  items_min: number | null;
+  items_max: number | null;
+  without_figure: number | null;
+  lies: 'below' | 'within' | 'above' | null;
+}
+
+// Both sides of the ledger over all records of the page, as Python has counted them.
+export interface Sides {
+  incidents: number;
+  // Claimants that answer for a party.
+  answering: string[];
+  answers: { claimant: string; answer: string; incidents: number }[];
+  // Incidents in which more than one claimant speaks.
+  both: number;
+  ratios: Ratio[];
+  sums: SumRow[];
+  months: MonthRow[];
+  stated: Stated[];
+  // Every grade that a recorder is known to give.
+  grades: Record<string, string[]>;
+}
+
 export interface Model {
   version: number;
   title: Both;
@@ -52,6 +110,7 @@ export interface Model {
   view: [number, number, number, number] | null;
   claimants: Claimant[];
   figures: { series: Series[]; single: Single[] };
+  sides: Sides | null;
   sources: Source[];
   method: { heading: Both; text: Both }[];
   labels: Record<string, Both>;
@@ -132,6 +191,7 @@ const EMPTY: Model = {
   view: null,
   claimants: [],
   figures: { series: [], single: [] },
+  sides: null,
   sources: [],
   method: [],
   labels: {},
@@ -140,9 +200,13 @@ const EMPTY: Model = {
   footnote: { data_sha256: null, as_of: null, version: null },
 };
 
+export interface Meta {
+  model?: Partial<Model>;
+}
+
 // A plain folium map may hold the records alone: what the model leaves out is empty. Long parts, such as the sources,
-// may travel deflated in the payload instead: its meta then has them under `model`.
-export function readModel(element: Element | null, meta: { model?: Partial<Model> } | null): Model {
+// may travel deflated in the payloads instead: their meta then has them under `model`.
+export function readModel(element: Element | null, metas: (Meta | null)[]): Model {
   const told = element ? (JSON.parse(element.textContent ?? '{}') as Partial<Model>) : {};
-  return { ...EMPTY, ...told, ...meta?.model };
+  return Object.assign({}, EMPTY, told, ...metas.map((meta) => meta?.model)) as Model;
 }

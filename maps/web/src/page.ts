@@ -64,11 +64,26 @@ export function mountSources(app: App, host: HTMLElement): void {
   const { sources } = app.model;
   host.hidden = !sources.length;
   app.live([], () => {
-    const items = sources.map((source) =>
-      h('li', {}, ...sourceLine(app, source).flat(3).filter((part): part is Node | string => Boolean(part)), source.licence && h('span', { class: 'sa-quiet' }, ' · ', data(source.licence)), source.note && h('span', { class: 'sa-quiet' }, ' · ', data(source.note))),
+    const items = sources.map((source, number) =>
+      h('li', { id: `sa-source-${number + 1}`, tabindex: -1 }, ...sourceLine(app, source).flat(3).filter((part): part is Node | string => Boolean(part)), source.licence && h('span', { class: 'sa-quiet' }, ' · ', data(source.licence)), source.note && h('span', { class: 'sa-quiet' }, ' · ', data(source.note))),
     );
     host.replaceChildren(h('h2', {}, app.words.t('sources.title')), h('details', {}, h('summary', {}, app.words.plural('sources.count', sources.length)), h('ol', { class: 'sa-sources' }, ...items)));
   });
+}
+
+// The mark of a source behind a number; it leads to the list of sources.
+export function foot(app: App, source: number): HTMLElement {
+  const name = app.words.t('source.foot', { n: source + 1 });
+  const about = app.model.sources[source];
+  const title = [about?.publisher, about?.title].filter(Boolean).join(', ');
+  return h('button', { type: 'button', class: 'sa-foot', title: title || null, 'aria-label': `${name}${title ? `: ${title}` : ''}`, onclick: () => openSource(source) }, `[${app.words.n(source + 1)}]`);
+}
+
+function openSource(source: number): void {
+  const item = document.getElementById(`sa-source-${source + 1}`);
+  item?.closest('details')?.setAttribute('open', '');
+  item?.scrollIntoView({ block: 'center' });
+  item?.focus({ preventScroll: true });
 }
 
 export function mountMethod(app: App, host: HTMLElement): void {

@@ -104,6 +104,11 @@ export class Payload<Meta = unknown> {
     return new Payload(header, bytes.subarray(8 + length));
   }
 
+  // What a map without records has.
+  static empty<Meta>(meta: Meta): Payload<Meta> {
+    return new Payload({ version: 1, tables: {}, text: { per_block: 1, blocks: [] }, meta }, new Uint8Array());
+  }
+
   get meta(): Meta {
     return this.header.meta;
   }
