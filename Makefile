@@ -11,6 +11,7 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.test
 	@sh scripts/ensure_chromium.sh
+	@sh scripts/ensure_postgis.sh
 	@STRIKEATLAS_BROWSER=required $(BIN)/python -m pytest
 
 check: lint types test

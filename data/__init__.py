@@ -7,7 +7,7 @@ from .fields import Field, dictionary_faults, fields, tables, warning_codes, wor
 from .files import private_folder, project_lock, write_atomic
 from .fold import FoldNote, Folded, fold
 from .foreign import Foreign, read_foreign
-from .history import Appended, Store, open_store, tombstones, withdrawal
+from .history import Appended, Store, init_store, open_store, tombstones, withdrawal
 from .identity import identify
 from .judgements import Judgement, append_judgement, append_judgements, judgements_frame, read_judgements
 from .links import judgements_from_links
@@ -28,8 +28,8 @@ __all__ = [
     "Range", "Reach", "Reading", "Reconciled", "ReleaseReading", "Store", "Terms", "UsageProblem", "WorldFault",
     "Written", "add", "append_judgement", "append_judgements", "combine", "compare", "conform", "current_run",
     "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file", "fields", "fold", "frame", "hull", "identify",
-    "judgements_frame", "judgements_from_links", "keep_copy", "link_releases", "load_recorders", "new_run",
-    "norm_country", "open_store", "own_mapping", "private_folder", "project_lock", "propose_mapping", "read",
+    "init_store", "judgements_frame", "judgements_from_links", "keep_copy", "link_releases", "load_recorders",
+    "new_run", "norm_country", "open_store", "own_mapping", "private_folder", "project_lock", "propose_mapping", "read",
     "read_cells", "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items",
     "read_strike_lines", "read_to", "reconcile", "schema", "supersede", "tables", "tombstones", "validate",
     "warning_codes", "withdrawal", "words", "write_atomic", "write_frame", "write_rejected",

@@ -67,22 +67,27 @@ def append_judgements(path: Path | str, judgements: Iterable[Judgement]) -> list
     ids: list[str] = []
 
     def lines(held: bytes) -> bytes:
-        prev = _last_hash(held, Path(path))
-        made = []
-        for judgement in given:
-            line, prev = _line(judgement, prev)
-            ids.append(prev[:ID_DIGITS])
-            made.append(line)
-        return "".join(made).encode()
+        entries = chained(given, _last_hash(held, Path(path)))
+        ids.extend(entry["hash"][:ID_DIGITS] for entry in entries)
+        return b"".join(log_line(entry) for entry in entries)
 
     append_whole(path, lines)
     return ids
 
 
-def _line(judgement: Judgement, prev: str) -> tuple[str, str]:
-    content = asdict(judgement) | {"subjects": list(judgement.subjects), "seen": list(judgement.seen), "prev": prev}
-    hashed = _hash(content)
-    return _canonical(content | {"hash": hashed}) + "\n", hashed
+def chained(judgements: Iterable[Judgement], prev: str = GENESIS) -> list[dict[str, Any]]:
+    """Give judgements the hashes that tie each to the one before; `prev` is that of the last one on the log."""
+    made = []
+    for judgement in judgements:
+        content = asdict(judgement) | {"subjects": list(judgement.subjects), "seen": list(judgement.seen), "prev": prev}
+        prev = _hash(content)
+        made.append(content | {"hash": prev})
+    return made
+
+
+def log_line(entry: Mapping[str, Any]) -> bytes:
+    """Write a chained judgement as its line of the log."""
+    return f"{_canonical(entry)}\n".encode()
 
 
 def _canonical(content: Mapping[str, Any]) -> str:
@@ -90,9 +95,14 @@ def _canonical(content: Mapping[str, Any]) -> str:
     return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
 
 
-def _hash(content: Mapping[str, Any]) -> str:
+def hashed_text(content: Mapping[str, Any]) -> str:
+    """Write a line of the log as the text over which its hash goes."""
     plain = {key: value for key, value in content.items() if key != "hash"}
-    return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+def _hash(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(hashed_text(content).encode()).hexdigest()
 
 
 def _last_hash(held: bytes, path: Path) -> str:
@@ -126,16 +136,24 @@ def read_judgements(path: Path | str) -> pd.DataFrame:
     where = Path(path)
     if not where.exists():
         return frame("judgements")
-    held = where.read_bytes()
-    whole = held[: held.rfind(b"\n") + 1]
-    rows, prev = [], GENESIS
-    for number, line in enumerate(whole.splitlines(), start=1):
+    return log_frame(verified(where.read_bytes(), where))
+
+
+def verified(held: bytes, where: Path) -> list[dict[str, Any]]:
+    """Read the finished lines of a log, and verify their chain; raises InputRefused, naming the line."""
+    entries, prev = [], GENESIS
+    for number, line in enumerate(held[: held.rfind(b"\n") + 1].splitlines(), start=1):
         entry = _entry(line, where, number)
         if entry["prev"] != prev or entry["hash"] != _hash(entry):
             raise InputRefused("the chain of judgements is broken here.", file=where.name, row=number, hint=BROKEN)
         prev = str(entry["hash"])
-        rows.append(_row(entry, prev[:ID_DIGITS]))
-    return frame("judgements", rows)
+        entries.append(entry)
+    return entries
+
+
+def log_frame(entries: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Make a frame of verified lines, in their order."""
+    return frame("judgements", [_row(entry, entry["hash"][:ID_DIGITS]) for entry in entries])
 
 
 def _row(entry: Mapping[str, Any], judgement_id: str) -> dict[str, object]:

@@ -1,60 +1,34 @@
 """A table of a database is read like any other, in a transaction that cannot write."""
 
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from postgis_server import database as new_database
+from postgis_server import server
 
 from data import InputRefused, Limits, MissingExtra, Options, UsageProblem, WorldFault, read, read_to
 from data.readers.wkb import point_of
 
-BINARIES = (Path("/usr/lib/postgresql"), Path("/usr/local/bin"), Path("/opt/homebrew/bin"))
 POINT = "0101000020E610000000000000009945400000000000104240"  # SRID 4326, 43.195312.. 36.125
 UTM = POINT.replace("E6100000", "967F0000")
-
-
-def binary(name: str) -> str:
-    found = shutil.which(name) or next((str(p) for base in BINARIES for p in sorted(base.rglob(name))), None)
-    if found is None:
-        pytest.skip(f"no PostgreSQL here: {name} (install the package postgresql)")
-    return found
 
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[str]:
     psycopg = pytest.importorskip("psycopg", reason="the extra sql is not installed")
-    initdb, control = binary("initdb"), binary("pg_ctl")
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    user = None
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-        user = "postgres"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-
-    def run(command: list[str | Path]) -> None:
-        quiet = subprocess.DEVNULL
-        subprocess.run(command, check=True, cwd=folder, stdout=quiet, stderr=quiet, user=user, group=user)
-
-    run([initdb, "-D", folder / "db", "-U", "reader", "--auth=trust", "-E", "UTF8"])
-    settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    run([control, "-D", folder / "db", "-w", "-o", settings, "-l", folder / "log", "start"])
-    url = f"postgresql://reader:secret@127.0.0.1:{port}/postgres"
-    with psycopg.connect(url, autocommit=True) as link:
-        link.execute("create table events (code text, date date, place text, killed_min int, tags text[], geom text)")
-        link.execute("insert into events values ('V1', '2017-03-17', 'تل ريم', 3, '{a,b}', %s)", [POINT])
-        link.execute("insert into events values ('V2', null, 'Tall Rim', null, null, null)")
-        link.execute("create table far as select code, geom from events")
-        link.execute("update far set geom = %s where geom is not null", [UTM])
-    yield url
-    run([control, "-D", folder / "db", "-m", "immediate", "stop"])
-    shutil.rmtree(folder)
+    server().run("create role table_reader login superuser password 'secret'")
+    with new_database(empty=True) as made:
+        url = server().url(made.rpartition("/")[2], user="table_reader", password="secret")
+        with psycopg.connect(url, autocommit=True) as link:
+            link.execute(
+                "create table events (code text, date date, place text, killed_min int, tags text[], geom text)"
+            )
+            link.execute("insert into events values ('V1', '2017-03-17', 'تل ريم', 3, '{a,b}', %s)", [POINT])
+            link.execute("insert into events values ('V2', null, 'Tall Rim', null, null, null)")
+            link.execute("create table far as select code, geom from events")
+            link.execute("update far set geom = %s where geom is not null", [UTM])
+        yield url
 
 
 def test_a_table_is_read_with_its_points(database: str) -> None:

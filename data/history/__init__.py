@@ -1,7 +1,7 @@
 """What was said and decided over time: readings of records, judgements, and what is left of the withdrawn."""
 
-from .opening import Store, open_store
+from .opening import Store, init_store, open_store
 from .readings import Appended, plan_append
 from .tombstones import tombstones, withdrawal
 
-__all__ = ["Appended", "Store", "open_store", "plan_append", "tombstones", "withdrawal"]
+__all__ = ["Appended", "Store", "init_store", "open_store", "plan_append", "tombstones", "withdrawal"]

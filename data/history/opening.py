@@ -8,9 +8,8 @@ from typing import Protocol
 
 import pandas as pd
 
-from ..errors import UsageProblem
 from ..judgements import Judgement
-from ..readers.database import is_database
+from ..postgis import init_postgis, is_postgis, open_postgis
 from .folder import FolderStore
 from .readings import Appended
 
@@ -43,8 +42,31 @@ class Store(Protocol):
 def open_store(where: Path | str) -> Store:
     """Open the store of a project: a work folder, or the URL of a PostGIS database that a team shares.
 
-    Nothing is read or made before the first call.
+    Nothing is made. A folder is read at the first call; a database is asked at once for its version, and the chain of
+    its judgements is verified.
+
+    Raises
+    ------
+    MissingExtra
+        It is a database, and the extra `sql` is not installed.
+    WorldFault
+        The database does not answer.
+    InputRefused
+        There is no store in the database, it is of another version, or its chain is broken.
     """
-    if is_database(where):
-        raise UsageProblem("A database cannot hold a project yet.", hint="Name a folder.")
-    return FolderStore(where)
+    return open_postgis(str(where)) if is_postgis(where) else FolderStore(where)
+
+
+def init_store(url: str) -> Store:
+    """Make the store of a team in a database, or bring the one that is there to the version of the day.
+
+    Done twice it changes nothing more. Who does it first owns the store.
+
+    Raises
+    ------
+    UsageProblem
+        It is no address of a database, or the login may not make what is needed; the error says who has to do what.
+    InputRefused
+        A newer StrikeAtlas made the store; it is left as it is.
+    """
+    return init_postgis(url)
