@@ -1,17 +1,17 @@
 """What was reported, each row with its origin. No other room is imported. The one call most people want is `read`."""
 
 # isort: off
-from .countries import norm_country
+from .countries import country_code3, norm_country
 from .errors import AtlasError, GateRefused, InputRefused, MissingExtra, NetFault, UsageProblem, WorldFault
 from .fields import Field, dictionary_faults, fields, tables, warning_codes, words
 from .files import private_folder, project_lock, write_atomic
 from .fold import FoldNote, Folded, fold
-from .foreign import Foreign, read_foreign
+from .foreign import Foreign, read_foreign, take_part, zip_parts
 from .history import Appended, Store, init_store, open_store, tombstones, withdrawal
 from .identity import identify
 from .judgements import Judgement, append_judgement, append_judgements, judgements_frame, read_judgements
 from .links import judgements_from_links
-from .net import Answer, Fetched, Reach, fetch_bytes, fetch_file
+from .net import Answer, Fetched, Reach, bring_file, fetch_bytes, fetch_file
 from .ranges import Range, add, hull
 from .readers.door import (
     FileSeen, Limits, Mapping, Options, Proposal, Reading, Written, combine, keep_copy, load_recorders, own_mapping,
@@ -26,11 +26,12 @@ __all__ = [
     "Answer", "Appended", "AtlasError", "Compared", "Fetched", "Field", "FileSeen", "FoldNote", "Folded", "Foreign",
     "GateRefused", "InputRefused", "Judgement", "Limits", "Mapping", "MissingExtra", "NetFault", "Options", "Proposal",
     "Range", "Reach", "Reading", "Reconciled", "ReleaseReading", "Store", "Terms", "UsageProblem", "WorldFault",
-    "Written", "add", "append_judgement", "append_judgements", "combine", "compare", "conform", "current_run",
-    "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file", "fields", "fold", "frame", "hull", "identify",
-    "init_store", "judgements_frame", "judgements_from_links", "keep_copy", "link_releases", "load_recorders",
-    "new_run", "norm_country", "open_store", "own_mapping", "private_folder", "project_lock", "propose_mapping", "read",
-    "read_cells", "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items",
-    "read_strike_lines", "read_to", "reconcile", "schema", "supersede", "tables", "tombstones", "validate",
-    "warning_codes", "withdrawal", "words", "write_atomic", "write_frame", "write_rejected",
+    "Written", "add", "append_judgement", "append_judgements", "bring_file", "combine", "compare", "conform",
+    "country_code3", "current_run", "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file", "fields",
+    "fold", "frame", "hull", "identify", "init_store", "judgements_frame", "judgements_from_links", "keep_copy",
+    "link_releases", "load_recorders", "new_run", "norm_country", "open_store", "own_mapping", "private_folder",
+    "project_lock", "propose_mapping", "read", "read_cells", "read_foreign", "read_frame", "read_judgements",
+    "read_release", "read_release_items", "read_strike_lines", "read_to", "reconcile", "schema", "supersede", "tables",
+    "take_part", "tombstones", "validate", "warning_codes", "withdrawal", "words", "write_atomic", "write_frame",
+    "write_rejected", "zip_parts",
 ]  # fmt: skip

@@ -24,17 +24,31 @@ def norm_country(text: str | None) -> str | None:
     return _names().get(_key(text)) if text else None
 
 
+def country_code3(text: str) -> str | None:
+    """Read a country's code or name as ISO 3166-1 alpha-3; None where it is none.
+
+    >>> country_code3("Iraq"), country_code3("SY"), country_code3("Valdria")
+    ('IRQ', 'SYR', None)
+    """
+    alpha2 = norm_country(text)
+    return next((row["alpha3"] for row in _rows() if row["alpha2"] == alpha2), None)
+
+
 def _key(text: str) -> str:
     plain = "".join(part for part in unicodedata.normalize("NFKD", text) if not unicodedata.combining(part))
     return NOT_LETTERS.sub(" ", fold(plain)).strip()
 
 
 @cache
-def _names() -> dict[str, str]:
+def _rows() -> tuple[dict[str, str], ...]:
     with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def _names() -> dict[str, str]:
     found: dict[str, str] = {}
-    for row in rows:
+    for row in _rows():
         for name in (
             row["alpha2"],
             row["alpha3"],

@@ -18,7 +18,7 @@ from data.net import addresses
 
 BODY = b"valdria " * 4096
 NEAR = Reach(("127.0.0.1",), loopback=True, pause_seconds=0.01, stall_seconds=2, seconds=20)
-PUBLIC = Reach(("atlas.example", "mirror.example"), tries=1)
+PUBLIC = Reach(("atlas.example", "shared.example/ours/"), tries=1)
 
 
 @pytest.fixture
@@ -54,6 +54,9 @@ def leading_to(monkeypatch: pytest.MonkeyPatch, **names: str) -> list[str]:
         ("https://atlas.example/a\nHost: evil.example", "characters"),
         ("https://atlas.example\\@evil.example/", "characters"),
         ("https://[::1/", "no address"),
+        ("https://shared.example/theirs/a", "not among"),
+        ("https://shared.example/ours/../theirs/a", "not among"),
+        ("https://shared.example/ours/%2E%2E/theirs/a", "not among"),
     ],
 )
 def test_what_is_not_a_listed_https_address_is_refused_unasked(

@@ -5,5 +5,6 @@ copied into an empty folder, and a worker opens it there with one driver and no 
 """
 
 from .room import Foreign, read_foreign
+from .zips import take_part, zip_parts
 
-__all__ = ["Foreign", "read_foreign"]
+__all__ = ["Foreign", "read_foreign", "take_part", "zip_parts"]

@@ -23,9 +23,9 @@ import pyarrow as pa
 from ..errors import InputRefused, UsageProblem
 from ..readers.header import checked_header
 from ..readers.limits import DEFAULT_LIMITS, MEGABYTE, Limits, raise_hint, refuse_over
+from .zips import check_zip, take_out
 
 WORKER = Path(__file__).with_name("worker.py")
-MOST_PARTS = 10_000
 # The worker's whole environment. No variable of the user's reaches it: each can open a door in GDAL.
 LOCKED = {
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
@@ -155,7 +155,7 @@ def _carry_in(path: Path, room: Path, *, kind: str, limits: Limits) -> str:
     if not head.startswith(bytes.fromhex(entry["begins"])) or (not entry["begins"] and not _is_text(head, kind)):
         raise InputRefused(f"this is no {kind.replace('_', ' ')} file.", file=path.name, hint="Check its ending.")
     if entry["begins"] == "504b0304":
-        _check_zip(path, limits)
+        check_zip(path, limits)
     if "inside" in entry:
         return _unpack(path, room, entry["inside"], limits)
     name = f"input{entry['suffixes'][0]}"
@@ -174,24 +174,6 @@ def _is_text(head: bytes, kind: str) -> bool:
     return first in ((b"<",) if kind == "kml" else (b"{", b"["))
 
 
-def _check_zip(path: Path, limits: Limits) -> None:
-    """Refuse a zip that would grow beyond the limits, by what it says of itself."""
-    try:
-        with zipfile.ZipFile(path) as held:
-            parts = held.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as fault:
-        raise InputRefused("The packed file is damaged.", file=path.name, hint="Unpack it to see where.") from fault
-    if len(parts) > MOST_PARTS:
-        raise refuse_over("columns", len(parts), MOST_PARTS, file=path.name)
-    grown = sum(part.file_size for part in parts)
-    if grown > limits.unpacked_megabytes * MEGABYTE:
-        raise refuse_over("unpacked_megabytes", grown // MEGABYTE, limits.unpacked_megabytes, file=path.name)
-    for part in parts:
-        ratio = part.file_size // max(part.compress_size, 1)
-        if ratio > limits.ratio and part.file_size > MEGABYTE:
-            raise refuse_over("ratio", ratio, limits.ratio, file=path.name)
-
-
 def _unpack(path: Path, room: Path, wanted: list[str], limits: Limits) -> str:
     """Take the first dataset out of a zip, each part under a name of ours and no larger than it said."""
     with zipfile.ZipFile(path) as held:
@@ -206,21 +188,8 @@ def _unpack(path: Path, room: Path, wanted: list[str], limits: Limits) -> str:
         for suffix in wanted:
             part = next((name for name in parts if name.lower() == f"{stem}{suffix}".lower()), None)
             if part:
-                _take_out(held, part, room / f"input{suffix}", file=path.name)
+                take_out(held, part, room / f"input{suffix}", file=path.name)
     return f"input{wanted[0]}"
-
-
-def _take_out(held: zipfile.ZipFile, part: str, target: Path, *, file: str) -> None:
-    left = held.getinfo(part).file_size
-    try:
-        with held.open(part) as packed, target.open("wb") as out:
-            while block := packed.read(min(MEGABYTE, left + 1)):
-                left -= len(block)
-                if left < 0:
-                    raise InputRefused("a part is larger than the zip says.", file=file)
-                out.write(block)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as fault:
-        raise InputRefused(f"the part {part!r} is damaged or locked.", file=file, hint="Unpack it to see.") from fault
 
 
 def _environment(drivers: list[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ Nothing here runs unless it is called with a `Reach` that names the hosts. Most 
 """
 
 from .bytes import Answer, fetch_bytes
-from .file import Fetched, fetch_file
+from .file import Fetched, bring_file, fetch_file
 from .reach import Reach
 
-__all__ = ["Answer", "Fetched", "Reach", "fetch_bytes", "fetch_file"]
+__all__ = ["Answer", "Fetched", "Reach", "bring_file", "fetch_bytes", "fetch_file"]

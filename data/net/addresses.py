@@ -58,7 +58,7 @@ def target_of(url: str, reach: Reach) -> Target:
         raise _refused(url, "is not https")
     if parts.username is not None or parts.password is not None:
         raise _refused(url, "holds a user's name")
-    if host not in reach.hosts:
+    if not any(_within(host, parts.path, allowed) for allowed in reach.hosts):
         raise _refused(url, f"leads to {host or 'no host'}, which is not among {', '.join(reach.hosts)}")
     port = given or PORTS[parts.scheme]
     if port != PORTS[parts.scheme] and not reach.loopback:
@@ -68,6 +68,14 @@ def target_of(url: str, reach: Reach) -> Target:
         _check(url, address, loopback=reach.loopback, plain=parts.scheme == "http")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(url, parts.scheme, host, port, path, addresses)
+
+
+def _within(host: str, path: str, allowed: str) -> bool:
+    name, _, folder = allowed.partition("/")
+    if not folder:
+        return host == name
+    climbs = ".." in path or "%2e" in path.lower() or "%2f" in path.lower()
+    return host == name and path.startswith(f"/{folder}") and not climbs
 
 
 def _addresses(url: str, host: str, port: int) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def fetch_file(
         The disk stood in the way, or another run is fetching the same file.
     """
     target = Path(path)
-    part = _Part(target.with_name(f".part-{target.name}"), target.with_name(f".part-{target.name}.json"), url)
+    part = _part_of(target, url)
     until = time.monotonic() + reach.seconds
     final = [url]
 
@@ -123,6 +124,36 @@ def fetch_file(
             return _named(part, target, final[0], sha256=sha256, check=check)
     except OSError as fault:
         raise WorldFault(f"{target} cannot be written: {fault.strerror}.", hint="The old file is unchanged.") from fault
+
+
+def bring_file(
+    given: Path | str,
+    path: Path | str,
+    *,
+    sha256: str = "",
+    check: Callable[[Path], object] | None = None,
+) -> Fetched:
+    """Take a file that somebody brought by hand through the same checks as one that was fetched.
+
+    Raises
+    ------
+    NetFault
+        It has another hash.
+    WorldFault
+        The disk stood in the way.
+    """
+    target = Path(path)
+    part = _part_of(target, str(given))
+    try:
+        with folder_lock(target.parent):
+            shutil.copyfile(given, part.data)
+            return _named(part, target, str(given), sha256=sha256, check=check)
+    except OSError as fault:
+        raise WorldFault(f"{given} cannot be taken over: {fault.strerror}.", hint="Nothing was changed.") from fault
+
+
+def _part_of(target: Path, url: str) -> _Part:
+    return _Part(target.with_name(f".part-{target.name}"), target.with_name(f".part-{target.name}.json"), url)
 
 
 def _take(reply: Reply, part: _Part, reach: Reach, progress: Progress | None) -> None:

@@ -16,12 +16,13 @@ def user_agent() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What one fetch may do; hosts are whole names, and every redirect must lead to one of them.
+    """What one fetch may do; every redirect must lead to one of its hosts too.
 
     Parameters
     ----------
     hosts
-        The only names that are asked. There is no wildcard.
+        The only names that are asked, in full: there is no wildcard. One that many share can be narrowed to what
+        lies below a folder: "files.example.org/ours/".
     agent
         The User-Agent; our name and version where left out.
     megabytes

@@ -17,6 +17,7 @@ from ..types import Shapes
 from .columns import ColumnSet, given_set, known_set
 from .crs import to_wgs84
 from .frame import named_units
+from .kept import note_of
 from .source import Source, read_source
 
 
@@ -56,7 +57,7 @@ def read_units(
     crs
         The CRS where the file states none or a wrong one; it is never assumed.
     about
-        Vintage, licence and source as known to the user.
+        Vintage, licence and source as known to the user; else what stands in the note beside a fetched file.
 
     Raises
     ------
@@ -73,7 +74,18 @@ def read_units(
     shapes, note = to_wgs84(source.shapes, crs or source.crs, file=where.name)
     units = _with_shapes(units, shapes)
     units = _merged(units)
-    return _told(units, source=source, known=known, about=about or Provenance(), note=note, file=where.name)
+    about = _filled(about or Provenance(), where)
+    return _told(units, source=source, known=known, about=about, note=note, file=where.name)
+
+
+def _filled(about: Provenance, path: Path) -> Provenance:
+    """Return what the user tells, and for the rest what was noted beside the file when it was fetched."""
+    noted = note_of(path) or {}
+    return Provenance(
+        vintage=about.vintage or noted.get("vintage") or None,
+        licence=about.licence or noted.get("licence") or None,
+        source=about.source or noted.get("publisher") or None,
+    )
 
 
 def _with_shapes(units: pd.DataFrame, shapes: Shapes) -> pd.DataFrame:
@@ -106,7 +118,7 @@ def _merged(units: pd.DataFrame) -> pd.DataFrame:
 def _told(
     units: pd.DataFrame, *, source: Source, known: ColumnSet, about: Provenance, note: str, file: str
 ) -> pd.DataFrame:
-    vintage = about.vintage if about.vintage else units["vintage"]
+    vintage = about.vintage or units["vintage"]
     shapes = units["geometry"].to_numpy()
     return conform(
         units.assign(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from data import InputRefused, read_foreign
 
 from ..shapes import shapes_of
 from ..types import Shapes
+from .kept import hash_of
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,4 @@ def read_source(path: Path, *, layer: str | None = None) -> Source:
     if "geometry" not in foreign.frame:
         raise InputRefused("The file holds no shapes.", file=path.name, hint="Expected a file of boundaries.")
     table = foreign.frame.drop(columns="geometry")
-    return Source(table, shapes_of(foreign.frame["geometry"]), foreign.crs, sha256_of(path))
-
-
-def sha256_of(path: Path) -> str:
-    """Return the hash of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return Source(table, shapes_of(foreign.frame["geometry"]), foreign.crs, hash_of(path))

@@ -11,6 +11,7 @@ from data import AtlasError
 
 from . import say
 from .begin import init
+from .fetch import fetch
 from .ledger import compare, reconcile
 from .look import doctor, locate
 from .make import build, demo, draw, publish
@@ -37,6 +38,7 @@ for command in (demo, init, check, read, locate, scan, draw, build, reconcile, c
 
 
 app.add_typer(gazetteer)
+app.add_typer(fetch)
 
 
 def main(arguments: list[str] | None = None) -> None:

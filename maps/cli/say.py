@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.progress import Progress
 
 from data import AtlasError, UsageProblem
 
@@ -27,6 +29,21 @@ def rows(counts: Mapping[str, Any]) -> str:
     """The sentence that accounts for every row."""
     kept, rejected, again = counts["kept"], counts["rejected"], counts["duplicates"]
     return f"{counts['rows_in']} rows read: {kept} kept, {rejected} rejected, {again} duplicates."
+
+
+def note(text: str) -> None:
+    """One line on standard error, beside the answer: what goes on while one waits."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(text, markup=False)
+
+
+@contextmanager
+def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on standard error while the block runs, if a person is looking; call it with what is done, and all."""
+    console = Console(stderr=True)
+    bar = Progress(console=console, transient=True, disable=quiet or not console.is_terminal)
+    with bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def not_over_input(given: Path, out: Path) -> None:
