@@ -11,7 +11,7 @@ from data import InputRefused, norm_country, zip_parts
 
 from ..units import read_units
 
-PAGE = re.compile(rb"\s*(<!doctype\s+html|<html|<head|<\?xml[^>]*>\s*<html)", re.IGNORECASE)
+PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html\b|head\b|\?xml[^>]*>\s*<(?:!doctype\s+)?html)", re.IGNORECASE)
 
 
 def refuse_page(path: Path) -> None:
