@@ -10,24 +10,11 @@ import pandas as pd
 
 from .ranges import hull_by
 from .schema import conform, frame
+from .weighing import FoldNote, Weighed, as_weighed, corrected, in_force
 
 MEASURES = ("killed", "injured")
 BLOCKING = ("not_same", "unsure")
 EXACTNESS = {"day": 0, "range": 1, "month": 2, "year": 3, "unknown": 4}
-
-
-@dataclass(frozen=True, slots=True)
-class FoldNote:
-    """Something about a judgement that its maker should know.
-
-    `code` is stale (a record's content changed since), dangling (a record is not there) or
-    blocked (another judgement stands against it).
-    """
-
-    code: str
-    judgement_id: str
-    subject: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +26,11 @@ class Folded:
     notes: tuple[FoldNote, ...] = ()
 
 
-def fold(claims: pd.DataFrame, judgements: pd.DataFrame | None = None) -> Folded:
+def fold(claims: pd.DataFrame, judgements: pd.DataFrame | Weighed | None = None) -> Folded:
     """Fold claims into incidents by the `same` judgements in force.
+
+    Judgements that were not weighed yet are weighed against these claims: one whose records say something else now
+    joins nothing until somebody confirms it, see `weigh`.
 
     Superseded claims and withdrawn records leave. `not_same` and `unsure` keep records apart
     even where other judgements would join them in a roundabout way. Counts of several claims
@@ -51,38 +41,23 @@ def fold(claims: pd.DataFrame, judgements: pd.DataFrame | None = None) -> Folded
     Folded
         Incidents in order of incident_id, counts in order of incident and claimant.
     """
-    decided = in_force(frame("judgements") if judgements is None else judgements)
+    weighed = as_weighed(claims, judgements)
+    decided = in_force(weighed.applied)
     standing = standing_claims(claims, decided)
     groups, blocked = _groups(claims, decided)
     standing = standing.assign(_incident=_incident_ids(standing["record_id"], groups))
-    notes = (*_stale_or_dangling(claims, decided), *blocked)
-    return Folded(_incidents(standing), _counts(standing), notes)
-
-
-def in_force(judgements: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the judgements that a later one takes the place of."""
-    replaced = set(judgements["supersedes"].dropna())
-    return judgements[~judgements["judgement_id"].isin(replaced)].reset_index(drop=True)
+    return Folded(_incidents(standing), _counts(standing), (*weighed.notes, *blocked))
 
 
 def standing_claims(claims: pd.DataFrame, judgements: pd.DataFrame) -> pd.DataFrame:
     """Keep the claims in force: not told anew, not corrected by their recorder, not withdrawn."""
     withdrawn = {record for subjects in _subjects(judgements, "withdraw") for record in subjects}
-    gone = claims["superseded_by"].notna() | claims["record_id"].isin(withdrawn | set(_corrected(claims)))
+    gone = claims["superseded_by"].notna() | claims["record_id"].isin(withdrawn | set(corrected(claims)))
     return claims[~gone].reset_index(drop=True)
 
 
 def _subjects(judgements: pd.DataFrame, *kinds: str) -> list[list[str]]:
     return list(judgements.loc[judgements["kind"].isin(kinds), "subjects"])
-
-
-def _corrected(claims: pd.DataFrame) -> dict[str, str]:
-    """Records that their own recorder corrects in another record; a duplicate corrects nothing."""
-    correcting = claims[(claims["supersedes"].str.len() > 0) & (claims["status"].fillna("") != "duplicate")]
-    recorders = dict(zip(claims["record_id"], claims["recorder"], strict=True)) if len(correcting) else {}
-    rows = zip(correcting["record_id"], correcting["recorder"], correcting["supersedes"], strict=True)
-    pairs = [(old, new, recorder) for new, recorder, olds in rows for old in olds]
-    return {old: new for old, new, recorder in pairs if old != new and recorders.get(old) == recorder}
 
 
 class _Union:
@@ -132,8 +107,8 @@ def _groups(claims: pd.DataFrame, judgements: pd.DataFrame) -> tuple[dict[str, s
             met = union.join(subjects[0], other)
             if met:
                 text = f"{subjects[0]} and {other} are not joined: a judgement keeps {met[0]} and {met[1]} apart."
-                notes.append(FoldNote("blocked", judgement_id, other, text))
-    for old, new in sorted(_corrected(claims).items()):
+                notes.append(FoldNote("blocked", judgement_id, other, text, applied=False))
+    for old, new in sorted(corrected(claims).items()):
         union.join(old, new)
     there = set(claims["record_id"])
     named: dict[str, str] = {}
@@ -145,25 +120,6 @@ def _groups(claims: pd.DataFrame, judgements: pd.DataFrame) -> tuple[dict[str, s
 
 def _incident_ids(records: pd.Series, groups: dict[str, str]) -> pd.Series:
     return records.map(groups).astype("string").fillna(records) if groups else records
-
-
-def _stale_or_dangling(claims: pd.DataFrame, judgements: pd.DataFrame) -> list[FoldNote]:
-    if judgements.empty:
-        return []
-    records, readings = set(claims["record_id"]), set(claims["claim_id"])
-    notes = []
-    columns = (judgements["judgement_id"], judgements["kind"], judgements["subjects"], judgements["seen"])
-    for judgement_id, kind, subjects, seen in zip(*columns, strict=True):
-        if kind == "alias":
-            continue
-        gone = [subject for subject in subjects if subject not in records]
-        notes += [FoldNote("dangling", judgement_id, each, f"{each} is not among the claims.") for each in gone]
-        for claim in seen:
-            record = claim.rpartition("@")[0]
-            if claim not in readings and record in records:
-                text = f"{record} says something else than when it was judged."
-                notes.append(FoldNote("stale", judgement_id, record, text))
-    return notes
 
 
 def _counts(claims: pd.DataFrame) -> pd.DataFrame:

@@ -162,6 +162,12 @@ def _row(entry: Mapping[str, Any], judgement_id: str) -> dict[str, object]:
     return row | {"decision": None if decision is None else json.dumps(decision, ensure_ascii=False)}
 
 
+def decision_of(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Read what was decided from a row of the table."""
+    told = row["decision"]
+    return dict(json.loads(told)) if isinstance(told, str) else None
+
+
 def judgements_frame(judgements: Iterable[Judgement]) -> pd.DataFrame:
     """Make a frame of judgements that stand in no log; their ids are hashes of their content."""
     rows = []

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from .judgements import Judgement
+from .weighing import corrected
 
 CODE_PART = re.compile(r"\S+")
 LINK_WHY = "Listed by {alias} as the official answer to its incident."
@@ -21,6 +22,7 @@ def judgements_from_links(
     dangles; `fold` lists it. Codes match whole, or as one of several in a record_code.
     """
     known = _records_by_code(claims[claims["recorder"] == answered])
+    now = _corrections(claims)
     made = []
     links = claims[(claims["recorder"] == answering) & (claims["codes"].str.len() > 0)]
     for record, claim, codes in zip(links["record_id"], links["claim_id"], links["codes"], strict=True):
@@ -33,10 +35,27 @@ def judgements_from_links(
                 alias=alias,
                 made_at=made_at,
                 why=LINK_WHY.format(alias=alias),
-                seen=(seen, claim) if seen else (claim,),
+                # The list is read anew each time, beside what its records say now: their corrections are seen too.
+                seen=tuple(each for each in (seen, claim, *now.get(subject, ()), *now.get(record, ())) if each),
             )
         )
     return made
+
+
+def _corrections(claims: pd.DataFrame) -> dict[str, list[str]]:
+    """Map records that their recorder corrects to the readings of all their corrections."""
+    heirs = corrected(claims)
+    if not heirs:
+        return {}
+    readings = claims.groupby("record_id")["claim_id"].agg(list).to_dict()
+    found: dict[str, list[str]] = {}
+    for record in heirs:
+        passed, heir = {record}, heirs.get(record)
+        while heir and heir not in passed:
+            passed.add(heir)
+            found.setdefault(record, []).extend(readings.get(heir, []))
+            heir = heirs.get(heir)
+    return found
 
 
 def _records_by_code(claims: pd.DataFrame) -> dict[str, tuple[str, str]]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data import Reading, Reconciled, default_terms, fold, reconcile
 
-from .pipeline import read_records
+from .inputs import read_records
 from .project import Project
 from .tables import plain, write_table
 
@@ -30,15 +30,16 @@ def reconcile_project(project: Project, *, work: Path) -> Ledger:
 
     Who answers is named by the project's [[matches]], beside those that are known to answer for a party.
     """
-    reading, judgements = read_records(project, work)
-    folded = fold(reading.claims, judgements)
+    records = read_records(project, work)
+    reading = records.reading
+    folded = fold(reading.claims, records.weighed)
     terms = default_terms((one.answering for one in project.matches), complete=project.atlas.complete)
     found = reconcile(
         reading.claims,
         folded,
         figures=reading.figures,
         sources=reading.sources,
-        judgements=judgements,
+        judgements=records.weighed,
         terms=terms,
     )
     return Ledger(found, reading.sources, reading)

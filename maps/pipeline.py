@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,27 +12,24 @@ import pandas as pd
 
 from data import (
     FileSeen,
-    Options,
+    FoldNote,
     Reading,
     UsageProblem,
-    combine,
     conform,
     fold,
-    judgements_frame,
-    judgements_from_links,
-    link_releases,
     new_run,
+    open_store,
     private_folder,
-    read,
-    read_judgements,
+    review_list,
     write_atomic,
     write_frame,
 )
 from geo import Gazetteer, add_warnings, build_gazetteer, check, place_claims, place_incidents, with_aliases
 from layers import Provenance, read_units, recoded, share, tally, units_from_crosswalk
 
+from .inputs import Records, read_records
 from .page import compose_page
-from .project import Input, Project
+from .project import Project
 from .scope import flag_scope, require_confidence
 from .select import Bundle, Selection, preview_policy, select
 from .tables import write_table
@@ -49,44 +46,7 @@ class Built:
     folder: Path
     counts: dict[str, Any]
     files: tuple[FileSeen, ...]
-
-
-SOURCE_KEYS = ("publisher", "title", "url", "archive_url", "retrieved_on")
-
-
-def _options(given: Input) -> Options:
-    """How an input is read, and where it is from, as the project file says."""
-    return Options(
-        text_column=given.text_column or None,
-        date_order=given.date_order or None,
-        layer=given.layer or None,
-        published_on=given.published_on or None,
-        source={key: getattr(given, key) for key in SOURCE_KEYS if getattr(given, key)},
-    )
-
-
-def _read_input(project: Project, given: Input) -> Reading:
-    """Read one input; what the project file says of its licence stands above what the mapping supposes."""
-    reading = read(project.folder / given.path, given.recorder or None, options=_options(given))
-    stated = {name: getattr(given, name) for name in ("licence", "redistribution") if getattr(given, name)}
-    return replace(reading, sources=reading.sources.assign(**stated))
-
-
-def _matches(project: Project, claims: pd.DataFrame) -> pd.DataFrame:
-    """Judgements that somebody else made, under the alias of who made them."""
-    made = [
-        replace(judgement, why=one.why)
-        for one in project.matches
-        for judgement in judgements_from_links(
-            claims, answering=one.answering, answered=one.answered, alias=one.alias, made_at=one.made_at
-        )
-    ]
-    return judgements_frame(made)
-
-
-def _judgements(project: Project, claims: pd.DataFrame, work: Path) -> pd.DataFrame:
-    own = read_judgements(work / LOG)
-    return pd.concat([_matches(project, claims), own], ignore_index=True)
+    notes: tuple[FoldNote, ...] = ()
 
 
 def _source(project: Project, spec: str) -> str:
@@ -110,23 +70,16 @@ def _gazetteer(project: Project, judgements: pd.DataFrame, work: Path) -> Gazett
     return Gazetteer.from_frame(with_aliases(known.places, judgements)[0])
 
 
-def read_records(project: Project, work: Path) -> tuple[Reading, pd.DataFrame]:
-    """Read every input of a project and every judgement on its records; nothing is placed, and nothing written."""
-    combined = combine([_read_input(project, given) for given in project.inputs])
-    # Releases speak of each other: a correction names an earlier release and item.
-    combined = replace(combined, claims=link_releases(combined.claims))
-    return combined, _judgements(project, combined.claims, work)
-
-
-def read_bundle(project: Project, work: Path) -> tuple[Bundle, Reading]:
+def read_bundle(project: Project, work: Path) -> tuple[Bundle, Records]:
     """Read every input of a project and place every claim; nothing is chosen or left out yet."""
-    combined, judgements = read_records(project, work)
-    gazetteer = _gazetteer(project, judgements, work)
-    claims = add_warnings(flag_scope(combined.claims, project.atlas), check(combined.claims, gazetteer))
-    placed = place_claims(claims, gazetteer, judgements=judgements)
+    records = read_records(project, work)
+    gazetteer = _gazetteer(project, records.weighed.applied, work)
+    given = records.reading.claims
+    claims = add_warnings(flag_scope(given, project.atlas), check(given, gazetteer))
+    placed = place_claims(claims, gazetteer, judgements=records.weighed.applied)
     placements = require_confidence(placed, project.geocode.minimum_confidence)
-    bundle = Bundle(claims, placements, judgements, combined.figures, combined.sources)
-    return bundle, combined
+    bundle = Bundle(claims, placements, records.weighed.applied, records.reading.figures, records.reading.sources)
+    return bundle, records
 
 
 def _units(project: Project) -> pd.DataFrame:
@@ -175,11 +128,12 @@ def _counts(bundle: Bundle, combined: Reading, placements: pd.DataFrame) -> dict
     }
 
 
-def _write_work(bundle: Bundle, combined: Reading, run: Path) -> None:
-    for name in ("claims", "placements", "judgements", "figures", "sources"):
+def _write_work(bundle: Bundle, records: Records, run: Path) -> None:
+    for name in ("claims", "placements", "figures", "sources"):
         write_frame(getattr(bundle, name), name, run / f"{name}.parquet")
-    write_table(combined.rejected, run / "rejected.csv")
-    write_table(combined.duplicates, run / "duplicates.csv")
+    write_frame(records.judgements, "judgements", run / "judgements.parquet")
+    write_table(records.reading.rejected, run / "rejected.csv")
+    write_table(records.reading.duplicates, run / "duplicates.csv")
 
 
 def _preview(project: Project, bundle: Bundle, run: Path) -> Selection:
@@ -191,12 +145,12 @@ def _preview(project: Project, bundle: Bundle, run: Path) -> Selection:
     return selection
 
 
-def build_project(project: Project, *, work: Path) -> Built:
+def build_project(project: Project, *, work: Path, read_on: str | None = None) -> Built:
     """
     Read, place and fold a project's inputs, and write a private preview; `work` is made with mode 0700.
 
     All files of a build take the place of those of the build before at once, when the last of them is written; a
-    build that fails or is stopped changes none.
+    build that fails or is stopped changes none. What was read enters the history of claims, under the day `read_on`.
 
     Raises
     ------
@@ -207,11 +161,14 @@ def build_project(project: Project, *, work: Path) -> Built:
         When another run holds the project, or the disk stands in the way.
     """
     with new_run(work) as run:
-        bundle, combined = read_bundle(project, work)
-        _write_work(bundle, combined, run)
+        bundle, records = read_bundle(project, work)
+        _write_work(bundle, records, run)
         selection = _preview(project, bundle, run)
-        folded = fold(bundle.claims, bundle.judgements)
+        folded = fold(bundle.claims, records.weighed)
         placements = place_incidents(folded.incidents, bundle.placements)
         write_frame(folded.incidents, "incidents", run / "incidents.parquet")
+        write_table(review_list(records.judgements, folded.notes), run / "reviews.csv")
         write_table(tally_selection(project, selection), run / "tallies.csv")
-    return Built(bundle, work, _counts(bundle, combined, placements), combined.files)
+        # Last: what was read enters the history when all of it could be used.
+        open_store(work).append_claims(records.reading.claims, read_on=read_on, whole=True)
+    return Built(bundle, work, _counts(bundle, records.reading, placements), records.reading.files, folded.notes)

@@ -68,13 +68,13 @@ def test_a_superseded_judgement_is_not_in_force() -> None:
     assert groups(fold(given_claims, made)) == [["a:1"], ["b:1"]]
 
 
-def test_stale_and_dangling_judgements_are_listed_and_still_hold() -> None:
+def test_stale_and_dangling_judgements_are_listed_and_the_stale_do_not_join() -> None:
     given_claims = claims(row("a", "1", killed_min=4), row("b", "1"))
     old = claims(row("a", "1", killed_min=3)).claim_id[0]
     made = judgements_frame([Judgement("same", ("a:1", "b:1", "c:9"), "reader", "2021-06-01", seen=(old,))])
     folded = fold(given_claims, made)
     assert sorted((note.code, note.subject) for note in folded.notes) == [("dangling", "c:9"), ("stale", "a:1")]
-    assert groups(folded) == [["a:1", "b:1"]]
+    assert groups(folded) == [["a:1"], ["b:1"]]
 
 
 def test_withdrawn_records_and_superseded_claims_leave() -> None:

@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from valdrian_project import ROWS, make_project
 
-from data import read_frame, read_judgements
+from data import open_store, read_frame, read_judgements
 from maps import build_project, load_project
 
 HERE = Path(__file__).resolve().parent
 SCRIPT = str(HERE / "store_processes.py")
+# What grows with time, and what only saves time: neither is the state of a build.
+OVER_TIME = {"runs", "readings", "cache"}
 soak = pytest.mark.skipif("STRIKEATLAS_SOAK" not in os.environ, reason="takes minutes: set STRIKEATLAS_SOAK=1")
 
 
@@ -27,7 +29,7 @@ def start(*words: str) -> subprocess.Popen[str]:
 
 
 def files(work: Path) -> dict[str, bytes]:
-    names = [path for path in work.rglob("*") if path.is_file() and "runs" not in path.parts]
+    names = [path for path in work.rglob("*") if path.is_file() and not OVER_TIME & set(path.parts)]
     return {path.relative_to(work).as_posix(): path.read_bytes() for path in names if path.name != "gazetteer.sqlite"}
 
 
@@ -53,9 +55,12 @@ def kill_builds(desk: Path, kills: int, seed: int) -> None:
         process.communicate()
         assert files(folder / "work") in states
         assert len(read_frame(folder / "work" / "claims.parquet", "claims")) == len(ROWS)
+        open_store(folder / "work").read_claims()
     make_project(folder, rows=later)
     build_project(load_project(folder), work=folder / "work")
     assert files(folder / "work") == states[1]
+    held = open_store(folder / "work").read_claims()
+    assert held.loc[held["superseded_by"].isna(), "killed_min"].dropna().tolist() == [7, 3, 1]
 
 
 def test_a_build_that_is_killed_leaves_all_of_one_state(tmp_path: Path) -> None:

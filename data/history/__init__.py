@@ -2,6 +2,10 @@
 
 from .opening import Store, init_store, open_store
 from .readings import Appended, plan_append
+from .reviewing import confirmed, review_list
 from .tombstones import tombstones, withdrawal
 
-__all__ = ["Appended", "Store", "init_store", "open_store", "plan_append", "tombstones", "withdrawal"]
+__all__ = [
+    "Appended", "Store", "confirmed", "init_store", "open_store", "plan_append", "review_list", "tombstones",
+    "withdrawal",
+]  # fmt: skip

@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from ..contents import differing
 from ..readers.joining import supersede
-from ..reconcile.compare import differing, told
+from ..reconcile.compare import told
 from ..schema import conform, frame
 from ..store import to_arrow
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from ..errors import UsageProblem
-from ..fold import in_force
 from ..judgements import Judgement
 from ..schema import frame
+from ..weighing import in_force
 
 DAY = len("2031-01-01")
 

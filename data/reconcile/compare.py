@@ -6,33 +6,16 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from ..fields import COUNTED, fields
-from ..identity import NOT_CONTENT
+from ..contents import change_kinds, differing
 from ..schema import conform, frame
 from ..store import to_arrow
 
 CHANGES = ("added", "removed", "recoded", "regraded", "recounted", "redated", "moved", "renamed", "reworded")
-GRADES = ("status_raw", "status", "assessment_raw", "assessment", "reason_code", "strike_status_raw")
-DATES = ("happened_from", "happened_to", "date_precision", "date_text", "date_precision_raw", "time_local", "time_zone")
-POINTS = ("stated_lon", "stated_lat", "stated_mgrs", "mgrs")
-PLACES = (
-    "place_text",
-    "place_raw",
-    "place_text_ar",
-    "relation",
-    "country",
-    "adm1_text",
-    "adm2_text",
-    "stated_precision",
-)
 HEAD = ("record_id", "recorder", "record_code", "happened_from", "place_text")
-# The identity itself, and where a row was found, are no change of what is said.
-SKIPPED = NOT_CONTENT | {"recorder", "record_code", "source_id", "previous_codes"}
 _Row = dict[str, Any]
 
 
@@ -61,15 +44,6 @@ class Compared:
         """Records by kind of change; a record may have several."""
         held = Counter(self.changes["change"])
         return {kind: held[kind] for kind in CHANGES}
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    """Which kind of change a difference in each column is."""
-    kinds = {field.name: "reworded" for field in fields("claims") if field.name not in SKIPPED}
-    counted = ["count_text", *(field.name for field in fields("claims") if field.unit in COUNTED)]
-    groups = {"regraded": GRADES, "redated": DATES, "moved": POINTS, "renamed": PLACES, "recounted": counted}
-    return kinds | {name: kind for kind, names in groups.items() for name in names if name in kinds}
 
 
 def compare(before: pd.DataFrame, after: pd.DataFrame) -> Compared:
@@ -144,24 +118,10 @@ def _take(pairs: list[tuple[_Row, _Row]], candidates: list[_Row], now: _Row, at:
     return True
 
 
-def differing(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Name the columns in which two readings of a record say different things; empty and unknown are the same."""
-    return [
-        name
-        for name in _kinds()
-        if was[name] != now[name] and (was[name] or now[name] or was[name] == 0 or now[name] == 0)
-    ]
-
-
-def columns_of(*kinds: str) -> list[str]:
-    """Name the columns whose difference is a change of one of these kinds: regraded, recounted, redated and so on."""
-    return [name for name, kind in _kinds().items() if kind in kinds]
-
-
 def _changes(was: _Row, now: _Row) -> list[_Row]:
     found: dict[str, list[str]] = defaultdict(list)
     for column in differing(was, now):
-        found[_kinds()[column]].append(column)
+        found[change_kinds()[column]].append(column)
     if was["record_id"] != now["record_id"]:
         found["recoded"].append("record_code")
     return [_row(kind, was, now, columns) for kind, columns in found.items()]
@@ -171,7 +131,7 @@ def _row(change: str, was: _Row | None, now: _Row | None, columns: list[str] | N
     latest: Mapping[str, Any] = now or was or {}
     row: _Row = {"change": change} | {name: latest[name] for name in HEAD}
     for side, version in (("before", was), ("after", now)):
-        named = columns or [name for name in _kinds() if version and version[name] not in (None, [])]
+        named = columns or [name for name in change_kinds() if version and version[name] not in (None, [])]
         row[side] = None if version is None else told({name: version[name] for name in named})
         row[f"claim_id_{side}"] = version and version["claim_id"]
     return row | {"columns": columns or []}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..fold import Folded, in_force
+from ..fold import Folded
 from ..schema import frame
 from .answers import parties_of, reported_answers, silent_answer
 from .cells import rows
@@ -29,7 +29,7 @@ class _Held:
 def make_ledger(claims: pd.DataFrame, folded: Folded, judgements: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     """Set side by side what each claimant says of each incident, with those who are named and do not answer."""
     incidents, home = _incidents(claims, folded)
-    judged, linked = _judged(in_force(judgements), home)
+    judged, linked = _judged(judgements, home)
     own: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for row in rows(folded.counts, "incident_id", "claimant", "status", *NUMBERS, "n_claims", "warnings"):
         own[row[0]][row[1]] = dict(zip(("status", *NUMBERS, "n_claims", "warnings"), row[2:], strict=True))

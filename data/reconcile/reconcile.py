@@ -6,8 +6,9 @@ from collections import Counter
 
 import pandas as pd
 
-from ..fold import Folded, in_force
+from ..fold import Folded
 from ..schema import conform, frame
+from ..weighing import Weighed, as_weighed, in_force
 from .answers import default_terms, parties_of
 from .ledger import make_ledger
 from .ratios import make_ratios
@@ -17,7 +18,7 @@ from .sums import make_months, make_sums
 
 NOTES = {
     "dangling": "{n} judgements name a record that is not among these claims.",
-    "stale": "{n} judgements were made on a record that says something else now: look at them again.",
+    "stale": "{n} judgements rest on what a record says no more: look at them again (strikeatlas judgements).",
     "blocked": "{n} judgements are held back, since another judgement keeps their records apart.",
 }
 
@@ -28,7 +29,7 @@ def reconcile(
     *,
     figures: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
-    judgements: pd.DataFrame | None = None,
+    judgements: pd.DataFrame | Weighed | None = None,
     terms: Terms | None = None,
 ) -> Reconciled:
     """Set side by side what each claimant says, by incident and in all; nothing is added across claimants.
@@ -49,7 +50,7 @@ def reconcile(
     Reconciled
         Frames of the declared tables ledger, sums, months, stated, sides and ratios.
     """
-    decided = frame("judgements") if judgements is None else judgements
+    decided = in_force(as_weighed(claims, judgements).applied)
     totals = frame("figures") if figures is None else figures
     said_in = frame("sources") if sources is None else sources
     known = default_terms() if terms is None else terms
@@ -58,7 +59,7 @@ def reconcile(
     return Reconciled(
         ledger=ledger,
         sums=make_sums(folded.counts),
-        months=make_months(claims, in_force(decided)),
+        months=make_months(claims, decided),
         stated=make_stated(items, totals, said_in, gone=_gone(claims, items), terms=known),
         sides=make_sides(totals, said_in),
         ratios=make_ratios(

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from data import fold, warning_codes
+from data import Weighed, fold, warning_codes
 from geo import place_incidents
 
 from ..project import Policy
@@ -19,7 +19,10 @@ from .redact import forget, redact
 
 @dataclass(frozen=True)
 class Bundle:
-    """Everything a project knows, private columns included; it never leaves."""
+    """Everything a project knows, private columns included; it never leaves.
+
+    `judgements` are those that are applied: one that must be looked at again first is not among them.
+    """
 
     claims: pd.DataFrame
     placements: pd.DataFrame
@@ -82,7 +85,7 @@ def _in_force(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.Series:
     return claims["claim_id"].isin({claim for ids in incidents["claim_ids"] for claim in ids})
 
 
-def _recent_incidents(claims: pd.DataFrame, judgements: pd.DataFrame, kept: pd.Series) -> pd.Series:
+def _recent_incidents(claims: pd.DataFrame, judgements: Weighed, kept: pd.Series) -> pd.Series:
     """Keep a claim only where every claim of its incident is old enough: a sibling would tell of the recent one."""
     folded = fold(claims, judgements).incidents
     young = set(claims.loc[~kept, "claim_id"])
@@ -108,7 +111,7 @@ def _named(claims: pd.DataFrame) -> set[str]:
 
 def _chosen(bundle: Bundle, policy: Policy, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Claims that may leave, and the others with the rule that holds each."""
-    claims, judgements = bundle.claims, bundle.judgements
+    claims, judgements = bundle.claims, Weighed(bundle.judgements)
     in_force = _in_force(claims, fold(claims, judgements).incidents)
     if is_private(policy):
         return _hold(claims, "claim_id", {"not_in_force": in_force})
@@ -159,7 +162,7 @@ def select(bundle: Bundle, policy: Policy, *, as_of: date) -> Selection:
     others = bundle.claims[~bundle.claims["record_id"].isin(claims["record_id"])]
     claims = forget(withheld(claims, "claims", policy), _named(others) - _named(claims))
     claims = redact(claims, "claims", policy.coordinate_decimals)
-    folded = fold(claims, bundle.judgements)
+    folded = fold(claims, Weighed(bundle.judgements))
     names = published_names(claims, folded.incidents)
     left = bundle.placements[bundle.placements["subject_id"].isin(claims["claim_id"])]
     placed = floor_placements(place_incidents(folded.incidents, left), policy.coordinate_decimals)
