@@ -5,7 +5,7 @@ from .countries import country_code3, norm_country
 from .errors import AtlasError, GateRefused, InputRefused, MissingExtra, NetFault, UsageProblem, WorldFault
 from .fields import Field, dictionary_faults, fields, tables, warning_codes, words
 from .files import private_folder, project_lock, write_atomic
-from .fold import FoldNote, Folded, fold
+from .fold import Folded, fold
 from .foreign import Foreign, read_foreign, take_part, zip_parts
 from .history import Appended, Store, confirmed, init_store, open_store, review_list, tombstones, withdrawal
 from .identity import identify
