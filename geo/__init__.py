@@ -14,6 +14,7 @@ from .gazetteer import (
     gazetteer_search,
     with_aliases,
 )
+from .pairs import PairTerms, pair_id, pairs
 from .placing import place_claims, place_incidents
 from .plausible import add_warnings, check
 from .precision import precision_of_kind, stated_precision, stated_radii
@@ -22,8 +23,9 @@ from .scan import Mention, scan
 from .types import Box, Candidate, LonLat, Placement, Radii, distance_m
 
 __all__ = [
-    "Box", "BuildReport", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Mention", "Placement",
-    "Radii", "add_warnings", "adm1_units", "build_gazetteer", "check", "distance_m", "embedded_places", "explain",
-    "gazetteer_info", "gazetteer_search", "locate", "locate_table", "parse_coordinates", "place_claims",
-    "place_incidents", "precision_of_kind", "scan", "stated_precision", "stated_radii", "with_aliases",
+    "Box", "BuildReport", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Mention", "PairTerms",
+    "Placement", "Radii", "add_warnings", "adm1_units", "build_gazetteer", "check", "distance_m", "embedded_places",
+    "explain", "gazetteer_info", "gazetteer_search", "locate", "locate_table", "pair_id", "pairs",
+    "parse_coordinates", "place_claims", "place_incidents", "precision_of_kind", "scan", "stated_precision",
+    "stated_radii", "with_aliases",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ ROOMS = ("data", "geo", "layers", "maps")
 STDLIB = set(sys.stdlib_module_names)
 GUESTS = {
     "data": {"pandas", "pyarrow", "pandera", "openpyxl", "odf", "charset_normalizer", "numpy"},
-    "geo": {"pyproj", "shapely", "rapidfuzz", "mgrs"},
+    "geo": {"pyproj", "shapely", "rapidfuzz", "mgrs", "scipy"},
     "layers": {"geopandas"},
     "maps": {"folium", "branca", "jinja2", "typer", "rich", "markupsafe"},
 }

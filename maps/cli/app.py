@@ -13,6 +13,7 @@ from . import say
 from .begin import init
 from .fetch import fetch
 from .ledger import compare, reconcile
+from .link import link, pairs
 from .look import doctor, locate
 from .make import build, demo, draw, publish
 from .places import gazetteer, scan
@@ -33,12 +34,13 @@ app = typer.Typer(
     help="Turns reports of air and artillery strikes into maps that can be defended.",
     epilog=EXIT_CODES,
 )
-for command in (demo, init, check, read, locate, scan, draw, build, reconcile, compare, publish, doctor):
+for command in (demo, init, check, read, locate, scan, draw, build, pairs, reconcile, compare, publish, doctor):
     app.command(command.__name__)(command)
 
 
 app.add_typer(gazetteer)
 app.add_typer(fetch)
+app.add_typer(link)
 
 
 def main(arguments: list[str] | None = None) -> None:
