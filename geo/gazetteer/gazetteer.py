@@ -18,6 +18,7 @@ from .index import build_index
 from .matching import Match, find
 from .near import confused_cores, near_cores
 from .place import Named, Place
+from .slips import Slips
 from .spoken import Spoken
 from .spots import Spots
 
@@ -46,6 +47,7 @@ class Gazetteer:
         self._boxes: dict[str, Box] | None = None
         self._points: Spots | None = None
         self._spoken: Spoken | None = None
+        self._slips: Slips | None = None
         self._whole = False
 
     @classmethod
@@ -157,6 +159,16 @@ class Gazetteer:
         found = self._spellings().like(name)
         return [(named, like) for text, core, like in found for named in self.named(core) if named.text == text]
 
+    def slipped(self, name: str) -> list[Named]:
+        """Spellings one slip of the hand away, each with one reading."""
+        return [named for text, core in self._slipped().of(name) for named in self.named(core) if named.text == text]
+
+    def _slipped(self) -> Slips:
+        if self._slips is None:
+            found = self._connection.execute("SELECT text, core FROM readings ORDER BY rowid DESC")
+            self._slips = Slips(dict(found))
+        return self._slips
+
     def _spellings(self) -> Spoken:
         if self._spoken is None:
             self._spoken = Spoken(self._connection)
@@ -167,12 +179,15 @@ class Gazetteer:
 
         The readings are held in memory from then on: about a kilobyte for each.
         """
-        readings: dict[str, list[Named]] = {}
-        for row in self._connection.execute(f"SELECT {_READING} FROM readings ORDER BY rowid"):  # noqa: S608
-            readings.setdefault(row[2], []).append(_named(row))
-        self._named = {core: tuple(listed) for core, listed in readings.items()}
-        self._whole = True
-        self._spellings().prepare(names)
+        if not self._whole:
+            readings: dict[str, list[Named]] = {}
+            for row in self._connection.execute(f"SELECT {_READING} FROM readings ORDER BY rowid"):  # noqa: S608
+                readings.setdefault(row[2], []).append(_named(row))
+            self._named = {core: tuple(listed) for core, listed in readings.items()}
+            self._whole = True
+        unknown = [name for name in names if not any(key.core in self._named for key in keys(name))]
+        self._slipped().prepare(unknown)
+        self._spellings().prepare(name for name in unknown if not self._slipped().of(name))
 
     def same(self, name: str) -> tuple[Place, ...]:
         """Places that bear the very same name, spelling apart: look-up by whole key, without likeness or choice."""

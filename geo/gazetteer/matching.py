@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from ..names import Key, Likeness, keys, likeness, plain_word
 from .place import Named, Place
+from .slips import slip_worth
 
 if TYPE_CHECKING:
     from .gazetteer import Gazetteer
@@ -18,6 +19,8 @@ WORST_SCORE = 0.35
 GOOD_SCORE = 0.82
 NEARLY_SAME = 0.96
 SPELT_WORTH = 0.8
+# A key is no spelling: among rows of one key the one written most alike goes first.
+SPELLING = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +37,21 @@ class Match:
 def find(gazetteer: Gazetteer, name: str, *, country: str | None, limit: int, near: bool = True) -> list[Match]:
     """Places with a like name, best first; other keys only as long as no place of the country is good.
 
-    Tried in turn: the same key, keys with one confused letter, keys one edit away, and spellings alike as a whole.
-    With a country, places of others come last.
+    Tried in turn: the same key, spellings one slip away, keys with one confused letter, keys one edit away, and
+    spellings alike as a whole. With a country, places of others come last.
     """
     search = _Search(gazetteer, keys(name), plain_word(name), {})
     search.compare(lambda key: (key.core,))
+    if near and not search.is_spelt(country):
+        search.take_spelt(gazetteer.slipped(name), slip_worth(len(name)))
     if near and not search.best_is(NEARLY_SAME, country):
         search.compare(lambda key: gazetteer.confused(key.core))
-    if near and not search.best_is(GOOD_SCORE, country):
+    if near and not search.slips and not search.best_is(GOOD_SCORE, country):
         search.compare(lambda key: gazetteer.near(key.core))
-    if near and not search.best_is(GOOD_SCORE, country):
+    if near and not search.slips and not search.best_is(GOOD_SCORE, country):
         for named, alike in gazetteer.spelt_like(name):
-            for key in search.readings[:1]:
-                search.take(key, named, SPELT_WORTH * alike)
-    ranked = ((country not in (None, m.place.country), *_order(m, name), m) for m in search.best.values())
+            search.take_spelt([named], alike, slip=False)
+    ranked = ((country not in (None, m.place.country), *search.order(m, name), m) for m in search.best.values())
     found = [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])]
     return found[:limit]
 
@@ -60,6 +64,15 @@ class _Search:
     readings: tuple[Key, ...]
     wanted: str
     best: dict[int, Match]
+    slips: dict[int, float] = field(default_factory=dict)
+
+    def take_spelt(self, found: Iterable[Named], alike: float, *, slip: bool = True) -> None:
+        """Take rows whose spelling as a whole is alike, whatever their keys say."""
+        for named in found:
+            if self.readings:
+                self.take(self.readings[0], named, SPELT_WORTH * alike)
+                if slip:
+                    self.slips[named.row] = alike
 
     def compare(self, cores: Callable[[Key], Iterable[str]]) -> None:
         for key in self.readings:
@@ -77,10 +90,14 @@ class _Search:
         if old is None or (score, same) > (old.score, old.exact):
             self.best[named.row] = Match(self.gazetteer.place(named.row), named.text, like, same, score)
 
+    def order(self, match: Match, name: str) -> tuple[float, int]:
+        """Best first, a slip of the hand by its length; of names nearly as like, the one spelt most alike."""
+        score = max(match.score, self.slips.get(match.place.row, 0.0))
+        return -round(score + SPELLING * fuzz.ratio(name, match.text) / 100, 3), match.place.row
+
+    def is_spelt(self, country: str | None) -> bool:
+        """Whether a place of the country is spelt the very same way."""
+        return any(match.exact and country in (None, match.place.country) for match in self.best.values())
+
     def best_is(self, score: float, country: str | None) -> bool:
         return any(match.score >= score and country in (None, match.place.country) for match in self.best.values())
-
-
-def _order(match: Match, name: str) -> tuple[float, float, int]:
-    """Best first; of names that are equally like, the one spelt most alike."""
-    return -round(match.score, 2), -fuzz.ratio(name, match.text), match.place.row
