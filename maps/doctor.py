@@ -9,7 +9,6 @@ from typing import Any
 
 from geo import Gazetteer
 
-from .page import bundle_file
 from .version import strikeatlas_version
 
 NEEDED = (
@@ -41,6 +40,8 @@ def _package(name: str) -> dict[str, Any]:
 
 
 def _bundle() -> dict[str, Any]:
+    from .page import bundle_file  # noqa: PLC0415 - loads folium, which only pages need
+
     path = bundle_file("atlas.js")
     if path.exists():
         return _finding("page bundle", f"{path.stat().st_size // 1024} kB")

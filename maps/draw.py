@@ -10,7 +10,6 @@ from typing import Any
 from data import Reading, frame, own_mapping, read, write_atomic
 from geo import Gazetteer, add_warnings, check, place_claims
 
-from .page import compose_page
 from .project import Atlas, Policy, Project
 from .select import Bundle, preview_policy, select
 from .tables import write_table
@@ -52,6 +51,8 @@ def draw(table: Path, *, columns: DrawColumns = DrawColumns()) -> tuple[str, Rea
     InputRefused
         When the table cannot be read or a named column is missing.
     """
+    from .page import compose_page  # noqa: PLC0415 - loads folium, which only pages need
+
     reading = read(table, own_mapping(columns.named()))
     selection = select(_bundle(reading), preview_policy(Policy()), as_of=date.max)
     return compose_page(_project(table), selection, preview=True, data_sha256=""), reading

@@ -28,7 +28,6 @@ from geo import Gazetteer, add_warnings, build_gazetteer, check, place_claims, p
 from layers import Provenance, read_units, recoded, share, tally, units_from_crosswalk
 
 from .inputs import Records, read_records
-from .page import compose_page
 from .project import Project
 from .scope import flag_scope, require_confidence
 from .select import Bundle, Selection, preview_policy, select
@@ -137,6 +136,8 @@ def _write_work(bundle: Bundle, records: Records, run: Path) -> None:
 
 
 def _preview(project: Project, bundle: Bundle, run: Path) -> Selection:
+    from .page import compose_page  # noqa: PLC0415 - loads folium, which only pages need
+
     policy = preview_policy(project.publish)
     selection = select(bundle, policy, as_of=PREVIEW_AS_OF)
     page = compose_page(project, selection, preview=True, data_sha256="")

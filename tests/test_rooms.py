@@ -131,3 +131,14 @@ def test_importing_a_room_does_nothing_else(room: str, tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_is_found_without_what_only_pages_and_tables_need() -> None:
+    code = f"""import sys; sys.path.insert(0, {str(ROOT)!r}); sys.argv[1:] = ["locate", "Tal Afar"]
+from maps.cli import main
+try:
+    main()
+finally:
+    print(sorted({{"branca", "folium", "geopandas", "jinja2", "pandera", "pyogrio"}} & set(sys.modules)))"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "[]"), done.stderr

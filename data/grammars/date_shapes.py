@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from ..late import LatePattern
 from .months import MONTH, WEEKDAY
 
 _D = r"(?P<d{n}>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)"
@@ -14,7 +13,7 @@ _GLUE = r"\s*[.,]{0,2}\s*"  # "July, 29", "Dec.10", "June 17"
 _COMMA = r"(?:\s*[.,]{1,2}\s*|\s+)"
 _DAYS = rf"(?:(?:{WEEKDAY})\.?,?\s+)?"
 _CLOCK = r"(?P<clock>[t\s]\s*\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:z|utc|[+-]\d\d:?\d\d)?)?"
-TIME_OF_DAY = re.compile(r"(?P<h>[01]?\d|2[0-3])[:.]?(?P<m>[0-5]\d)\s*(?:h|hrs|hours|local)?")
+TIME_OF_DAY = LatePattern(r"(?P<h>[01]?\d|2[0-3])[:.]?(?P<m>[0-5]\d)\s*(?:h|hrs|hours|local)?")
 
 
 def _d(n: int) -> str:
@@ -57,14 +56,14 @@ _SHAPES: tuple[tuple[bool, str], ...] = (
     (False, r"(?P<y1>\d{4})\s*(?:-|/|to|until)\s*(?P<y2>\d{4})"),
     (False, r"(?P<y2>\d{4})"),
 )
-SHAPES = tuple((prose, re.compile((_DAYS if prose else "") + pattern)) for prose, pattern in _SHAPES)
+SHAPES = tuple((prose, LatePattern((_DAYS if prose else "") + pattern)) for prose, pattern in _SHAPES)
 
-NUMERIC = re.compile(r"(?P<a>\d{1,4})\s*[/.\-]\s*(?P<b>\d{1,2})\s*[/.\-]\s*(?P<c>\d{1,4})" + _CLOCK)
-SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-LEAD = re.compile(
+NUMERIC = LatePattern(r"(?P<a>\d{1,4})\s*[/.\-]\s*(?P<b>\d{1,2})\s*[/.\-]\s*(?P<c>\d{1,4})" + _CLOCK)
+SERIAL = LatePattern(r"\d{5}(?:\.\d+)?")
+LEAD = LatePattern(
     r"(?:on|in|between|from|overnight(?:\s+on)?|(?:the\s+)?night\s+of|(?:يوم|في|بتاريخ|ليله))\s+(?:the\s+)?"
 )
-APPROXIMATE = re.compile(
+APPROXIMATE = LatePattern(
     r"(?:circa|ca\.|c\.|about|around|approximately|approx\.?|on\s+or\s+about|early(?:\s+in)?|mid(?:dle\s+of)?|late(?:\s+in)?|"
     r"نحو|حوالي)[\s\-]*"
 )

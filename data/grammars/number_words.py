@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from ..late import LatePattern
 from .text import fold
 
 LARGEST = 10_000_000
@@ -51,7 +50,7 @@ _ARABIC = (
     rf"|(?:{_words(ARABIC_TENS)}){_EDGE})"
 )
 NUMBER = rf"(?<![\w.])(?:{_SCALED}|{_DIGITS}|{_ENGLISH}|{_ARABIC})(?![^\W\d_])"
-_ONE_NUMBER = re.compile(NUMBER)
+_ONE_NUMBER = LatePattern(NUMBER)
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _ARABIC_ALL = ARABIC_UNITS | ARABIC_TENS | ARABIC_HUNDREDS
 

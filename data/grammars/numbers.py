@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..late import LatePattern
 from .number_words import LARGEST, NUMBER, ORDINALS, whole_number
 from .text import fold
 
@@ -90,7 +91,7 @@ _POSSIBLY = (
 _PLAIN = rf"(?:{_DOZEN}|(?P<r1>{NUMBER})(?:{_TO}(?P<r2>{NUMBER}))?){_AFTER}?"
 # Order matters: the first that matches at a place is taken, so the longer readings stand first.
 # A count begins at the beginning of a word; saying so first spares most places.
-COUNT = re.compile(
+COUNT = LatePattern(
     rf"(?<![\w.])(?:{_BETWEEN}|{_POSSIBLY}|(?:{_BOUND}\s*)?(?:{_PLAIN}|(?<!\w)(?P<vague>{_VAGUE})(?![^\W\d_]))"
     rf"|(?P<none>{_NONE})(?![^\W\d_]))"
 )
@@ -189,8 +190,8 @@ def scan_counts(folded: str) -> list[tuple[Count, int, int]]:
     return found
 
 
-_FLOAT = re.compile(r"(\d+)\.0+")
-_UNITS_OF = re.compile(
+_FLOAT = LatePattern(r"(\d+)\.0+")
+_UNITS_OF = LatePattern(
     r"\s*(?:civilians?|people|persons?|individuals?|deaths?|killed|injured|wounded|children|women|men|casualties|"
     r"مدني(?:ين|ون|ا)?|شخص(?:ا)?|اشخاص|قتيل(?:ا)?|قتلي|جريح(?:ا)?|جرحي)"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..late import LatePattern
 from .casualties import HARM
 from .codes import read_tail
 from .head import AFTER_TITLE, NUMBERED_LINE, STARTS, Head, is_head, read_head
@@ -25,9 +26,9 @@ class Block:
 
 
 _HEAD_REACH = 500
-_PARAGRAPH = re.compile(r"\n[ \t\f]*(?:\n[ \t\f]*)+")
+_PARAGRAPH = LatePattern(r"\n[ \t\f]*(?:\n[ \t\f]*)+")
 _ENDS = frozenset(".!?:;\"')]0123456789")
-_CAMPAIGN = re.compile(
+_CAMPAIGN = LatePattern(
     r"\b(?:since|to\s+date|in\s+total|during\s+(?:the\s+month|this\s+period)|operation\s+[a-z]+\s+[a-z]+|reports?\s+(?:are|were|was))\b"
 )
 

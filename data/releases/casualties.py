@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from ..late import LatePattern
 from .harm import Mention, find_mentions
 from .outcome import speaks_of_outcome
 from .page import Page, Span
 from .sentences import sentences
 
 Pair = tuple[int | None, int | None]
-HARM = re.compile(
+HARM = LatePattern(
     r"\b(?:kill|died|dead|death|fatal|lost\s+(?:their|his|her)\s+li|injur|wound|hurt|harm|casualt|martyr)"
 )
-_COUNTABLE = re.compile(
+_COUNTABLE = LatePattern(
     r"kill|\bdied\b|\bdead\b|death|fatal|perish|martyr|\blost\b|\blives\b|injur|wound|\bhurt\b|harmed"
 )
-_EARLIER = re.compile(
+_EARLIER = LatePattern(
     r"\b(?:number|item|no\.|report)s?\s+#?\d[\w\s,#-]*\bon\s+the\b|\bpreviously\s+(?:reported|released|listed|published|assessed)"
     r"|\bincorrectly\s+(?:reported|released|listed|stated)|\b(?:was|were)\s+(?:reported|listed|released)\s+as\b|\bpress\s+release\s+(?:reported|stated)"
 )
-_ALLEGED = re.compile(r"\balleg|\breport(?:edly|s?\s+(?:that|of|said|claim))|\bclaim|\baccused|\bpossible\s+civilian")
-_NEW_EVENT = re.compile(
+_ALLEGED = LatePattern(r"\balleg|\breport(?:edly|s?\s+(?:that|of|said|claim))|\bclaim|\baccused|\bpossible\s+civilian")
+_NEW_EVENT = LatePattern(
     r"\bsame\s+day\b|\b(?:second|third|another|separate|subsequent|later|follow-?on)\s+(?:air\s?)?strike|\bin\s+addition\b|\badditional|\balso\b"
 )
-_SAME_EVENT = re.compile(
+_SAME_EVENT = LatePattern(
     r"\b(?:this|these|those|the\s+same|such)\b|\breview|\breveal|\bconclu|\binvestigation|\bfindings?\b|\bin\s+total\b"
 )
-_EACH = re.compile(
+_EACH = LatePattern(
     r"\bin\s+each\s+of\s+(?:the(?:se)?\s+)?(?:(?P<n>[a-z]+|\d+)\s+)?(?:air\s?)?(?:strikes|incidents|attacks)\b"
 )
-_DENIED = re.compile(
+_DENIED = LatePattern(
     r"\bno\s+(?:\w+\s+){0,2}civilian|\bdid\s+not\b|\bwere\s+not\b|\binsufficient|\bmore\s+likely\s+than\s+not|\bcivilian\s+casualty?(?:ies)?\s+(?:report|allegation|assessment)"
     r"|\breports?\s+of\s+(?:possible\s+)?civilian\s+casualt|\bcivcas\b|\bonly\s+legitimate|\bcontradict|\bnot\s+credible|\bnon-credible|\blandmine"
 )
@@ -123,7 +123,7 @@ def _strikes_before(text: str) -> int | None:
     return sum(known) if known and sum(known) > 1 else None
 
 
-_STRIKES = re.compile(r"\b(one|a|an|two|three|four|five|six|seven|eight|\d{1,2})\s+(?:\w+\s+)?(?:air\s?)?strikes?\b")
+_STRIKES = LatePattern(r"\b(one|a|an|two|three|four|five|six|seven|eight|\d{1,2})\s+(?:\w+\s+)?(?:air\s?)?strikes?\b")
 
 
 def _how(sentence: str, between: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..grammars.dates import match_date
+from ..late import LatePattern
 from .page import Page, Span
 from .sentences import NO_END
 
@@ -33,17 +34,17 @@ _GRID = (
     rf"\d{{1,3}}{_NO_MONTH}\s?[C-HJ-NP-Xc-hj-np-x]\s?[A-HJ-NP-Za-hj-np-z]{{2}}"
     r"\s?(?:\d{2,5}\s\d{2,5}|\d{4,12})(?![\dA-Za-z])"
 )
-GRID = re.compile(rf"(?<![A-Za-z\d]){_GRID}")
+GRID = LatePattern(rf"(?<![A-Za-z\d]){_GRID}")
 _CODE = r"(?:[A-Z]{1,6}\d{1,5}[a-z]?(?:-[A-Z\d]+)?)(?![\w])"
-_PROSE_CODE = re.compile(r"(?<![\w/])C[IS]\d{2,5}[a-z]?(?!\w)")
-_TOKEN = re.compile(
+_PROSE_CODE = LatePattern(r"(?<![\w/])C[IS]\d{2,5}[a-z]?(?!\w)")
+_TOKEN = LatePattern(
     rf"(?P<grid>{_GRID})|(?P<code>{_CODE})|(?:(?:[Rr]eport|[Aa]llegation|[Cc]ase)\s*(?:[Nn]o\.?|\#|ID:?|:)?\s*)?"
     r"(?P<report>(?<![\d/])\d{1,5}(?![\d]))(?!\s*(?:km|kilomet|m\b|meter|hours))"
     r"|(?P<closed>[Cc]losed\s+(?:on\s+)?)|(?P<none>[Nn]o\s+(?:MGRS|grid)[\w\s]{0,30}?(?:[Gg]iven|[Ss]pecified|[Pp]rovided|[Aa]vailable)|N/A|MGRS:?|[Gg]rid:?|[Aa]nd)"
     r"|(?P<join>[\s/.,;()\[\]\"'|&-]+)"
 )
 _LONGEST_TAIL = 400
-_BOUNDARY = re.compile(rf"(?:[.!?:]{NO_END}[\"')\]]*|\n|(?<=[a-z])(?=\s*\(\d+\)\s*$))\s*")
+_BOUNDARY = LatePattern(rf"(?:[.!?:]{NO_END}[\"')\]]*|\n|(?<=[a-z])(?=\s*\(\d+\)\s*$))\s*")
 
 
 def _well_formed(grid: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..grammars.numbers import Count, scan_counts
+from ..late import LatePattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +31,33 @@ _PERSON = (
     r"residents?|family\s+members?|bystanders?|pedestrians?|motorists?|occupants?|contractors?|farmers?|males?|females?|workers?|passengers?)\b"
 )
 _HARM_NOUN = r"(?:civilian\s+)?(?:(?P<deaths>deaths?|fatalities|fatality)|(?P<hurts>injuries|injury))\b"
-_NOUN = re.compile(
+_NOUN = LatePattern(
     rf"(?:\s+{_ADJECTIVE})*\s+(?:(?P<deadly>{_HARM_NOUN})|(?P<person>{_PERSON}))(?:\s+(?:civilians?|males?|females?|adults?))?"
 )
-_FIGHTER = re.compile(
+_FIGHTER = LatePattern(
     r"\s+(?:[\w'-]+\s+){0,3}?(?:fighters?|militants?|terrorists?|combatants?|members?|operatives?|leaders?|insurgents?|soldiers?|"
     r"personnel|snipers?|commanders?|emirs?|facilitators?|planners?)\b"
 )
-_SIDE = re.compile(r"\s+(?:[\w-]+\s+)?(?:isi[sl]|da'?esh|enemy|hostile|armed)\b")
-_ARTICLE = re.compile(
+_SIDE = LatePattern(r"\s+(?:[\w-]+\s+)?(?:isi[sl]|da'?esh|enemy|hostile|armed)\b")
+_ARTICLE = LatePattern(
     rf"\b(?:an?|another)(?=(?:\s+{_ADJECTIVE})*\s+{_PERSON})|\banother(?=\s+(?:\w+ly\s+)?(?:killed|injured|wounded|was\b))"
 )
 _KILLED = r"(?:killed|died|dead|perished|fatally\s+\w+|lost\s+(?:their|his|her)\s+li(?:fe|ves)|martyred)"
 _INJURED = r"(?:injured|wounded|hurt)"
-_VERB = re.compile(
+_VERB = LatePattern(
     rf"\b(?:(?P<mixed>{_KILLED}\s*(?:,|and|or|/|and/or)\s*{_INJURED}|{_INJURED}\s*(?:and|or|/)\s*{_KILLED}|harmed)|(?P<killed>{_KILLED})|(?P<injured>{_INJURED}))\b"
 )
-_MORE = re.compile(r"\s+(?:more|others?|additional)\b")
-_BARE_VERB = re.compile(
+_MORE = LatePattern(r"\s+(?:more|others?|additional)\b")
+_BARE_VERB = LatePattern(
     rf"(?:\s+(?:were|was|are|is|been|have|had|has|also|more|others?|\w+ly|presumed|likely))*\s+(?:{_KILLED}|{_INJURED})\b"
 )
-_BEFORE = re.compile(
+_BEFORE = LatePattern(
     r"(?:(?P<mixed>\bkill(?:ing|ed)\s+(?:and|or)\s+(?:wound|injur)(?:ing|ed))|(?P<killed>\bkilling|\bkilled|\bdeaths?\s+of|\bkilling\s+of|\blives\s+of)"
     r"|(?P<injured>\binjuring|\binjured|\bwounding|\bwounded|\binjur(?:y|ies)\s+(?:to|of)|\bwounding\s+of))(?:\s+(?:the|an?|at\s+least))?\s*$"
 )
-_SUBSET = re.compile(r"\b(?:including|includes|of\s+whom|of\s+them|among\s+(?:them|whom)|comprising)\W*$")
-_JOINED = re.compile(r"\s*(?:,|and|&|as\s+well\s+as|,\s*and|plus)\s*")
-_APPOSED = re.compile(r"\s*,\s*(?:was|were|is|had|has|who|died|killed|injured)\b")
+_SUBSET = LatePattern(r"\b(?:including|includes|of\s+whom|of\s+them|among\s+(?:them|whom)|comprising)\W*$")
+_JOINED = LatePattern(r"\s*(?:,|and|&|as\s+well\s+as|,\s*and|plus)\s*")
+_APPOSED = LatePattern(r"\s*,\s*(?:was|were|is|had|has|who|died|killed|injured)\b")
 _GAP = 160
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ..grammars.dates import DateSpan, as_range, match_date
 from ..grammars.months import MONTH, WEEKDAY
+from ..late import LatePattern
 from .page import Page, Span
 from .place import read_place, trimmed
 
@@ -39,31 +39,31 @@ _DATE_AHEAD = (
 _OPENING = r"[ \t\"'(\[.*•·-]{0,8}"
 _NUMBER = r"(?:item\s+|no\.?\s*|#\s*)?(?P<n{k}>\d{{1,4}}[a-z]?)\s*[.):\]]+\s*"
 # A number and a date after the end of a sentence or a code; a line that begins with a date, with or without a number.
-STARTS = re.compile(
+STARTS = LatePattern(
     rf"(?:(?<=\n)|(?<=\f)|^){_OPENING}(?:{_NUMBER.format(k=1)})?{_OPENING}{_DATE_AHEAD}"
     rf"|(?<=[.!?:;)\]\"'\d])\s*[(\[\"]*(?<!\d)(?<!\d[.,/]){_NUMBER.format(k=2)}{_OPENING}{_DATE_AHEAD}"
     rf"|(?<=[:.])\s*\"\s*{_DATE_AHEAD}",
 )
-NUMBERED_LINE = re.compile(rf"(?:(?<=\n)|(?<=\f)|^)[ \t\"(\[]*{_NUMBER.format(k=1)}(?=\S)")
-AFTER_TITLE = re.compile(rf"{_OPENING}\s*(?:{_NUMBER.format(k=1)})?{_OPENING}{_DATE_AHEAD}")
+NUMBERED_LINE = LatePattern(rf"(?:(?<=\n)|(?<=\f)|^)[ \t\"(\[]*{_NUMBER.format(k=1)}(?=\S)")
+AFTER_TITLE = LatePattern(rf"{_OPENING}\s*(?:{_NUMBER.format(k=1)})?{_OPENING}{_DATE_AHEAD}")
 
-_ON = re.compile(r"(?:on\s+)?(?P<about>or\s+about\s+|about\s+|approximately\s+)?(?P<between>between\s+|from\s+)?")
-_TIME = re.compile(
+_ON = LatePattern(r"(?:on\s+)?(?P<about>or\s+about\s+|about\s+|approximately\s+)?(?P<between>between\s+|from\s+)?")
+_TIME = LatePattern(
     r"\s*,?\s*at\s+(?:approximately\s+|about\s+|around\s+)?(?P<time>(?:[01]?\d|2[0-3]):?[0-5]\d)(?!\d)"
     r"(?:\s*(?:hours|hrs|h|local(?:\s+time)?)\b)?"
 )
-_JOIN = re.compile(r"[ \t]*\n?[ \t]*[)\]\"]?[,.;:]{0,2}[ \t]*\n?[ \t]*")
-_UNREAD_DATE = re.compile(r"(?=[^\n]{0,40}\d)[^\n:;]{3,60}?(?=\s*,?\s+(?:near|in|at|via)\s)")
-_RELATION = re.compile(
+_JOIN = LatePattern(r"[ \t]*\n?[ \t]*[)\]\"]?[,.;:]{0,2}[ \t]*\n?[ \t]*")
+_UNREAD_DATE = LatePattern(r"(?=[^\n]{0,40}\d)[^\n:;]{3,60}?(?=\s*,?\s+(?:near|in|at|via)\s)")
+_RELATION = LatePattern(
     r"(?:(?P<near>near(?:by)?|close\s+to|in\s+the\s+vicinity\s+of|(?:in\s+)?vicinity(?:\s+of)?|vic\.?|ivo)"
     rf"|(?P<in>in(?:side)?(?!\s+the\s+(?:month|past|last|following)|\s+(?:{MONTH}[\s,.]|total|response\b)))"
     r"|(?P<at>at))\s+(?=\S)"
 )
-_VIA = re.compile(
+_VIA = LatePattern(
     r"[\s,.;-]*\b(?i:via)\s+(?P<via>(?:[Uu]\.[SsNn]\.|[^.:;,\n]|\n(?!\s*\n|\s*\(?\d))+?)"
     r"\s*(?:(?=[.:;,]|\s-+\s|\n\s*\n|\n\s*\(?\d|\Z)|(?<=[Rr]eport)\s+(?=[A-Z]))"
 )
-_CLOSING = re.compile(r"\s*[.,:;]*")
+_CLOSING = LatePattern(r"\s*[.,:;]*")
 
 
 def read_head(page: Page, start: int, stop: int, item: Span | None = None) -> Head:

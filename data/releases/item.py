@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 
+from ..late import LatePattern
 from ..schema import as_list
 from .blocks import Block
 from .casualties import Casualties, read_casualties
@@ -17,17 +17,17 @@ from .references import read_references
 
 RECORDER = "cjtf-oir"
 _DIFFER = {("credible", "non-credible"), ("non-credible", "credible")}
-_TARGET = re.compile(
+_TARGET = LatePattern(
     r"\b(?:strikes?|airstrikes?)\s+(?:on|against|targeting)\s+(?P<target>[^.;:]{3,120}?)"
     r"(?=\s*(?:[.,;:]|\bit\s+(?:is|was)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+civilians?\b|\bregrettably\b))"
 )
-_BY = re.compile(
+_BY = LatePattern(
     r"\b[Cc]oalition(?=\s+(?:\w+\s+)?(?:air\s?)?(?:strikes?|aircraft|artillery|ground\s+forces|forces|actions?)\b)"
 )
-_AIR = re.compile(
+_AIR = LatePattern(
     r"\bair\s?strikes?\b|\baircraft\s+(?:conducted|engaged|struck|targeted|conduced)|\bcoalition\s+aircraft\b"
 )
-_GUNS = re.compile(
+_GUNS = LatePattern(
     r"\b(?:coalition|counter-battery)\s+(?:counter-battery\s+)?artillery\b|\bartillery\s+(?:strike|fire|targeted)"
 )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import pandas as pd
 
 from ..errors import InputRefused
+from ..late import LatePattern
 from ..schema import conform
 from .blocks import Block, cut
 from .head import is_head, read_head
@@ -19,7 +19,7 @@ from .reading import SPANS, ReleaseReading, claims_frame, has_words, prose_rule,
 _CODES = ("record_code", "code", "id", "item_id", "record_id")
 _PUBLISHED = ("published_on", "statement_date", "release_date", "published")
 _CARRIED = ("published_on", "source_id", "place_text_ar", "note")
-_OCCURRED = re.compile(r"\b(?:occurred|took\s+place|conducted|happened)\s+on\s+(?=[a-z\d])")
+_OCCURRED = LatePattern(r"\b(?:occurred|took\s+place|conducted|happened)\s+on\s+(?=[a-z\d])")
 
 
 def _column(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str | None]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
-_ITEM = re.compile(r"(?P<release>[\d-]{4,10}|this release) item (?P<item>\w+)")
-_REPORT = re.compile(r"(?:(?P<release>[\d-]{4,10}|this release) )?report (?P<report>\w+)")
-_OPEN = re.compile(r"open item (?P<item>\w+)")
+from ..late import LatePattern
+
+_ITEM = LatePattern(r"(?P<release>[\d-]{4,10}|this release) item (?P<item>\w+)")
+_REPORT = LatePattern(r"(?:(?P<release>[\d-]{4,10}|this release) )?report (?P<report>\w+)")
+_OPEN = LatePattern(r"open item (?P<item>\w+)")
 
 
 def _index(

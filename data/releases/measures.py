@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ..grammars.number_words import NUMBER
+from ..late import LatePattern
 
 _BOUND = r"(?:(?:at\s+least|more\s+than|over|nearly|almost|about|approximately|up\s+to|some|an\s+estimated)\s+)?"
 _N = rf"(?P<n>{_BOUND}(?:{NUMBER}|none|no))"
@@ -59,7 +58,7 @@ _MEASURES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
 }
 MEASURES = tuple(
-    (measure.strip(), unit, re.compile(pattern))
+    (measure.strip(), unit, LatePattern(pattern))
     for (measure, unit), patterns in _MEASURES.items()
     for pattern in patterns
 )

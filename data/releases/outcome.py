@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from ..late import LatePattern
 from .page import Page, Span
 
 
@@ -44,7 +44,7 @@ _REASONS = (
         r"\bland\s?mines?\b|\bnot\s+(?:caused|the\s+result\s+of|a\s+result\s+of)\b[\w\s]{0,20}\bcoalition\b",
     ),
 )
-REASONS = tuple((code, re.compile(pattern)) for code, pattern in _REASONS)
+REASONS = tuple((code, LatePattern(pattern)) for code, pattern in _REASONS)
 _STATUSES = (
     (
         "duplicate",
@@ -66,14 +66,14 @@ _STATUSES = (
         r"|\bmore\s+likely\s+than\s+not\b[\w\s,'\"]{0,40}\b(?:occurred|resulted|were\s+(?:killed|injured|harmed)|to\s+have\s+occurred)",
     ),
 )
-STATUSES = tuple((status, re.compile(pattern)) for status, pattern in _STATUSES)
-_SPEAKS = re.compile(
+STATUSES = tuple((status, LatePattern(pattern)) for status, pattern in _STATUSES)
+_SPEAKS = LatePattern(
     r"\b(?:air\s?strike|strike|action|operation|engagement|sorties|insufficient|casualt|civilian|credible|duplicate|re-?open|open|"
     r"landmine|land\s|enough|sufficient|inconclusive|legitimate|only|contradict|lack|assessed|under|caused|result)"
 )
 
 
-def _first(table: tuple[tuple[str, re.Pattern[str]], ...], page: Page, start: int, end: int) -> tuple[str, Span] | None:
+def _first(table: tuple[tuple[str, LatePattern], ...], page: Page, start: int, end: int) -> tuple[str, Span] | None:
     """The rule that matches first in the text; where two begin together, the one that stands first in the table."""
     found: tuple[str, Span] | None = None
     for code, pattern in table:

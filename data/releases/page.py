@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..grammars.text import fold, fold_case_kept
+from ..late import LatePattern
 
 Span = tuple[int, int]
 
@@ -42,17 +43,17 @@ class Page:
         return " ".join(self.plain[start:end].split())
 
 
-_LINE = re.compile(r"[^\n\f]+")
-_FIXED = re.compile(
+_LINE = LatePattern(r"[^\n\f]+")
+_FIXED = LatePattern(
     r"(?:for\s+immediate\s+release|press\s+release|news\s+release|unclassified(?:\s*//.*)?|print|e-?mail|share|\d*share|"
     r"print\s*\|?\s*e-?mail|\|+|#{2,}|-\s*30\s*-|-+\s*(?:end|more)\s*-+|end|page\s+\d+(?:\s*(?:of|/)\s*\d+)?|-+\s*\d{1,3}\s*-+|"
     r"(?:release|news\s+release)\s*(?:#|no\.?|number)?\s*:?\s*[\d-]+|https?://\S+|\S+@\S+\.\w+|_{3,}|-{3,}|={3,}|"
     r"(?:contact|media\s+contact|phone|tel\.?|dsn|commercial|e-?mail)\s*:.*|"
     r"(?:cjtf-?\s?oir|cjtfoir|by\s+cjtf-?oir(?:\s+pao)?)|(?:cjtf-oir\s+)?public\s+affairs(?:\s+office)?)",
 )
-_BARE_NUMBER = re.compile(r"\d{1,3}")
-_GRID = re.compile(r"\d{1,2}\s*[a-z]\s*[a-z]{2}\s*\d{2}")
-_NOTE = re.compile(r"\[(?=[^\]]{0,600}[a-z]{3})[^\[\]]{1,600}\]")
+_BARE_NUMBER = LatePattern(r"\d{1,3}")
+_GRID = LatePattern(r"\d{1,2}\s*[a-z]\s*[a-z]{2}\s*\d{2}")
+_NOTE = LatePattern(r"\[(?=[^\]]{0,600}[a-z]{3})[^\[\]]{1,600}\]")
 
 
 def _lines(folded: str) -> list[tuple[int, int, str]]:

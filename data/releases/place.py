@@ -6,18 +6,19 @@ import re
 from functools import lru_cache
 
 from ..countries import norm_country
+from ..late import LatePattern
 from .page import Page, Span
 
-_PLACE_ENDS = re.compile(
+_PLACE_ENDS = LatePattern(
     r"\s*,?\s+(?i:via)\b|\s*:(?=\s|$)|\s*;|\s*,?\s+-\s+"
     r"|\s*,?\s+(?i:in\s+which|during|after|while|when|where|it\s+(?:is|was|has)|against|the\s+coalition|coalition|based\s+on"
     r"|no\s+(?:coalition|strikes?)|insufficient|following|resulting|which|that|a\s+strike|strikes|number\s+\d)\b"
     r"|\s*\.\s+(?=[A-Z\"'(\[\d])|\s*\.\s*$|\n\s*\n|\s*$"
 )
 _MAX_PLACE = 200
-_CONTINUES = re.compile(r"\s*,\s*(?:near|in|close\s+to)\s+(?!the\s+(?:incident|strike))(?=[A-Z])")
-_IN_BRACKETS = re.compile(r"\((?P<name>[^()]{4,40})\)[\s.,]*$")
-_BRACKETED = re.compile(r"\([^)]*\)")
+_CONTINUES = LatePattern(r"\s*,\s*(?:near|in|close\s+to)\s+(?!the\s+(?:incident|strike))(?=[A-Z])")
+_IN_BRACKETS = LatePattern(r"\((?P<name>[^()]{4,40})\)[\s.,]*$")
+_BRACKETED = LatePattern(r"\([^)]*\)")
 
 
 @lru_cache(maxsize=8192)

@@ -13,6 +13,7 @@ import pandas as pd
 from ..grammars.dates import match_date, read_date
 from ..grammars.months import MONTH
 from ..identity import content_hashes, identify
+from ..late import LatePattern
 from ..schema import conform
 from .blocks import Block, cut
 from .checks import check_totals
@@ -36,8 +37,8 @@ _HINTS = {
     "strike_line_not_understood": "Neither a strike line nor a heading.",
     "editors_note": "A note in square brackets; it was set aside.",
 }
-_NUMBERED = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b")
-_COUNTED = re.compile(
+_NUMBERED = LatePattern(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b")
+_COUNTED = LatePattern(
     r"\b(?:civilians?|reports?|allegations?|strikes?|engagements?|killed|injured|deaths?|percent)\b|%"
 )
 
@@ -71,8 +72,8 @@ class ReleaseReading:
     notes: tuple[str, ...]
 
 
-_NUMBER_OF_RELEASE = re.compile(r"release\s*(?:#|no\.?|number)\s*:?\s*(?P<day>20\d{6})-\d+")
-_DATE_LINE = re.compile(rf"(?=(?:{MONTH}|[0-3]?\d\s+{MONTH}))")
+_NUMBER_OF_RELEASE = LatePattern(r"release\s*(?:#|no\.?|number)\s*:?\s*(?P<day>20\d{6})-\d+")
+_DATE_LINE = LatePattern(rf"(?=(?:{MONTH}|[0-3]?\d\s+{MONTH}))")
 
 
 def find_published(page: Page, stop: int) -> str | None:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 
 from ..grammars.dates import DateSpan, match_date
+from ..late import LatePattern
 from .page import Page, Span
 
 _NUMBERS = r"(?P<items>#?\d{1,4}[a-z]?(?:\s*(?:,|and|&)\s*#?\d{1,4}[a-z]?)*)"
-_ITEM = re.compile(
+_ITEM = LatePattern(
     rf"\b(?:numbers?|items?|no\.|nos\.|entr(?:y|ies)|allegations?|reports?)\s*(?:no\.\s*)?{_NUMBERS}(?![\d/])"
 )
-_OPEN_ITEM = re.compile(r"\bopen\s+reports?\s+(?:no\.?|number|#)\s*(?P<item>\d{1,4})\b")
-_RELEASED = re.compile(
+_OPEN_ITEM = LatePattern(r"\bopen\s+reports?\s+(?:no\.?|number|#)\s*(?P<item>\d{1,4})\b")
+_RELEASED = LatePattern(
     r"(?:\bon\s+the\b|\bin\s+the\b|\bof\s+the\b|\bin\s+(?:our|its)\b|\bpublished\s+(?:on\s+|in\s+)?(?:the\s+)?|\breleased\s+(?:on\s+|in\s+)?(?:the\s+)?|\bdated\b|\bfrom\s+the\b)\s*"
 )
-_DUPLICATE_OF = re.compile(r"\bduplicates?\s+(?:(?:report|allegation|assessment)s?\s+)?(?:of|to|with)\b")
-_PLACE = re.compile(
+_DUPLICATE_OF = LatePattern(r"\bduplicates?\s+(?:(?:report|allegation|assessment)s?\s+)?(?:of|to|with)\b")
+_PLACE = LatePattern(
     r"\b(?:report|incident|strike|allegation|assessment|event)?[\s,]*(?:near|in)\s+(?P<place>[A-Z][^.,;:()\n]{1,60})"
 )
-_HERE = re.compile(r"\bpublished\s+in\s+this\s+(?:report|release)\b|\bin\s+this\s+(?:report|release)\b")
-_SPEAKS = re.compile(r"\b(?:number|item|no\.|allegation|report|duplicate|incorrect|previously|reopen|re-open)")
+_HERE = LatePattern(r"\bpublished\s+in\s+this\s+(?:report|release)\b|\bin\s+this\s+(?:report|release)\b")
+_SPEAKS = LatePattern(r"\b(?:number|item|no\.|allegation|report|duplicate|incorrect|previously|reopen|re-open)")
 _WINDOW = 140
 
 

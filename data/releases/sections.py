@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..late import LatePattern
 from .page import Page
 
 
@@ -25,7 +26,7 @@ _KIND = (
 )
 _PREVIOUS = r"(?P<previous>previously[\s-]+(?:assessed|reported|released|closed|published|un-?reported)\s*)"
 _CASUALTY = r"(?:\s+civilian[\s-]+casualt(?:y|ies))?"
-TITLE = re.compile(
+TITLE = LatePattern(
     r"(?:(?<=\n)|(?<=\f)|^|(?<=[.!?:;)\]\"'])|(?<=\d\s))[ \t\"*]{0,8}(?P<title>"
     rf"(?:{_PREVIOUS}{_KIND}?|{_KIND.replace('?P<kind>', '?P<kind2>')}){_CASUALTY}(?P<noun>\s+{_NOUN})?"
     rf"(?:\s+(?:to|of|from|in)\s+(?:previous|prior|earlier|past)[^\n:.]{{0,50}})?"
@@ -35,15 +36,15 @@ TITLE = re.compile(
     r"(?::|-+(?=\s|[a-z])|(?=\n)|(?=\d{1,4}\s*[.)])|(?=\(\d)|(?=[ \t]+\(?\d{1,4}\s*[.)])|\.?\s*$)",
 )
 _STATUS = (
-    ("non-credible", re.compile(r"non[\s-]{0,2}credible|not\s+(?:to\s+be\s+)?credible|not\s+sufficient")),
-    ("duplicate", re.compile(r"duplicate")),
-    ("corrections", re.compile(r"correct(?:ion|ed)|updated?")),
-    ("reopened", re.compile(r"re-?opened")),
-    ("open", re.compile(r"\bopen\b|still\s+being\s+assessed")),
-    ("credible", re.compile(r"credible|more\s+likely\s+than\s+not")),
+    ("non-credible", LatePattern(r"non[\s-]{0,2}credible|not\s+(?:to\s+be\s+)?credible|not\s+sufficient")),
+    ("duplicate", LatePattern(r"duplicate")),
+    ("corrections", LatePattern(r"correct(?:ion|ed)|updated?")),
+    ("reopened", LatePattern(r"re-?opened")),
+    ("open", LatePattern(r"\bopen\b|still\s+being\s+assessed")),
+    ("credible", LatePattern(r"credible|more\s+likely\s+than\s+not")),
 )
 _STATUSES = frozenset({"credible", "non-credible", "duplicate", "open", "reopened"})
-_LEAD = re.compile(
+_LEAD = LatePattern(
     r"\bfollowing\s+(?:[\w-]+\s+){0,3}?(?:reports?|allegations?|incidents?|assessments?|cases?)\b"
     r"|\b(?:reports?|allegations?|incidents?|assessments?|cases?)\s+(?:listed\s+|described\s+|set\s+out\s+)?below\b"
 )

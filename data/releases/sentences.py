@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from ..late import LatePattern
 from .page import Page, Span
 
 _SHORT = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "No", "[A-Z]"]
 NO_END = "".join(rf"(?<!\b{short}\.)" for short in _SHORT)  # a full stop after these ends no sentence
-_END = re.compile(rf"[.!?]{NO_END}[\"')\]]*\s+(?=[\"'(\[]?[A-Z\d])|\n[ \t\f]*\n\s*(?![a-z\s])|//")
+_END = LatePattern(rf"[.!?]{NO_END}[\"')\]]*\s+(?=[\"'(\[]?[A-Z\d])|\n[ \t\f]*\n\s*(?![a-z\s])|//")
 
 
 def sentences(page: Page, start: int, end: int) -> list[Span]:

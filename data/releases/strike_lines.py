@@ -12,20 +12,21 @@ from ..countries import norm_country
 from ..grammars.dates import DateSpan, match_date, read_date
 from ..grammars.number_words import NUMBER, whole_number
 from ..identity import identify
+from ..late import LatePattern
 from ..schema import conform
 from .item import Unread
 from .page import Page, make_page
 from .reading import SPANS, ReleaseReading, rest, unread_frame
 
 RECORDER = "centcom"
-_LINE = re.compile(
+_LINE = LatePattern(
     r"(?<!\w)v?(?:(?P<near>near)(?:\s+near)?|(?P<in>in)|(?P<at>at)|(?P<bare>on|along|outside|north|south|east|west|between))\s+"
     rf"(?P<place>[^\n;]{{2,120}}?)\s*,?\s+(?P<n>{NUMBER}|an?)\s+(?:(?!near\b)\w+\s+){{0,2}}?(?P<kind>(?:air\s?|air-)?(?:strike|stike)s?)\b"
     r"(?P<target>[^\n]*)"
 )
-_NEXT = re.compile(r"\s{2,}(?=\S)|$")
-_HEADING = re.compile(r"[\s*•-]*(?:(?:air\s?)?strikes?\s+in\s+)?(?P<country>[a-z][a-z ]{2,30}?)\s*:?\s*$")
-_DAY = re.compile(r"\bon\s+(?=[a-z\d])")
+_NEXT = LatePattern(r"\s{2,}(?=\S)|$")
+_HEADING = LatePattern(r"[\s*•-]*(?:(?:air\s?)?strikes?\s+in\s+)?(?P<country>[a-z][a-z ]{2,30}?)\s*:?\s*$")
+_DAY = LatePattern(r"\bon\s+(?=[a-z\d])")
 _DATE_COLUMNS = ("happened_from", "date", "published_on")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ..grammars.dates import match_date
 from ..grammars.months import MONTH
 from ..grammars.numbers import Count, read_count
+from ..late import LatePattern
 from .measures import MEASURES
 from .page import Page, Span
 from .sentences import sentences
@@ -28,14 +28,14 @@ class Total:
     warnings: tuple[str, ...]
 
 
-_PERCENT = re.compile(
+_PERCENT = LatePattern(
     r"percent(?:age)?\s+of\s+(?P<base>engagements|strikes|reports)\s+that\s+resulted\s+in\s+(?:a\s+)?(?P<what>[\w\s]{3,60}?)\s+was\s+(?P<n>\d{0,3}\.?\d+)\s?(?:%|percent)"
 )
-_SPAN_OF = re.compile(r"\b(?:between|from|since)\s+")
-_END_OF = re.compile(rf"\b(?:(?:at\s+)?(?:the\s+)?end\s+of|through|until|to\s+date|as\s+of)\s+(?=(?:{MONTH}|\d))")
-_TO = re.compile(r"\s*(?:and|to|through|until|-)\s*(?:the\s+)?(?:end\s+of\s+)?")
-_MONTH_OF = re.compile(rf"\b(?:(?:during|in|for)\s+(?:the\s+month\s+of\s+)?(?P<m>{MONTH})(?:\s*,?\s*(?P<y>\d{{4}}))?)")
-_SINCE = re.compile(
+_SPAN_OF = LatePattern(r"\b(?:between|from|since)\s+")
+_END_OF = LatePattern(rf"\b(?:(?:at\s+)?(?:the\s+)?end\s+of|through|until|to\s+date|as\s+of)\s+(?=(?:{MONTH}|\d))")
+_TO = LatePattern(r"\s*(?:and|to|through|until|-)\s*(?:the\s+)?(?:end\s+of\s+)?")
+_MONTH_OF = LatePattern(rf"\b(?:(?:during|in|for)\s+(?:the\s+month\s+of\s+)?(?P<m>{MONTH})(?:\s*,?\s*(?P<y>\d{{4}}))?)")
+_SINCE = LatePattern(
     r"\bsince\s+(?:the\s+)?(?:start|beginning)\s+of\s+[\w\s'-]{3,60}?(?=[.,;]|$|\s+in\s+\d|\s+the\b)|\bto\s+date\b"
 )
 WHOLE = "as stated in the release"
@@ -78,7 +78,7 @@ class _Frame:
     period: str | None
 
 
-_THIS_PERIOD = re.compile(
+_THIS_PERIOD = LatePattern(
     r"\b(?:during|over|in)\s+(?:this|that|the\s+same)\s+(?:period|time)\b|\bthis\s+time\s+period\b"
 )
 

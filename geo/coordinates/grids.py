@@ -13,7 +13,7 @@ from .fix import Found
 
 _MGRS = re.compile(
     r"(?<![0-9A-Za-z])(\d{1,2})[ \-]?([C-HJ-NP-X])[ \-]?([A-HJ-NP-Z])([A-HJ-NP-V])[ \-]?"
-    r"(\d[\d \-]{0,12}\d|\d)(?![0-9A-Za-z])",
+    r"(\d[\d \-]{0,12}\d|\d)(?![0-9A-Za-z+])",
     re.IGNORECASE,
 )
 _UTM = re.compile(
@@ -27,6 +27,8 @@ _UTM_ZONE_LAST = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"}
+# Zones with land between 50 and 58 degrees south: Patagonia, the Falklands and the islands of the far south.
+_LAND_FAR_SOUTH = frozenset((18, 19, 20, 21, 24, 43, 57, 60))
 BANDS = "CDEFGHJKLMNPQRSTUVWX"
 COLUMNS = ("ABCDEFGH", "JKLMNPQR", "STUVWXYZ")
 
@@ -123,11 +125,11 @@ def _readings(zone: int, letter: str, easting: float, northing: float) -> list[t
     """A letter may be a latitude band or a hemisphere: the readings under which the point lies where it says.
 
     `38S` is band S (32-40 north) or the southern half of zone 38. Where the northing fits the band, the band is meant:
-    the same northing south of the equator would be open ocean or Antarctica for every band letter N or S.
+    the same northing south of the equator would be open ocean but for a few zones, where the reading is flagged.
     """
     point = utm_point(zone, easting, northing, south=bool(letter) and letter < "N")
     if letter and point and lies_in_zone(point, zone, letter):
-        return [(point, ())]
+        return [(point, ("hemisphere_assumed",) if letter == "S" and zone in _LAND_FAR_SOUTH else ())]
     if letter in ("", "N"):
         north = utm_point(zone, easting, northing, south=False)
         return [(north, () if letter else ("hemisphere_assumed",))] if north else []

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from data import write_atomic
 
+from ..names import Key, keys
 from .duplicates import join_duplicates
 from .fill import fill_units
 from .gazetteer import Gazetteer
@@ -41,7 +43,9 @@ class BuildReport:
     sources: list[SourceReport]
 
 
-def combine_sources(specs: Sequence[str]) -> tuple[pd.DataFrame, list[SourceReport]]:
+def combine_sources(
+    specs: Sequence[str], read: Callable[[str], tuple[Key, ...]] = keys
+) -> tuple[pd.DataFrame, list[SourceReport]]:
     """Places of several sources as one frame; an earlier source keeps its row where two hold the same place.
 
     Raises
@@ -53,7 +57,7 @@ def combine_sources(specs: Sequence[str]) -> tuple[pd.DataFrame, list[SourceRepo
     frames = [read_source(source) for source in sources]
     owner = [number for number, table in enumerate(frames) for _ in range(len(table))]
     every = _unique_ids(fill_units(pd.concat(frames, ignore_index=True)))
-    kept, absorbed_by = join_duplicates(every)
+    kept, absorbed_by = join_duplicates(every, read)
     reports = []
     for number, (source, table) in enumerate(zip(sources, frames, strict=True)):
         joined = sum(1 for row in absorbed_by if owner[row] == number)
@@ -71,9 +75,11 @@ def build_gazetteer(specs: Sequence[str], out: Path | str) -> BuildReport:
     UsageProblem, InputRefused, WorldFault
         A source is not known, a file cannot be read, or the disk stands in the way.
     """
-    places, reports = combine_sources(specs)
+    # A large list has more names than are remembered otherwise; here each is needed twice.
+    read = cache(keys.__wrapped__)
+    places, reports = combine_sources(specs, read)
     meta = {"sources": json.dumps([asdict(report) for report in reports], ensure_ascii=False)}
-    connection = build_index(places, meta)
+    connection = build_index(places, meta, read=read)
     write_atomic(out, connection.serialize())
     return BuildReport(str(out), Gazetteer(connection).info["sha256"], len(places), reports)
 

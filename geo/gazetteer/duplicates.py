@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -17,18 +18,20 @@ CELL_DEG = 0.1
 _Seen = dict[str, dict[tuple[int, int], list[int]]]
 
 
-def join_duplicates(places: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, int]]:
+def join_duplicates(
+    places: pd.DataFrame, read: Callable[[str], tuple[Key, ...]] = keys
+) -> tuple[pd.DataFrame, dict[int, int]]:
     """Places without repetition, and which row took in which: {row of the repetition: row that is kept}.
 
     Two rows are one place where they share a reading of their main name (core, epithets and ending), lie in one
-    country, are of kinds that sources mix up, and no farther apart than the kind allows.
+    country, are of kinds that sources mix up, and no farther apart than the kind allows. `read` gives the readings.
     """
     seen: _Seen = {}
     absorbed: dict[int, int] = {}
     columns = [places[name].tolist() for name in ("name", "name_ar", "kind", "country", "lon", "lat")]
     rows = list(zip(*columns, strict=True))
     for number, row in enumerate(rows):
-        marks = _marks(row[0]) | _marks(row[1])
+        marks = {_mark(key) for name in row[:2] if isinstance(name, str) for key in read(name)}
         home = _find(number, rows, marks, seen)
         if home is not None:
             absorbed[number] = home
@@ -37,12 +40,6 @@ def join_duplicates(places: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, int]]
         for mark in marks:
             seen.setdefault(mark, {}).setdefault(cell, []).append(number)
     return _joined(places, absorbed), absorbed
-
-
-def _marks(name: object) -> set[str]:
-    if not isinstance(name, str):
-        return set()
-    return {_mark(key) for key in keys(name)}
 
 
 def _mark(key: Key) -> str:

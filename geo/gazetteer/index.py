@@ -6,14 +6,14 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from data import conform
 
-from ..names import keys
+from ..names import Key, keys
 
 SCHEMA = """
 CREATE TABLE places (
@@ -29,11 +29,14 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 AFTER = "CREATE INDEX readings_core ON readings (core); CREATE INDEX places_id ON places (place_id);"
 TEXT_COLUMNS = ("place_id", "name", "name_ar", "kind", "country", "adm1_pcode", "adm1_name", "parent")
 FORMAT = "1"
+_Read = Callable[[str], tuple[Key, ...]]
 _AROUND = frozenset(("area", "district", "countryside", "governorate"))
 _QUALIFIED = re.compile(r"^(.+?)\s*\(([^()]+)\)\s*(\w*)$")
 
 
-def build_index(places: pd.DataFrame, meta: Mapping[str, str] | None = None) -> sqlite3.Connection:
+def build_index(
+    places: pd.DataFrame, meta: Mapping[str, str] | None = None, *, read: _Read = keys
+) -> sqlite3.Connection:
     """A database in memory from a frame with the columns of the table `places`.
 
     The order of the rows is kept; the hash of their content stands in the table `meta` beside what is passed.
@@ -43,7 +46,7 @@ def build_index(places: pd.DataFrame, meta: Mapping[str, str] | None = None) -> 
     connection.executescript(SCHEMA)
     digest = hashlib.sha256()
     connection.executemany(f"INSERT INTO places VALUES ({','.join('?' * 16)})", _hashed(_place_rows(frame), digest))  # noqa: S608
-    connection.executemany("INSERT INTO readings VALUES (?,?,?,?,?,?,?,?)", _reading_rows(frame))
+    connection.executemany("INSERT INTO readings VALUES (?,?,?,?,?,?,?,?)", _reading_rows(frame, read))
     connection.executescript(AFTER)
     stated = {"format": FORMAT, "rows": str(len(frame)), "sha256": digest.hexdigest(), **(meta or {})}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(stated.items()))
@@ -58,23 +61,25 @@ def _hashed(rows: Iterable[tuple[Any, ...]], digest: Any) -> Iterator[tuple[Any,
 
 
 def _place_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    columns = [*TEXT_COLUMNS, "lon", "lat", "population", "source", "licence", "caveat", "names"]
-    for number, values in enumerate(zip(*(frame[column].tolist() for column in columns), strict=True)):
-        row = dict(zip(columns, values, strict=True))
-        texts = [_text(row[column]) for column in TEXT_COLUMNS]
-        people = 0 if pd.isna(row["population"]) else int(row["population"])
-        tail = [_text(row[column]) for column in ("source", "licence", "caveat")]
-        point = (round(float(row["lon"]), 7), round(float(row["lat"]), 7))
-        yield (number, *texts, *point, people, *tail, "|".join(row["names"] or []))
+    texts = [_texts(frame, column) for column in TEXT_COLUMNS]
+    tails = [_texts(frame, column) for column in ("source", "licence", "caveat")]
+    points = (frame[column].astype(float).round(7).tolist() for column in ("lon", "lat"))
+    people = frame["population"].fillna(0).astype(int).tolist()
+    names = ("|".join(listed or []) for listed in frame["names"])
+    return zip(range(len(frame)), *texts, *points, people, *tails, names, strict=True)
 
 
-def _reading_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    columns = (frame["name"].tolist(), frame["name_ar"].tolist(), frame["names"].tolist())
+def _texts(frame: pd.DataFrame, column: str) -> list[str]:
+    return [value if isinstance(value, str) else "" for value in frame[column].tolist()]
+
+
+def _reading_rows(frame: pd.DataFrame, read: _Read) -> Iterator[tuple[Any, ...]]:
+    columns = (_texts(frame, "name"), _texts(frame, "name_ar"), frame["names"].tolist())
     large = _large_names(frame)
     for number, (name, name_ar, names) in enumerate(zip(*columns, strict=True)):
         seen = set()
-        for text in (_text(name), _text(name_ar), *(names or [])):
-            for key in keys(without_qualifier(text, large)):
+        for text in (name, name_ar, *(names or [])):
+            for key in read(without_qualifier(text, large)):
                 if key not in seen:
                     seen.add(key)
                     yield key.core, number, text, key.epithets, key.ending, key.vowels, int(key.kunya), key.kinds
@@ -103,7 +108,3 @@ def without_qualifier(text: str, large: frozenset[str]) -> str:
     around = any(_AROUND & set(key.kinds.split()) for key in readings)
     rest = f"{match[1]} {match[3]}".strip()
     return rest if around or any(key.core in large for key in readings) else text
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""

@@ -64,9 +64,7 @@ class Slips:
             found[int(asked[at])].update(self._owners[first[at] : last[at]].tolist())
         for number, plain in enumerate(plains):
             near = sorted(
-                owner
-                for owner in found.get(number, ())
-                if OSA.distance(plain, self._plain[owner], score_cutoff=1) <= 1
+                owner for owner in found.get(number, ()) if OSA.distance(plain, self._plain[owner], score_cutoff=1) <= 1
             )
             self._known[plain] = tuple(self._texts[owner] for owner in near)
 

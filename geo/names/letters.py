@@ -25,24 +25,39 @@ _ARABIC = {
 }  # fmt: skip
 APOSTROPHES = "'`´‘’ʻʼʾʿ‛′ˈˊ"
 _DROP = re.compile(r"[\u064B-\u065F\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_NO_MARK = re.compile(r"[^a-z0-9]+")
 _NUN_BEFORE_B = re.compile(r"m(?=b)")
 _DOUBLED = re.compile(r"([^aeiouwy0-9])\1+")
 _VOWELS = re.compile(r"[aeiouwyE]")
+_CLOSING_H = re.compile(r"(?<=.)[ae]h$")
+_SAID_I = re.compile(r"(?:ee|ie|ei|ey|ai|ay|i|e|y)+")
+_SAID_U = re.compile(r"(?:oo|ou|au|aw|u|o|w)+")
+_DOUBLED_VOWEL = re.compile(r"([aiu])\1+")
+_DOUBLED_ANY = re.compile(r"(.)\1+")
+_ARABIC_END = re.compile(r"ya$|a$|y$")
+_END_IYA = re.compile(r"(?:[iy]+|ey)[ae]h?$")
+_END_A = re.compile(r"[ae]h?$")
 
 
 def tidy(text: str) -> str:
     """Text without controls, vowel marks and stretching, in compatibility form, one kind of blank."""
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(_DROP.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
 def is_arabic(text: str) -> bool:
     """Whether any letter is of the Arabic script."""
-    return any("\u0600" <= letter <= "\u06ff" or "\ufb50" <= letter <= "\ufeff" for letter in text)
+    return not text.isascii() and any(
+        "\u0600" <= letter <= "\u06ff" or "\ufb50" <= letter <= "\ufeff" for letter in text
+    )
 
 
 @lru_cache(maxsize=200_000)
 def latin_letters(token: str) -> tuple[str, ...]:
     """A Latin token in the small alphabet, vowels kept; several readings where a letter is ambiguous."""
+    if token.isascii():
+        return tuple(dict.fromkeys(_consonants(_NO_MARK.sub("", token.casefold()))))
     low = "".join(_LOW.get(letter, letter) for letter in token.casefold())
     hush = _cedilla(low)
     base = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
@@ -118,25 +133,25 @@ def skeleton(letters: str, *, arabic: bool = False) -> str:
 
 def vowels(letters: str, *, arabic: bool) -> str:
     """Consonants with coarse vowels, to rank inside one skeleton; Arabic script shows only its long vowels."""
-    text = re.sub(r"(?<=.)[ae]h$", "a", letters).replace("E", "")
+    text = _CLOSING_H.sub("a", letters).replace("E", "")
     if arabic:
         head, rest = text[:1], text[1:].replace("w", "u").replace("y", "i").replace("e", "a")
         text = ("" if head in "aie" else head) + rest
     else:
-        text = re.sub(r"(?:ee|ie|ei|ey|ai|ay|i|e|y)+", "i", text)
-        text = re.sub(r"(?:oo|ou|au|aw|u|o|w)+", "u", text)
-    return re.sub(r"([aiu])\1+" if arabic else r"(.)\1+", r"\1", text)
+        text = _SAID_I.sub("i", text)
+        text = _SAID_U.sub("u", text)
+    return (_DOUBLED_VOWEL if arabic else _DOUBLED_ANY).sub(r"\1", text)
 
 
 def ending(letters: str, *, arabic: bool) -> str:
     """Class of the ending, which alone tells Mansur, Mansura, Mansuri and Mansuriya apart."""
     if arabic:
-        found = re.search(r"ya$|a$|y$", letters)
+        found = _ARABIC_END.search(letters)
         return {"ya": "iya", "a": "a", "y": "i"}[found.group()] if found and len(letters) > 1 else ""
-    if re.search(r"(?:[iy]+|ey)[ae]h?$", letters):
+    if _END_IYA.search(letters):
         return "iya"
-    if re.search(r"(?:i|y)$", letters):
+    if letters.endswith(("i", "y")):
         return "i"
     if letters.endswith("e"):
         return "e"
-    return "a" if re.search(r"[ae]h?$", letters) else ""
+    return "a" if _END_A.search(letters) else ""

@@ -10,7 +10,6 @@ import numpy as np
 
 from data import GateRefused
 
-from ..page import read_page
 from ..project import Policy
 from ..select import Selection
 
@@ -85,6 +84,8 @@ def check_site(folder: Path, selection: Selection) -> None:
     GateRefused
         With what was found and in which file; the caller destroys the folder.
     """
+    from ..page import read_page  # noqa: PLC0415 - loads folium, which only pages need
+
     text = (folder / "index.html").read_text(encoding="utf-8")
     if found := fetched(text):
         raise GateRefused(f"index.html asks for something elsewhere: {found[0]}.", hint="Nothing was published.")

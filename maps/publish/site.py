@@ -13,7 +13,6 @@ from typing import Any
 
 from data import GateRefused, WorldFault, project_lock, write_atomic
 
-from ..page import compose_page
 from ..pipeline import Built, tally_selection
 from ..project import Project
 from ..select import Selection, select
@@ -71,6 +70,8 @@ def _counts(selection: Selection) -> dict[str, Any]:
 
 
 def _fill(folder: Path, project: Project, built: Built, selection: Selection) -> dict[str, Any]:
+    from ..page import compose_page  # noqa: PLC0415 - loads folium, which only pages need
+
     counts = _counts(selection)
     tables = {
         name: csv_bytes(table) for name, table in site_tables(selection, tally_selection(project, selection)).items()

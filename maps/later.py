@@ -1,0 +1,17 @@
+"""What the front door gives at first use: the page needs folium, which takes longer to load than a place to find."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+OF_PAGE = frozenset(
+    ("Incidents", "Ledger", "StrikeMap", "compose_page", "ledger_payload", "read_page", "safe_text")
+)
+
+
+def __getattr__(name: str) -> Any:
+    """A name of `maps.page`, loaded now."""
+    if name not in OF_PAGE:
+        raise AttributeError(f"module 'maps' has no attribute {name!r}")
+    return getattr(import_module(".page", __package__), name)

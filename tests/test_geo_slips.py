@@ -1,0 +1,39 @@
+"""Misspelt names: found by their forms, as surely as by comparing them with every name."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from data import frame
+from geo import Gazetteer
+from geo.gazetteer.slips import Slips
+from geo.names import plain_word
+
+NAMES = ["Valdria Port", "Old Valdria", "Kharbat Velm", "Tal Orsk", "قرية فالدريا", "Maldria Port", "Velmka", "Velmkah"]
+ROWS = [{"place_id": name, "name": name, "kind": "village", "country": "IQ", "lon": 43.0, "lat": 36.0, "source": "made"}
+        for name in NAMES]  # fmt: skip
+WORDS = st.text("abdklmرفد 'é", min_size=1, max_size=12)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=15), WORDS)
+def test_exactly_the_spellings_one_slip_away_are_found(names, asked):
+    found = {text for text, _ in Slips(dict.fromkeys(names, "k")).of(asked)}
+    near = {n for n in names if OSA.distance(plain_word(n), plain_word(asked)) <= 1 and len(plain_word(n)) >= 5}
+    assert found == (near if len(plain_word(asked)) >= 5 else set())
+
+
+@pytest.mark.parametrize("asked", ["Vladria Port", "Valria Port", "Valdriaa Port", "Valdxia Port", "valdria por"])
+def test_a_slip_of_the_hand_finds_its_place_first(asked):
+    assert Gazetteer.from_frame(frame("places", ROWS)).find(asked)[0].place.name == "Valdria Port"
+
+
+def test_asking_many_at_once_gives_the_same_answers():
+    draw = random.Random(4)
+    asked = [name[:at] + name[at + 1 :] for name in NAMES for at in draw.sample(range(len(name)), 3)]
+    one, many = (Gazetteer.from_frame(frame("places", ROWS)) for _ in range(2))
+    many.prepare(asked)
+    assert [one.find(name) for name in asked] == [many.find(name) for name in asked]
