@@ -6,6 +6,7 @@ Formulae after Wieczorek, Guo and Hijmans (2004) and Chapman and Wieczorek (2020
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from .types import EARTH_RADIUS_M, LonLat, Radii
 
@@ -79,6 +80,16 @@ def corridor(start: LonLat, end: LonLat, *, side_m: float = ROAD_SIDE_M) -> byte
     line = LineString([(start.lon * east, start.lat), (end.lon * east, end.lat)])
     strip = line.buffer(math.degrees(side_m / EARTH_RADIUS_M), quad_segs=4)
     return bytes(to_wkb(transform(strip, lambda xy: xy / (east, 1.0))))
+
+
+def hull(points: Sequence[LonLat], *, side_m: float = 100.0) -> bytes:
+    """The area around several points, with a margin in metres, as WKB in EPSG:4326."""
+    from shapely import MultiPoint, to_wkb, transform  # noqa: PLC0415 - as above
+
+    east = math.cos(math.radians(sum(point.lat for point in points) / len(points)))
+    spots = MultiPoint([(point.lon * east, point.lat) for point in points]).convex_hull
+    area = spots.buffer(math.degrees(side_m / EARTH_RADIUS_M), quad_segs=4)
+    return bytes(to_wkb(transform(area, lambda xy: xy / (east, 1.0))))
 
 
 def middle(start: LonLat, end: LonLat) -> LonLat:

@@ -1,6 +1,11 @@
 """Coordinates in text: read rightly, or refused with a reason, never read wrong in silence."""
 
+from random import Random
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from notations import every_notation, with_a_slip
 
 from geo import LonLat, distance_m, parse_coordinates
 
@@ -111,3 +116,58 @@ def test_a_short_plus_code_needs_its_place():
     full = parse_coordinates("8H8584P9+2H").fixes[0].lonlat
     short = parse_coordinates("84P9+2H", reference=MOSUL).fixes[0].lonlat
     assert distance_m(full, short) < 1
+
+
+POINTS = st.one_of(
+    st.tuples(st.floats(38, 49), st.floats(29, 38)), st.tuples(st.floats(-179, 179), st.floats(-45, 79))
+).map(lambda point: LonLat(round(point[0], 6), round(point[1], 6)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(POINTS, st.integers(0, 2**32))
+def test_any_point_in_any_notation_is_that_point(point, seed):
+    for text in every_notation(point.lon, point.lat, Random(seed)):
+        reading = parse_coordinates(text)
+        assert [distance_m(fix.lonlat, point) <= 1.05 * fix.radius_m + 35 for fix in reading.fixes] == [True], text
+
+
+@settings(max_examples=60, deadline=None)
+@given(POINTS, st.integers(0, 2**32))
+def test_a_mark_that_slipped_in_is_never_read_wrong_in_silence(point, seed):
+    draw = Random(seed)
+    for text in every_notation(point.lon, point.lat, draw):
+        slipped = with_a_slip(text, draw)
+        reading = parse_coordinates(slipped)
+        right = [distance_m(fix.lonlat, point) <= 2.1 * fix.radius_m + 80 for fix in reading.fixes]
+        assert all(right) or reading.problems, (text, slipped, reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("3;8SLF293240", "number_left_over"),
+        ("38SLF 2932, 4011", "number_left_over"),
+        ("3 2.329, 43.986", "number_left_over"),
+        ("-'47.71, 128.28", "number_left_over"),
+        ("36.335N, 43.118", "one_hemisphere"),
+        ("36.55N 4 3.11E", "mixed_notation"),
+        ("N 36.3, 43.1 E", "mixed_notation"),
+        ("POINT((43.98 32.32))", "wkt_malformed"),
+        ("UTM 38N 536806 40859.63", "utm_uneven_decimals"),
+    ],
+)
+def test_what_is_torn_or_mixed_is_refused(text, problem):
+    reading = parse_coordinates(text)
+    assert (reading.fixes, reading.problems) == ((), (problem,))
+
+
+@pytest.mark.parametrize(
+    "text", ["3276/CS1907 37SFU794135", "1. 37SFU794135", "Report 3354 / 37SFU794135.", "37SFU794135, 17 June 2017"]
+)
+def test_a_grid_stands_beside_other_numbers(text):
+    assert [fix.text for fix in parse_coordinates(text).fixes] == ["37SFU794135"]
+
+
+def test_band_s_or_south_is_told_where_both_are_land():
+    assert parse_coordinates("UTM 19S 400000 4200000").warnings == ("hemisphere_assumed",)
+    assert parse_coordinates("UTM 38S 331164 4022762").warnings == ()

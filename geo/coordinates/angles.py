@@ -22,14 +22,16 @@ _LABELS = {
     **dict.fromkeys(("lon", "lng", "long", "longitude", "x", "الطول", "طول"), "lon"),
 }
 _TOKEN = re.compile(
-    r"""(?P<dms>(?<![\d.])\d{1,3}\s?d(?:eg)?\s?\d{1,2}(?:\.\d+)?\s?m(?:in)?(?:\s?\d{1,2}(?:\.\d+)?\s?s(?:ec)?)?(?![a-z]))
+    r"""(?P<dms>(?<![\d.])\d{1,3}\s?d(?:eg)?\s?
+            (?:\d{1,2}\s?m(?:in)?\s?\d{1,2}(?:\.\d+)?\s?s(?:ec)?|\d{1,2}(?:\.\d+)?\s?m(?:in)?(?!\s?\d))(?![a-z]))
       | (?P<packed>(?<![\d.])\d{4,7}(?:\.\d+)?\s?[NSEW](?![a-zA-Z]))
-      | (?P<num>(?<![\d.])[+-]?\d{1,3}(?:\.\d+)?(?![\d.]*\d))
+      | (?P<num>(?:(?<![\w.])[+-]|(?<![\d.]))\d{1,3}(?:\.\d+)?(?![\d.]*\d))
       | (?P<word>[^\W\d_]+)
       | (?P<deg>°) | (?P<sec>"|'') | (?P<min>')
       | (?P<join>[:=])
       | (?P<sep>[,;/|])
       | (?P<hyphen>-)
+      | (?P<torn>(?<=\d)[()\[\]](?=[\d.]))
       | (?P<blank>[\s()\[\]]+)
       | (?P<other>.)""",
     re.VERBOSE,
@@ -37,6 +39,7 @@ _TOKEN = re.compile(
 _COMMAS = re.compile(r"(?<![\d.,])(-?\d{1,3}),(\d{3,})(\s*[;/|]\s*|,\s+|\s+)(-?\d{1,3}),(\d{3,})(?![\d.,]*\d)")
 _FOUR = re.compile(r"(?<![\d.,])-?\d{1,3},\d{2,},-?\d{1,3},\d{2,}(?![\d.,]*\d)")
 _POINT = re.compile(r"\bPOINT\s*\(\s*(-?\d{1,3}(?:\.\d+)?)\s+(-?\d{1,2}(?:\.\d+)?)\s*\)", re.IGNORECASE)
+_POINT_WORD = re.compile(r"P\W?O\W?I\W?N\W?T[^\w\x00]*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ class _Angle:
     start: int
     end: int
     problem: str = ""
+    # where the hemisphere stands: before, behind, or in a label; and whether degrees and minutes bear their marks
+    side: str = ""
+    marked: bool = False
 
 
 def find_angles(text: str) -> list[Found]:
@@ -67,7 +73,7 @@ def find_angles(text: str) -> list[Found]:
     for part in found + refused:
         blank = blank[: part.start] + " " * (part.end - part.start - 1) + "\x00" + blank[part.end :]
     blank = _COMMAS.sub(_decimal_commas, blank)
-    return found + refused + _pairs(_tokens(blank), whole=len(text.strip()))
+    return found + refused + [_as_wkt(pair, blank) for pair in _pairs(_tokens(blank), whole=len(text.strip(" ()[]")))]
 
 
 def _point(match: re.Match[str]) -> Found:
@@ -101,6 +107,9 @@ def _tokens(text: str) -> list[_Token]:
 
 def _pairs(tokens: list[_Token], whole: int) -> list[Found]:
     found: list[Found] = []
+    numbers = sum(token.kind == "num" for token in tokens)
+    if numbers % 2 == 0 and all(token.kind in ("num", "sep") for token in tokens):
+        whole = 0
     at = 0
     while at < len(tokens):
         first, after = _angle(tokens, at)
@@ -119,39 +128,51 @@ def _pairs(tokens: list[_Token], whole: int) -> list[Found]:
     return found
 
 
+def _as_wkt(found: Found, text: str) -> Found:
+    """A pair behind the word POINT has longitude first; where the rest of its form is broken, it is refused."""
+    return replace(found, lonlat=None, problem="wkt_malformed") if _POINT_WORD.search(text, 0, found.start) else found
+
+
 def _cut_off(tokens: list[_Token], at: int, end: int) -> bool:
     """Whether the pair is a piece torn out of a longer run of numbers and marks."""
     before = tokens[at - 1] if at else None
     marks = ("deg", "min", "sec", "join", "hyphen", "num")
     torn = before is not None and before.kind in marks and before.end == tokens[at].start and at > 1
-    return (torn and tokens[at - 2].kind == "num") or _kind(tokens, end) in ("deg", "min", "sec")
+    if (torn and tokens[at - 2].kind == "num") or _kind(tokens, end) in ("deg", "min", "sec"):
+        return True
+    # a hemisphere that no number follows belongs to the number before it, whatever mark stands between
+    while _kind(tokens, end) in ("sep", "other", "hyphen"):
+        end += 1
+    return _kind(tokens, end) == "hemi" and _kind(tokens, end + 1) not in ("num", "dms", "packed")
 
 
 def _angle(tokens: list[_Token], at: int) -> tuple[_Angle | None, int]:
-    start, axis, sign = at, "", 1
+    start, axis, sign, side = at, "", 1, ""
     if _kind(tokens, at) == "label":
-        axis, at = _LABELS[tokens[at].text.casefold()], at + 1
+        axis, at, side = _LABELS[tokens[at].text.casefold()], at + 1, "label"
         at += _kind(tokens, at) == "join"
     if _kind(tokens, at) == "hemi":
         axis, sign = _hemisphere(tokens[at].text)
-        at += 1
+        at, side = at + 1, "before"
     if _kind(tokens, at) == "packed":
         return _solid(tokens[at], axis, sign), at + 1
     if _kind(tokens, at) == "dms":
         solid, at = tokens[at], at + 1
         if not axis and _kind(tokens, at) == "hemi":
             axis, sign = _hemisphere(tokens[at].text)
-            at += 1
-        return replace(_solid(solid, axis, sign), end=tokens[at - 1].end), at
+            at, side = at + 1, "behind"
+        return replace(_solid(solid, axis, sign), end=tokens[at - 1].end, side=side), at
     if _kind(tokens, at) != "num":
         return None, start
     numbers, marked, at = _numbers(tokens, at)
     if not axis and _kind(tokens, at) == "hemi":
         axis, sign = _hemisphere(tokens[at].text)
-        at += 1
+        at, side = at + 1, "behind"
     if len(numbers) > 1 and not marked and not axis:
         numbers, at = numbers[:1], _first_number(tokens, start) + 1
-    return _make(numbers, axis, sign, (tokens[start].start, tokens[at - 1].end)), at
+    made = _make(numbers, axis, sign, (tokens[start].start, tokens[at - 1].end))
+    signed = any(token.kind in ("deg", "min", "sec") for token in tokens[start:at])
+    return replace(made, side=side, marked=signed), at
 
 
 def _kind(tokens: list[_Token], at: int) -> str:
@@ -174,10 +195,9 @@ def _numbers(tokens: list[_Token], at: int) -> tuple[list[str], bool, int]:
     numbers, marked = [tokens[at].text], False
     at += 1
     for mark in ("deg", "min", "sec"):
-        if _kind(tokens, at) == mark or (mark == "deg" and _kind(tokens, at) in ("hyphen", "join")):
+        tied = mark != "sec" and _kind(tokens, at) in ("hyphen", "join") and _continues(tokens, at + 1, numbers[-1])
+        if _kind(tokens, at) == mark or tied:
             marked, at = True, at + 1
-        elif mark == "min" and _kind(tokens, at) in ("hyphen", "join"):
-            at += 1
         if mark == "sec" or not _continues(tokens, at, numbers[-1]):
             break
         numbers.append(tokens[at].text.lstrip("-"))
@@ -204,7 +224,8 @@ def _solid(token: _Token, axis: str, sign: int) -> _Angle:
         numbers[-1] += f".{rest}" if rest else ""
     else:
         numbers = re.findall(r"\d+(?:\.\d+)?", token.text)
-    return _make(numbers, axis, sign, (token.start, token.end))
+    made = _make(numbers, axis, sign, (token.start, token.end))
+    return replace(made, side="behind" if token.kind == "packed" else "")
 
 
 def _make(numbers: list[str], axis: str, sign: int, span: tuple[int, int]) -> _Angle:
@@ -232,11 +253,17 @@ def _pair(first: _Angle, second: _Angle, whole: int) -> Found | None:
         return _found(second, first, ("order_assumed",))
     if first.axis and first.axis == second.axis:
         return None
-    if first.parts != second.parts and min(first.parts, second.parts) == 1 and not (first.axis and second.axis):
+    one_sided = not (first.axis and second.axis)
+    short, long = sorted((first, second), key=lambda angle: angle.parts)
+    if one_sided and (short.parts != long.parts or (long.parts == 1 and not min(first.decimals, second.decimals))):
         return None
     lat_first = first.axis == "lat" or second.axis == "lon"
     lat, lon = (first, second) if lat_first else (second, first)
-    return _found(lon, lat, ())
+    # 36°20'N 43°E is a pair; "35.5 N, 4 3.1 E", "36 20 N, 43 7 8 E" and "N 36, 43 E" are pieces of several
+    mixed = long.parts > short.parts and (long.parts - short.parts > 1 or short.decimals > 0 or not short.marked)
+    mixed = mixed or first.side != second.side
+    problem = "one_hemisphere" if one_sided else "mixed_notation" if mixed else ""
+    return _found(replace(lon, problem=lon.problem or problem), lat, ())
 
 
 def _found(lon: _Angle, lat: _Angle, warnings: tuple[str, ...]) -> Found:

@@ -117,6 +117,8 @@ def _utm(span: tuple[int, int], zone: int, letter: str, easting: str, northing: 
     if len(readings) != 1:
         return Found(None, 0, "utm", *span, problem="utm_hemisphere" if readings else "utm_out_of_range")
     decimals = max(len(easting.partition(".")[2]), len(northing.partition(".")[2]))
+    if ("." in easting) != ("." in northing):
+        return Found(None, 0, "utm", *span, problem="utm_uneven_decimals")
     point, codes = readings[0]
     return Found(point, math.sqrt(0.5) * 10.0**-decimals, "utm", *span, codes)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from ..types import LonLat
 from .angles import find_angles
 from .fix import CoordinateReading, Fix, Found
@@ -10,6 +13,12 @@ from .plain import plain
 from .pluscode import find_plus_codes
 
 MOST_CHARACTERS = 20_000
+# A digit tied to a coordinate by a mark, without a blank, was torn off it: "3;8SLF293240", "43 7 1;8 E".
+_DIGIT_BEFORE = re.compile(r"[0-9][^\w\s\x00]+$|[0-9] +$|-[^\w\s\x00]*$")
+_DIGIT_AFTER = re.compile(r"[^\w\s\x00]*[0-9]")
+# The number of a report before its grid: "3276/37SFU794135", "CS1907 37SFU794135".
+_REPORT_BEFORE = re.compile(r"[0-9]{3,}(?:/| +)$|[0-9][.)] +$")
+_GROUP_AFTER = re.compile(r"[^\w\x00]{1,3}([0-9]{2,7})(?![0-9A-Za-z])")
 
 
 def parse_coordinates(text: str, *, reference: LonLat | None = None) -> CoordinateReading:
@@ -39,9 +48,24 @@ def parse_coordinates(text: str, *, reference: LonLat | None = None) -> Coordina
         for found in find(rest):
             taken.append(found)
             rest = rest[: found.start] + "\x00" * (found.end - found.start) + rest[found.end :]
-    taken.sort(key=lambda found: found.start)
+    taken = [_whole(found, stripped.text, rest) for found in sorted(taken, key=lambda found: found.start)]
     fixes = [_fix(found, text, stripped.span(found.start, found.end)) for found in taken if found.lonlat]
     return CoordinateReading(tuple(fixes), tuple(found.problem for found in taken if found.problem))
+
+
+def _whole(found: Found, text: str, rest: str) -> Found:
+    """The coordinate, or its refusal where digits beside it look like a part of it; `rest` is what no other took."""
+    if found.lonlat is None:
+        return found
+    before, after = rest[max(0, found.start - 8) : found.start], rest[found.end : found.end + 12]
+    torn = _DIGIT_BEFORE.search(before) and not (found.notation == "mgrs" and _REPORT_BEFORE.search(before))
+    group = _GROUP_AFTER.match(after) if found.notation in ("mgrs", "utm") else None
+    if group is not None and found.notation == "mgrs":
+        digits = re.sub(r"[^0-9]", "", text[found.start + 4 : found.end])
+        group = group if len(group[1]) == len(digits) <= 5 else None
+    if torn or group or _DIGIT_AFTER.match(after):
+        return replace(found, lonlat=None, problem="number_left_over")
+    return found
 
 
 def _fix(found: Found, text: str, span: tuple[int, int]) -> Fix:

@@ -6,6 +6,7 @@ import re
 
 from ..types import LonLat
 from .fix import Found, half_diagonal_m
+from .plain import plain
 
 _ALPHABET = "23456789CFGHJMPQRVWX"
 _FULL = re.compile(
@@ -28,6 +29,11 @@ def find_plus_codes(text: str, reference: LonLat | None = None) -> list[Found]:
         lonlat, step = _nearest(match[1], reference)
         found.append(Found(lonlat, half_diagonal_m(lonlat.lat, step), "pluscode", *match.span()))
     return found
+
+
+def without_short_codes(text: str) -> str:
+    """A text without its short Plus Codes: what is left names the place that they are relative to."""
+    return _SHORT.sub(" ", plain(text).text).strip(" ,;")
 
 
 def decode(code: str) -> tuple[LonLat, float]:

@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from data import frame, words
+from data import frame, norm_country, words
 
-from ..coordinates import parse_coordinates, repairs
+from ..coordinates import combine, parse_coordinates, repairs
 from ..gazetteer import Gazetteer, Place
-from ..precision import extent_radii, grid_radii, precision_of_kind, precision_of_radius, stated_precision, stated_radii
-from ..resolve import locate
+from ..precision import extent_radii, precision_of_kind, precision_of_radius, stated_precision, stated_radii
+from ..resolve import locate, shown_fixes, told_of
 from ..types import Candidate, LonLat, Placement, Radii, distance_m
 from .judged import judged_places
 
@@ -157,24 +157,30 @@ def _grid(claim: Mapping[str, Any], named: Placement, gazetteer: Gazetteer) -> P
     reading = parse_coordinates(text_of(claim, "stated_mgrs"))
     if not reading.fixes:
         return None
-    fix = reading.fixes[0]
-    mended = "grid_repaired" in named.warnings
-    agrees = named.lonlat is not None and distance_m(fix.lonlat, named.lonlat) <= AGREES_WITHIN_M
-    codes = [*(["several_places"] if len(reading.fixes) > 1 else []), *(["grid_repaired"] if mended else [])]
-    more = " The first of several." if len(reading.fixes) > 1 else ""
+    code = norm_country(text_of(claim, "country"))
+    found = combine(reading.fixes, gazetteer.box(code) if code else None)
+    several = len(reading.fixes) > 1 and found.relation != "same"
+    codes = (*named.warnings, "several_places") if several else named.warnings
+    candidates = (shown_fixes(reading.fixes) if several else ()) + named.candidates
+    if found.lonlat is None or found.radii is None:
+        reason = f"{told_of(found)} None is chosen; the words are. {named.reason}"
+        return replace(named, reason=reason, candidates=candidates, warnings=tuple(dict.fromkeys(codes)))
+    agrees = named.lonlat is not None and distance_m(found.lonlat, named.lonlat) <= AGREES_WITHIN_M
+    own = "The recorder states a grid reference; the point is the centre of its cell."
     return Placement(
-        lon=fix.lonlat.lon,
-        lat=fix.lonlat.lat,
-        precision=precision_of_radius(fix.radius_m),
+        lon=found.lonlat.lon,
+        lat=found.lonlat.lat,
+        precision=precision_of_radius(found.radii.r95_m),
         method="grid",
-        reason=f"The recorder states a grid reference; the point is the centre of its cell.{more}",
-        radii=grid_radii(fix.radius_m).at_least(1.0),
+        reason=own if found.relation == "one" and not several else told_of(found),
+        radii=found.radii,
         place_id=named.place_id if agrees else None,
         place_name=named.place_name if agrees else None,
-        adm1_pcode=_unit(fix.lonlat, claim, named if agrees else None, gazetteer),
-        footprint_kind="circle",
-        candidates=named.candidates,
-        warnings=tuple(codes),
+        adm1_pcode=_unit(found.lonlat, claim, named if agrees else None, gazetteer),
+        footprint=found.footprint,
+        footprint_kind="polygon" if found.footprint else "circle",
+        candidates=candidates,
+        warnings=tuple(code for code in dict.fromkeys(codes) if code in ("several_places", "grid_repaired")),
         unread=reading.problems,
     )
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from data import norm_country
 
-from ..coordinates import CoordinateReading, Fix, parse_coordinates
+from ..coordinates import CoordinateReading, parse_coordinates, without_short_codes
 from ..gazetteer import Gazetteer
 from ..phrases import Phrase, read_phrase
-from ..precision import grid_radii, precision_of_radius
 from ..types import LonLat, Placement
 from .choose import Ranked, confidence, is_tie, rank
+from .fixes import place_fixes, place_short_code
 from .model import ChoiceModel, choice_model
 from .pair import find_stretch
 from .placed import fell_back, place_at, place_between, shown
@@ -55,7 +55,12 @@ def locate(
     written = text or ""
     reading = parse_coordinates(written)
     if reading.fixes:
-        return _of_fix(reading, gazetteer, norm_country(country) if country else None)
+        return place_fixes(reading, gazetteer, norm_country(country) if country else None)
+    if "plus_code_short" in reading.problems:
+        rest = locate(without_short_codes(written), gazetteer=gazetteer, country=country, adm1=adm1, near=near)
+        placed = place_short_code(written, rest, gazetteer, norm_country(country) if country else None)
+        if placed is not None:
+            return placed
     phrase = read_phrase(written)
     code = (norm_country(country) if country else None) or phrase.country
     hints = Hints(code, gazetteer.unit(adm1, code), tuple(near))
@@ -89,36 +94,6 @@ def _larger(ranked: list[Ranked], model: ChoiceModel) -> list[Ranked] | None:
     if not outer or outer[0].probability < SURE_OF_LARGER * model.answer_at:
         return None
     return [outer[0], *(r for r in ranked if r is not outer[0])]
-
-
-def _of_fix(reading: CoordinateReading, gazetteer: Gazetteer, country: str | None) -> Placement:
-    fix = reading.fixes[0]
-    warnings = list(reading.warnings)
-    box = gazetteer.box(country) if country else None
-    if box is not None and not box.holds(fix.lonlat):
-        warnings += ["outside_country", *(["swapped"] if box.holds(fix.lonlat.swapped()) else [])]
-    if len(reading.fixes) > 1:
-        warnings.append("several_places")
-    grid = fix.notation in ("mgrs", "utm", "pluscode")
-    return Placement(
-        lon=fix.lonlat.lon,
-        lat=fix.lonlat.lat,
-        precision=precision_of_radius(fix.radius_m),
-        method="grid" if grid else "stated_coordinates",
-        reason=_fix_reason(fix, len(reading.fixes)),
-        radii=grid_radii(fix.radius_m).at_least(1.0),
-        confidence=0.5 if "outside_country" in warnings else 1.0,
-        footprint_kind="circle",
-        warnings=tuple(warnings),
-        unread=reading.problems,
-    )
-
-
-def _fix_reason(fix: Fix, count: int) -> str:
-    names = {"mgrs": "an MGRS grid reference", "utm": "a UTM coordinate", "pluscode": "a Plus Code"}
-    kind = names.get(fix.notation, "a coordinate in degrees")
-    more = f"; the first of {count}" if count > 1 else ""
-    return f"The text holds {kind}, read as the centre of its cell{more}."
 
 
 def _absent(phrase: Phrase, reading: CoordinateReading) -> str:
