@@ -7,7 +7,17 @@ from .fields import Field, dictionary_faults, fields, tables, warning_codes, wor
 from .files import private_folder, project_lock, write_atomic
 from .fold import Folded, fold
 from .foreign import Foreign, read_foreign, take_part, zip_parts
-from .history import Appended, Store, confirmed, init_store, open_store, review_list, tombstones, withdrawal
+from .history import (
+    Appended,
+    Store,
+    confirmed,
+    init_store,
+    open_store,
+    open_team_store,
+    review_list,
+    tombstones,
+    withdrawal,
+)
 from .identity import identify
 from .judgements import Judgement, append_judgement, append_judgements, judgements_frame, read_judgements
 from .links import judgements_from_links
@@ -31,8 +41,9 @@ __all__ = [
     "confirmed", "conform", "country_code3", "current_run", "default_terms", "dictionary_faults", "fetch_bytes",
     "fetch_file", "fields", "fold", "frame", "hull", "identify", "init_store", "judgements_frame",
     "judgements_from_links", "keep_copy", "link_releases", "load_recorders", "new_run", "norm_country", "open_store",
-    "own_mapping", "private_folder", "project_lock", "propose_mapping", "read", "read_cells", "read_foreign",
-    "read_frame", "read_judgements", "read_release", "read_release_items", "read_strike_lines", "read_to", "reconcile",
-    "rests_on", "review_list", "schema", "supersede", "tables", "take_part", "tombstones", "validate", "warning_codes",
-    "weigh", "withdrawal", "words", "write_atomic", "write_frame", "write_rejected", "zip_parts",
+    "open_team_store", "own_mapping", "private_folder", "project_lock", "propose_mapping", "read", "read_cells",
+    "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items", "read_strike_lines",
+    "read_to", "reconcile", "rests_on", "review_list", "schema", "supersede", "tables", "take_part", "tombstones",
+    "validate", "warning_codes", "weigh", "withdrawal", "words", "write_atomic", "write_frame", "write_rejected",
+    "zip_parts",
 ]  # fmt: skip

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 
 from data import (
+    FileSeen,
     Options,
     Reading,
+    Store,
     Weighed,
     combine,
     judgements_frame,
     judgements_from_links,
     link_releases,
     open_store,
+    open_team_store,
     read,
     weigh,
 )
@@ -55,9 +59,25 @@ def _matches(project: Project, claims: pd.DataFrame) -> pd.DataFrame:
     return judgements_frame(made)
 
 
-def _judgements(project: Project, claims: pd.DataFrame, work: Path) -> pd.DataFrame:
-    own = open_store(work).read_judgements()
-    return pd.concat([_matches(project, claims), own], ignore_index=True)
+def project_store(project: Project, work: Path) -> Store:
+    """Open what holds the project's judgements and the history of its claims: its team's store, or `work`."""
+    return open_store(project.store.url or work)
+
+
+def read_inputs(project: Project) -> Reading:
+    """Read every input that the project file names."""
+    return combine([_read_input(project, given) for given in project.inputs])
+
+
+def _shared(project: Project) -> tuple[Reading, pd.DataFrame]:
+    """Read what a team's store holds, as it stands at one moment; every row of it is kept."""
+    held = open_team_store(project.store.url).records()
+    ids = (*held.claims["claim_id"], *held.figures["figure_id"], *held.sources["source_id"])
+    digest = sha256("\n".join((*ids, *held.judgements["judgement_id"][-1:])).encode()).hexdigest()
+    rows = len(held.claims) + len(held.figures)
+    seen = FileSeen("the store", digest, 0, "PostGIS", "store", rows)
+    reading = Reading(rows, held.claims, held.figures, held.sources, notes=(seen.told(),), files=(seen,))
+    return reading, held.judgements
 
 
 @dataclass(frozen=True)
@@ -70,15 +90,18 @@ class Records:
 
 
 def read_records(project: Project, work: Path) -> Records:
-    """Read every input of a project and every judgement on its records; nothing is placed, and nothing written."""
-    combined = combine([_read_input(project, given) for given in project.inputs])
+    """Read what a project's inputs or its team's store hold, and every judgement; nothing is placed or written."""
+    if project.store.url:
+        combined, own = _shared(project)
+    else:
+        combined, own = read_inputs(project), open_store(work).read_judgements()
     # Releases speak of each other: a correction names an earlier release and item.
     combined = replace(combined, claims=link_releases(combined.claims))
-    judgements = _judgements(project, combined.claims, work)
-    return Records(combined, judgements, _weighed(combined.claims, judgements, work))
+    judgements = pd.concat([_matches(project, combined.claims), own], ignore_index=True)
+    return Records(combined, judgements, _weighed(combined.claims, judgements, project_store(project, work)))
 
 
-def _weighed(claims: pd.DataFrame, judgements: pd.DataFrame, work: Path) -> Weighed:
+def _weighed(claims: pd.DataFrame, judgements: pd.DataFrame, store: Store) -> Weighed:
     """Tell the judgements that hold from those whose records say something else now, by the readings on file."""
     seen = {claim for claims_seen in judgements["seen"] for claim in claims_seen}
-    return weigh(claims, judgements, open_store(work).find_claims(seen - set(claims["claim_id"])))
+    return weigh(claims, judgements, store.find_claims(seen - set(claims["claim_id"])))

@@ -170,6 +170,7 @@ def build_project(project: Project, *, work: Path, read_on: str | None = None) -
         write_frame(folded.incidents, "incidents", run / "incidents.parquet")
         write_table(review_list(records.judgements, folded.notes), run / "reviews.csv")
         write_table(tally_selection(project, selection), run / "tallies.csv")
-        # Last: what was read enters the history when all of it could be used.
-        open_store(work).append_claims(records.reading.claims, read_on=read_on, whole=True)
+        # Last: what was read enters the history when all of it could be used. A team's store has it already.
+        if not project.store.url:
+            open_store(work).append_claims(records.reading.claims, read_on=read_on, whole=True)
     return Built(bundle, work, _counts(bundle, records.reading, placements), records.reading.files, folded.notes)

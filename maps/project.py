@@ -14,6 +14,8 @@ from rapidfuzz import process
 from data import InputRefused, UsageProblem, norm_country, tables, words
 from data import fields as column_fields
 
+from .address import check_address
+
 T = TypeVar("T")
 LANGUAGES = ("en", "ar")
 # Tables from which a policy may withhold columns; the others are made from these, after the withholding.
@@ -110,6 +112,13 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class TeamStore:
+    """The database that a team shares, in the place of the log and the history in work/."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Project:
     """A whole project file; paths in it are relative to its folder."""
 
@@ -121,6 +130,7 @@ class Project:
     layers: tuple[UnitsFile, ...] = ()
     map: MapView = field(default_factory=MapView)
     publish: Policy = field(default_factory=Policy)
+    store: TeamStore = field(default_factory=TeamStore)
 
 
 SECTIONS: dict[str, tuple[type[Any], bool]] = {
@@ -131,6 +141,7 @@ SECTIONS: dict[str, tuple[type[Any], bool]] = {
     "layers": (UnitsFile, True),
     "map": (MapView, False),
     "publish": (Policy, False),
+    "store": (TeamStore, False),
 }
 
 
@@ -233,6 +244,7 @@ def _check_values(project: Project, file: str) -> Project:
     _check_policy(project.publish, file)
     _check_atlas(project.atlas, file)
     _check_view(project.map.view, file)
+    check_address(project.store.url, file)
     for number, given in enumerate(project.inputs):
         if given.redistribution and given.redistribution not in words("redistribution"):
             hint = f"Use one of: {', '.join(words('redistribution'))}."

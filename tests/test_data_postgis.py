@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -26,12 +27,13 @@ from data import (
     identify,
     init_store,
     open_store,
+    open_team_store,
+    read_frame,
     read_judgements,
     reconcile,
     tables,
     write_frame,
 )
-from data.judgements import verified
 
 ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = [
@@ -216,7 +218,7 @@ def test_a_database_and_a_folder_give_the_same_bytes(url: str, tmp_path: Path) -
         whole["history"] = store.history("watch:V2")
         made.append([write_frame(each, name, tmp_path / "t").read_bytes() for name, each in whole.items()])
     assert made[0] == made[1]
-    assert stores[0].log() == (tmp_path / "work" / "judgements.jsonl").read_bytes()
+    assert copied(stores[0], tmp_path) == (tmp_path / "work" / "judgements.jsonl").read_bytes()
 
 
 def test_stated_totals_and_sources_are_added_once(url: str) -> None:
@@ -227,8 +229,12 @@ def test_stated_totals_and_sources_are_added_once(url: str) -> None:
     )
     one = frame("sources", [{"source_id": "s1", "publisher": "Valdria Watch", "redistribution": "full"}])
     other = one.assign(redistribution="none")
-    assert [store.append_rows("figures", figures) for _ in range(2)] == [1, 0]
-    assert [store.append_rows("sources", each) for each in (one, pd.concat([one, other, other]), one)] == [1, 1, 0]
+    assert [store.append_rows("figures", figures).added for _ in range(2)] == [1, 0]
+    assert [store.append_rows("sources", each).added for each in (one, pd.concat([one, other, other]), one)] == [
+        1,
+        1,
+        0,
+    ]
     held = store.records()
     pd.testing.assert_frame_equal(held.figures, figures)
     assert held.sources.redistribution.tolist() == ["none"]
@@ -236,12 +242,42 @@ def test_stated_totals_and_sources_are_added_once(url: str) -> None:
         store.append_rows("placements", frame("placements"))
 
 
+def copied(store: Any, folder: Path) -> bytes:
+    store.write_copy(folder / "copy")
+    return (folder / "copy" / "judgements.jsonl").read_bytes()
+
+
 def test_a_log_goes_on_where_another_ends_and_keeps_its_lines(url: str, tmp_path: Path) -> None:
-    log, store = tmp_path / "j.jsonl", open_store(url)
-    append_judgements(log, JUDGED)
-    entries = verified(log.read_bytes(), log)
-    assert [store.append_log(part) for part in (entries[:2], entries, entries[:1])] == [2, 1, 0]
-    assert store.log() == log.read_bytes()
+    log, store, added = tmp_path / "j.jsonl", open_team_store(url), []
+    assert store.append_log(log).added == 0
+    for more in (JUDGED[:2], JUDGED[2:], []):
+        append_judgements(log, more)
+        added.append((store.append_log(log).rows_in, store.append_log(log).duplicates))
+    assert added == [(2, 2), (3, 3), (3, 3)]
+    assert copied(store, tmp_path) == log.read_bytes()
+
+
+def test_a_broken_log_is_refused_and_nothing_is_added(url: str, tmp_path: Path) -> None:
+    append_judgements(tmp_path / "j", JUDGED)
+    (tmp_path / "j").write_text((tmp_path / "j").read_text().replace("desk", "disk", 1))
+    with pytest.raises(InputRefused, match="row 1"):
+        open_team_store(url).append_log(tmp_path / "j")
+    assert open_store(url).read_judgements().empty
+
+
+def test_a_copy_is_a_folder_that_opens_and_spares_judgements_that_are_not_in_the_store(
+    url: str, tmp_path: Path
+) -> None:
+    store = open_team_store(url)
+    fill(store)
+    counts = store.write_copy(tmp_path)
+    assert counts == {"claims": 9, "readings": 15, "figures": 0, "sources": 0, "judgements": 3}
+    assert read_frame(tmp_path / "claims.parquet", "claims").equals(store.read_claims())
+    assert open_store(tmp_path).read_judgements().equals(store.read_judgements())
+    append_judgements(tmp_path / "judgements.jsonl", [JUDGED[1]])
+    with pytest.raises(InputRefused, match="strikeatlas store push"):
+        store.write_copy(tmp_path)
+    store.append_log(tmp_path / "judgements.jsonl")
 
 
 def test_logs_that_grew_apart_are_joined_without_repeats(url: str, tmp_path: Path) -> None:
@@ -249,8 +285,7 @@ def test_logs_that_grew_apart_are_joined_without_repeats(url: str, tmp_path: Pat
     store.append_judgements([JUDGED[1]])
     first = append_judgements(log, JUDGED)[0]
     append_judgements(log, [Judgement("not_same", JUDGED[0].subjects, "desk", "2031-07-01", supersedes=first)])
-    entries = verified(log.read_bytes(), log)
-    assert [store.append_log(entries) for _ in range(2)] == [3, 0]
+    assert [store.append_log(log).added for _ in range(2)] == [3, 0]
     held = store.read_judgements()
     assert held.kind.tolist() == ["not_same", "same", "withdraw", "not_same"]
     assert held.supersedes[3] == held.judgement_id[1] != first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
@@ -12,6 +12,9 @@ from ..judgements import Judgement
 from ..postgis import init_postgis, is_postgis, open_postgis
 from .folder import FolderStore
 from .readings import Appended
+
+if TYPE_CHECKING:
+    from ..postgis.store import PostgisStore
 
 
 class Store(Protocol):
@@ -57,7 +60,18 @@ def open_store(where: Path | str) -> Store:
     return open_postgis(str(where)) if is_postgis(where) else FolderStore(where)
 
 
-def init_store(url: str) -> Store:
+def open_team_store(url: str) -> PostgisStore:
+    """Open the store of a team as `open_store` does, with what only a database has: totals, sources, shared runs.
+
+    Raises
+    ------
+    UsageProblem
+        It is no address of a database.
+    """
+    return open_postgis(url)
+
+
+def init_store(url: str) -> PostgisStore:
     """Make the store of a team in a database, or bring the one that is there to the version of the day.
 
     Done twice it changes nothing more. Who does it first owns the store.

@@ -43,11 +43,7 @@ def add(link: Connection, judgements: Iterable[Judgement]) -> list[str]:
 
 
 def add_log(link: Connection, given: list[dict[str, Any]], name: str) -> int:
-    """Add the lines of another log that are not there yet, and return how many.
-
-    A log that goes on where this one ends keeps its lines and ids. Of one that has grown apart, each judgement
-    that is not there yet is added as a new line, and what it supersedes is named by its id here.
-    """
+    """Add the lines of another log that are not there yet, and return how many; see `PostgisStore.append_log`."""
     link.execute(LOCK)
     held = entries_of(link, name)
     if [entry["hash"] for entry in given[: len(held)]] == [entry["hash"] for entry in held]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ..errors import MissingExtra
+from ..errors import MissingExtra, UsageProblem
 
 if TYPE_CHECKING:
     from .store import PostgisStore
@@ -40,7 +40,7 @@ def open_postgis(url: str) -> PostgisStore:
     InputRefused
         There is no store in it, it is of another version, or its chain is broken: the error names the line.
     """
-    opened: PostgisStore = _module("store").PostgisStore(_module("address").Address.of(url))
+    opened: PostgisStore = _module("store").PostgisStore(_address(url))
     opened.verify()
     return opened
 
@@ -59,8 +59,15 @@ def init_postgis(url: str) -> PostgisStore:
     InputRefused
         A newer StrikeAtlas made the store; it is left as it is.
     """
-    _module("setup").set_up(_module("address").Address.of(url))
+    _module("setup").set_up(_address(url))
     return open_postgis(url)
+
+
+def _address(url: str) -> Any:
+    if not is_postgis(url):
+        hint = "Such as postgresql://USER@HOST:5432/DATABASE."
+        raise UsageProblem("The store of a team is named by the address of a database.", hint=hint)
+    return _module("address").Address.of(url)
 
 
 def _module(name: str) -> Any:

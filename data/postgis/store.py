@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,12 +13,13 @@ from sqlalchemy import text
 
 from ..errors import InputRefused, UsageProblem
 from ..history.readings import Appended, history_of, in_force_claims, plan_append
-from ..judgements import Judgement, log_frame
+from ..judgements import Judgement, log_frame, verified
 from ..readers.joining import joined_sources
 from ..schema import conform
 from . import log
 from .address import Address
 from .checks import faults
+from .copying import write_copy
 from .rows import add_rows, add_run_rows, missing_rows, read_rows
 from .setup import VERSION, held_format, refuse_newer, refuse_older
 from .tables import LOG, OF_RUNS, SAID, SCHEMA
@@ -27,6 +29,19 @@ from .wire import copy_out
 LOCK = text("select pg_advisory_xact_lock(5917, 2)")
 LAST_RUN = text(f"select max(run) from {SCHEMA}.runs")
 NEW_RUN = text(f"insert into {SCHEMA}.runs (run, row_counts) values (:run, :counts)")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of rows that were given: added, or there already."""
+
+    rows_in: int
+    added: int
+
+    @property
+    def duplicates(self) -> int:
+        """Count the rows that were there already."""
+        return self.rows_in - self.added
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +90,8 @@ class PostgisStore:
             add_rows(link, "readings", added.readings)
         return added
 
-    def append_rows(self, table: str, given: pd.DataFrame) -> int:
-        """Add stated totals (`figures`) or `sources`, and return how many were not there yet.
+    def append_rows(self, table: str, given: pd.DataFrame) -> Added:
+        """Add stated totals (`figures`) or `sources`; a row that is there already is a duplicate.
 
         Raises
         ------
@@ -87,17 +102,28 @@ class PostgisStore:
             raise UsageProblem(f"{table} is not added to by rows.", hint="Rows are added to figures and sources.")
         with self.address.writing() as link:
             link.execute(LOCK)
-            return add_rows(link, table, missing_rows(link, table, conform(given, table)))
+            return Added(len(given), add_rows(link, table, missing_rows(link, table, conform(given, table))))
 
     def append_judgements(self, judgements: Iterable[Judgement]) -> list[str]:
         """Add judgements to the log, all or none, and return their ids."""
         with self.address.writing() as link:
             return log.add(link, judgements)
 
-    def append_log(self, entries: list[dict[str, Any]]) -> int:
-        """Add the lines of another log that are not there yet, and return how many; see `log.add_log`."""
+    def append_log(self, path: Path | str) -> Added:
+        """Add the lines of a log file that are not there yet; no file is no lines.
+
+        A log that goes on where this one ends keeps its lines and ids. Of one that has grown apart, each judgement
+        that is not there yet is added as a new line, and what it supersedes is named by its id here.
+
+        Raises
+        ------
+        InputRefused
+            The chain of the file is broken; the error names the line.
+        """
+        where = Path(path)
+        entries = verified(where.read_bytes(), where) if where.exists() else []
         with self.address.writing() as link:
-            return log.add_log(link, entries, self.name)
+            return Added(len(entries), log.add_log(link, entries, self.name))
 
     def read_judgements(self) -> pd.DataFrame:
         """Read the log of judgements and verify its chain."""
@@ -128,10 +154,16 @@ class PostgisStore:
             held = [read_rows(link, table, ("record_id", [record_id])) for table in ("claims", "readings")]
         return history_of(record_id, *held)
 
-    def log(self) -> bytes:
-        """Read the judgements as the file that they would be."""
+    def write_copy(self, folder: Path | str) -> dict[str, int]:
+        """Write claims, readings, totals and sources as Parquet and the judgements as their log; count the rows.
+
+        Raises
+        ------
+        InputRefused
+            A log is there already that holds judgements of its own; nothing was written.
+        """
         with self.address.reading() as link:
-            return log.log_of(link)
+            return write_copy(link, Path(folder))
 
     def write_run(self, given: Mapping[str, pd.DataFrame]) -> int:
         """Share the tables of a build, and return the number of the run; all of them are in force at once.

@@ -18,6 +18,7 @@ from .look import doctor, locate
 from .make import build, demo, draw, publish
 from .places import gazetteer, scan
 from .reading import check, read
+from .team import store
 
 EXIT_CODES = (
     "Exit codes: 0 done; 1 done, with rows rejected or unanswered; 2 wrong usage; 3 input refused; "
@@ -39,6 +40,7 @@ for command in (demo, init, check, read, locate, scan, draw, build, pairs, recon
 
 
 app.add_typer(gazetteer)
+app.add_typer(store)
 app.add_typer(fetch)
 app.add_typer(link)
 
