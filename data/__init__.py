@@ -2,6 +2,7 @@
 
 # isort: off
 from .countries import country_code3, norm_country
+from .engine import Engine, OneProcess, Part, Progress, open_engine, parquet_parts
 from .errors import AtlasError, GateRefused, InputRefused, MissingExtra, NetFault, UsageProblem, WorldFault
 from .fields import Field, dictionary_faults, fields, tables, warning_codes, words
 from .files import private_folder, project_lock, write_atomic
@@ -34,16 +35,16 @@ from .store import current_run, new_run, read_frame, write_frame
 from .weighing import FoldNote, Weighed, rests_on, weigh
 
 __all__ = [
-    "Answer", "Appended", "AtlasError", "Compared", "Fetched", "Field", "FileSeen", "FoldNote", "Folded", "Foreign",
-    "GateRefused", "InputRefused", "Judgement", "Limits", "Mapping", "MissingExtra", "NetFault", "Options", "Proposal",
-    "Range", "Reach", "Reading", "Reconciled", "ReleaseReading", "Store", "Terms", "UsageProblem", "Weighed",
-    "WorldFault", "Written", "add", "append_judgement", "append_judgements", "bring_file", "combine", "compare",
-    "confirmed", "conform", "country_code3", "current_run", "default_terms", "dictionary_faults", "fetch_bytes",
-    "fetch_file", "fields", "fold", "frame", "hull", "identify", "init_store", "judgements_frame",
-    "judgements_from_links", "keep_copy", "link_releases", "load_recorders", "new_run", "norm_country", "open_store",
-    "open_team_store", "own_mapping", "private_folder", "project_lock", "propose_mapping", "read", "read_cells",
-    "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items", "read_strike_lines",
-    "read_to", "reconcile", "rests_on", "review_list", "schema", "supersede", "tables", "take_part", "tombstones",
-    "validate", "warning_codes", "weigh", "withdrawal", "words", "write_atomic", "write_frame", "write_rejected",
-    "zip_parts",
+    "Answer", "Appended", "AtlasError", "Compared", "Engine", "Fetched", "Field", "FileSeen", "FoldNote", "Folded",
+    "Foreign", "GateRefused", "InputRefused", "Judgement", "Limits", "Mapping", "MissingExtra", "NetFault",
+    "OneProcess", "Options", "Part", "Progress", "Proposal", "Range", "Reach", "Reading", "Reconciled",
+    "ReleaseReading", "Store", "Terms", "UsageProblem", "Weighed", "WorldFault", "Written", "add", "append_judgement",
+    "append_judgements", "bring_file", "combine", "compare", "confirmed", "conform", "country_code3", "current_run",
+    "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file", "fields", "fold", "frame", "hull", "identify",
+    "init_store", "judgements_frame", "judgements_from_links", "keep_copy", "link_releases", "load_recorders",
+    "new_run", "norm_country", "open_engine", "open_store", "open_team_store", "own_mapping", "parquet_parts",
+    "private_folder", "project_lock", "propose_mapping", "read", "read_cells", "read_foreign", "read_frame",
+    "read_judgements", "read_release", "read_release_items", "read_strike_lines", "read_to", "reconcile", "rests_on",
+    "review_list", "schema", "supersede", "tables", "take_part", "tombstones", "validate", "warning_codes", "weigh",
+    "withdrawal", "words", "write_atomic", "write_frame", "write_rejected", "zip_parts",
 ]  # fmt: skip

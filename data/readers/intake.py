@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 import pyarrow as pa
 
+from ..engine import Engine
 from ..errors import InputRefused
 from ..identity import identified, row_texts, text_id
 from ..schema import conform, frame
@@ -45,8 +46,12 @@ class Started:
     chunks: Iterator[Chunk]
     said: str
 
-    def shaped(self) -> Iterator[Shaped]:
-        """Shape the chunks in their order; parsing, shaping and hashing go on side by side."""
+    def shaped(self, engine: Engine | None = None) -> Iterator[Shaped]:
+        """Shape the chunks in their order; parsing, shaping and hashing go on side by side, or on an engine."""
+        if engine is not None:
+            about = engine.share((self.mapping, self.opened.name, self.opened.sha256))
+            yield from engine.map(shape_whole, self.chunks, about)
+            return
         work = partial(shape, mapping=self.mapping, file=self.opened.name, sha256=self.opened.sha256)
         for part, texts in ahead(map(self._with_texts, ahead(map(work, ahead(self.chunks))))):
             yield replace(part, table=identified(part.table, self.mapping.table, texts))
@@ -65,6 +70,13 @@ class Started:
             rows=rows,
             blank_rows=blank_rows,
         )
+
+
+def shape_whole(chunk: Chunk, about: tuple[Mapping, str, str]) -> Shaped:
+    """Shape one chunk and give its rows their ids: all that a worker needs to do to it."""
+    mapping, file, sha256 = about
+    part = shape(chunk, mapping, file=file, sha256=sha256)
+    return replace(part, table=identified(part.table, mapping.table))
 
 
 def ahead(items: Iterator[T]) -> Iterator[T]:

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..checking import check_arrow
+from ..engine import Engine
 from ..errors import UsageProblem, WorldFault
 from ..files import take_name, write_atomic
 from ..schema import conform, frame, validate
@@ -85,11 +86,13 @@ def read_to(
     *,
     limits: Limits = DEFAULT_LIMITS,
     options: Options = DEFAULT_OPTIONS,
+    engine: Engine | None = None,
 ) -> Written:
     """Read an input and write its claims (or figures) to a CSV or Parquet file, in bounded memory.
 
     Rows are read, validated and written in blocks; the file takes its name only when all of it
-    is there. The rest is as `read` says.
+    is there. With an engine the blocks are shaped on it; parsing, the search for duplicates and
+    writing stay here, and the bytes that are written are the same. The rest is as `read` says.
 
     Raises
     ------
@@ -111,7 +114,7 @@ def read_to(
     table = started.mapping.table
     with tempfile.TemporaryDirectory(prefix=".strikeatlas-", dir=_folder(target)) as folder:
         side = Path(folder) / "rows.parquet"
-        tally = _shape_all(started.shaped(), side, table)
+        tally = _shape_all(started.shaped(engine), side, table)
         seen = started.seen(rows=tally.rows_in, blank_rows=tally.blank_rows)
         repeated, doubled = _settle(tally, table)
         if target.suffix == ".parquet" and not (repeated.any() or doubled.any()):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 
-from data import UsageProblem
+from data import Engine, OneProcess, UsageProblem
 
 from ..gazetteer import Gazetteer
 from ..phrases import read_phrase
@@ -18,6 +18,7 @@ ANSWER_COLUMNS = tuple(
 )
 
 PREPARE_FROM = 500
+QUESTIONS_IN_LOT = 1000
 
 
 def locate_table(
@@ -28,10 +29,12 @@ def locate_table(
     country_column: str | None = "country",
     hint_column: str | None = "admin1_hint",
     id_column: str = "id",
+    engine: Engine | None = None,
 ) -> pd.DataFrame:
     """One answer for each row, in order, with the columns of `strikeatlas locate --table`.
 
-    A hint column that the frame does not have is left out; without an id column rows are counted from 1.
+    A hint column that the frame does not have is left out; without an id column rows are counted from 1. Each distinct
+    question is asked once, on the engine where one is given.
 
     Raises
     ------
@@ -48,19 +51,33 @@ def locate_table(
     ids = (
         frame[id_column].astype(str).tolist() if id_column in frame.columns else [str(n + 1) for n in range(len(frame))]
     )
-    if len(set(texts)) >= PREPARE_FROM:
-        gazetteer.prepare({part.text for text in set(texts) for part in read_phrase(text).parts})
-    known: dict[tuple[str, str, str], dict[str, Any]] = {}
-    rows = []
-    for subject, *asked in zip(ids, texts, countries, units, strict=True):
-        question = (asked[0], asked[1], asked[2])
-        if question not in known:
-            known[question] = _answer(question, gazetteer).answer()
-        rows.append({**known[question], "id": subject})
+    questions = list(zip(texts, countries, units, strict=True))
+    found = answers_to(questions, gazetteer, engine or OneProcess())
+    known = {question: placement.answer() for question, placement in found.items()}
+    rows = [{**known[question], "id": subject} for subject, question in zip(ids, questions, strict=True)]
     return pd.DataFrame(rows, columns=list(ANSWER_COLUMNS))
 
 
-def _answer(question: tuple[str, str, str], gazetteer: Gazetteer) -> Placement:
+Question = tuple[str, str, str]
+
+
+def answers_to(questions: Iterable[Question], gazetteer: Gazetteer, engine: Engine) -> dict[Question, Placement]:
+    """Return the placement of each distinct question: text, country, larger unit."""
+    distinct = list(dict.fromkeys(questions))
+    lots = [distinct[at : at + QUESTIONS_IN_LOT] for at in range(0, len(distinct), QUESTIONS_IN_LOT)]
+    found = engine.map(answered, lots, engine.share(gazetteer))
+    return dict(zip(distinct, (placement for lot in found for placement in lot), strict=True))
+
+
+def answered(questions: list[Question], gazetteer: Gazetteer) -> list[Placement]:
+    """Answer one lot of questions; many are prepared for together."""
+    texts = {text for text, _, _ in questions}
+    if len(texts) >= PREPARE_FROM:
+        gazetteer.prepare({part.text for text in texts for part in read_phrase(text).parts})
+    return [_answer(question, gazetteer) for question in questions]
+
+
+def _answer(question: Question, gazetteer: Gazetteer) -> Placement:
     text, country, unit = question
     return locate(text, gazetteer=gazetteer, country=country or None, adm1=unit or None)
 

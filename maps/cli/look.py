@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from data import UsageProblem, read_cells
+from data import Engine, UsageProblem, read_cells
 from geo import Gazetteer, Placement, explain, locate_table
 from geo import locate as locate_text
 
@@ -32,12 +32,27 @@ def _one(text: str, placement: Placement, *, as_json: bool) -> int:
     return DONE if placement.lon is not None else WITH_GAPS
 
 
-def _many(table: Path, gazetteer: Gazetteer, out: Path, *, column: str, hints: dict[str, str | None]) -> int:
+def _many(
+    table: Path,
+    gazetteer: Gazetteer,
+    out: Path,
+    *,
+    column: str,
+    hints: dict[str, str | None],
+    engine: Engine | None,
+) -> int:
     say.not_over_input(table, out)
     frame, rejected = read_cells(table)
     if column not in frame.columns:
         raise UsageProblem(f"The table has no column '{column}'.", hint=f"It has: {', '.join(frame.columns)}.")
-    answers = locate_table(frame, gazetteer, column=column, country_column=hints["country"], hint_column=hints["adm1"])
+    answers = locate_table(
+        frame,
+        gazetteer,
+        column=column,
+        country_column=hints["country"],
+        hint_column=hints["adm1"],
+        engine=engine,
+    )
     write_table(answers, out)
     unanswered = int(answers["lon"].isna().sum())
     say.line(
@@ -56,6 +71,7 @@ def locate(
     hint_column: Annotated[str | None, typer.Option("--hint-column", help="Its column with the governorate.")] = None,
     gazetteer: Annotated[Path | None, typer.Option("--gazetteer", help="Where to look names up.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Where the answers go (CSV).")] = None,
+    engine: say.EngineName = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
     """
@@ -67,7 +83,9 @@ def locate(
     if table is not None:
         if out is None:
             raise UsageProblem("--table needs --out.", hint="Name the file for the answers.")
-        return _many(table, places, out, column=column, hints={"country": country_column, "adm1": hint_column})
+        hints = {"country": country_column, "adm1": hint_column}
+        with say.working(engine, "locating") as workers:
+            return _many(table, places, out, column=column, hints=hints, engine=workers)
     if text is None:
         raise UsageProblem("Nothing to locate.", hint='Give a place, such as "Ar Raqqah, Syria", or --table.')
     return _one(text, locate_text(text, gazetteer=places), as_json=as_json)

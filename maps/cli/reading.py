@@ -97,6 +97,7 @@ def read(
     date_order: DateOrder = None,
     layer: Layer = None,
     published_on: PublishedOn = None,
+    engine: say.EngineName = None,
     as_json: AsJson = False,
 ) -> int:
     """
@@ -106,7 +107,8 @@ def read(
     """
     say.not_over_input(path, out)
     options = Options(text_column=text_column, date_order=_order(date_order), layer=layer, published_on=published_on)
-    written = read_to(path, recorder, out, options=options)
+    with say.working(engine, "reading", quiet=as_json) as workers:
+        written = read_to(path, recorder, out, options=options, engine=workers)
     files = {written.table: str(out)}
     for name in ("rejected", "unread", "sources"):
         if len(table := getattr(written, name)):

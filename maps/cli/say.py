@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from data import AtlasError, UsageProblem
+from data import AtlasError, Engine, UsageProblem, open_engine
 
 
 def out() -> Console:
@@ -44,6 +45,22 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int |
     with bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+EngineName = Annotated[
+    str | None,
+    typer.Option("--engine", metavar="dask[:N|:ADDRESS]", help="Work on a cluster: here with N workers, or elsewhere."),
+]
+
+
+@contextmanager
+def working(engine: str | None, what: str, *, quiet: bool = False) -> Iterator[Engine | None]:
+    """The engine of a command, with a bar while it works; None where none was asked for."""
+    if not engine:
+        yield None
+        return
+    with progress(what, quiet=quiet) as move, open_engine(engine, progress=move) as opened:
+        yield opened
 
 
 def not_over_input(given: Path, out: Path) -> None:
