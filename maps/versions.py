@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,21 @@ SITE_CLAIMS, SITE_INCIDENTS = Path("data", "claims.csv"), Path("data", "incident
 WORK_CLAIMS = "claims.parquet"
 
 
-def compare_versions(old: Path, new: Path, *, recorder: str | None = None) -> Compared:
-    """
-    Compare two versions of a source file, two published sites, or two work folders.
+@dataclass(frozen=True)
+class Versions:
+    """Claims of two versions of the same records, and what they are called."""
 
-    For sites, a record stands where the site published its incident. Where both versions state coordinates, a
-    record that moved says how far, in metres along the great circle.
+    before: pd.DataFrame
+    after: pd.DataFrame
+    old: str
+    new: str
+
+
+def read_versions(old: Path, new: Path, *, recorder: str | None = None) -> Versions:
+    """
+    Read two versions of a source file, two published sites, or two work folders.
+
+    For sites, a record stands where the site published its incident.
 
     Raises
     ------
@@ -30,8 +39,13 @@ def compare_versions(old: Path, new: Path, *, recorder: str | None = None) -> Co
         When a file cannot be read, or a folder is neither a site nor a work folder.
     """
     before, after = (read_version(path, recorder) for path in (old, new))
-    found = compare(before, after)
-    return replace(found, changes=_with_distances(found.changes, before, after))
+    return Versions(before, after, old.name or str(old), new.name or str(new))
+
+
+def compare_versions(versions: Versions) -> Compared:
+    """Compare them; where both state coordinates, a record that moved says how far, in metres on the great circle."""
+    found = compare(versions.before, versions.after)
+    return replace(found, changes=_with_distances(found.changes, versions.before, versions.after))
 
 
 def read_version(path: Path, recorder: str | None) -> pd.DataFrame:

@@ -11,8 +11,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 from browser import chromium, open_page  # noqa: E402
 
 from maps import build_project, load_project, publish_project  # noqa: E402
+from maps.changes import changes_page  # noqa: E402
+from maps.versions import compare_versions, read_versions  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
+MANUAL = ROOT / "tests" / "manual"
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -25,7 +28,7 @@ def example(folder: Path) -> Path:
 
 
 def main() -> None:
-    """Start, the two sides, a record open, Arabic, phone."""
+    """Start, the two sides, a record open, Arabic, changes, phone."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         path = example(Path(folder))
@@ -39,6 +42,13 @@ def main() -> None:
         page.locator("#sa-language button").nth(1).click()
         page.wait_for_timeout(300)
         page.screenshot(path=PICTURES / "example-arabic.png")
+        versions = read_versions(MANUAL / "strikes.csv", MANUAL / "strikes-later.csv")
+        changed = Path(folder) / "changes.html"
+        changed.write_text(changes_page(compare_versions(versions), versions), encoding="utf-8")
+        page, _ = open_page(browser, changed, viewport=DESK)
+        page.locator(".sa-change-table tbody button").last.click()
+        page.wait_for_timeout(600)
+        page.screenshot(path=PICTURES / "changes.png")
         phone, _ = open_page(browser, path, viewport=PHONE)
         phone.screenshot(path=PICTURES / "example-phone.png")
 

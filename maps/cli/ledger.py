@@ -9,11 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from data import Compared, UsageProblem
+from data import Compared, UsageProblem, write_atomic
 
+from ..changes import changes_page
 from ..ledger import Ledger, json_rows, reconcile_project, write_beside
 from ..project import load_project
-from ..versions import compare_versions
+from ..versions import compare_versions, read_versions
 from . import say, sides
 
 DONE, WITH_REJECTIONS = 0, 1
@@ -137,6 +138,9 @@ def compare(
         str | None, typer.Option("--recorder", help="Who made the files; found by their columns where left out.")
     ] = None,
     out: Out = None,
+    page: Annotated[
+        Path | None, typer.Option("--map", metavar="PAGE.html", help="Also write a private page: the changes on a map.")
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """
@@ -144,8 +148,15 @@ def compare(
 
     Example: strikeatlas compare old.csv new.csv --recorder airwars
     """
-    found = compare_versions(old, new, recorder=recorder)
+    for given in (old, new):
+        if page:
+            say.not_over_input(given, page)
+    versions = read_versions(old, new, recorder=recorder)
+    found = compare_versions(versions)
     files = write_beside({"changes": found.changes}, out) if out else {}
+    if page:
+        write_atomic(page, changes_page(found, versions).encode(), mode=0o600)
+        files["map"] = str(page)
     counts = {"before": found.before, "after": found.after, "unchanged": found.unchanged, "changed": found.changed}
     if as_json:
         rows = [row | {side: _loaded(row[side]) for side in ("before", "after")} for row in json_rows(found.changes)]

@@ -4,13 +4,14 @@ It may import every room and `maps.select`. Most callers want `compose_page`; `r
 """
 
 from .assets import bundle_file
-from .compose import PageHead, compose_page, read_page, unit_names, write_page
-from .elements import Incidents, Ledger
+from .compose import PageHead, compose_page, read_page, unit_names, view_around, write_page
+from .elements import Changes, Incidents, Ledger
 from .inert import safe_text
+from .model import claimant
 from .sides import ledger_payload
 from .strikemap import StrikeMap
 
 __all__ = [
-    "Incidents", "Ledger", "PageHead", "StrikeMap", "bundle_file", "compose_page", "ledger_payload", "read_page",
-    "safe_text", "unit_names", "write_page",
+    "Changes", "Incidents", "Ledger", "PageHead", "StrikeMap", "bundle_file", "claimant", "compose_page",
+    "ledger_payload", "read_page", "safe_text", "unit_names", "view_around", "write_page",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from geo import Gazetteer
 from layers import units_from_crosswalk
@@ -35,7 +36,12 @@ def view_of(selection: Selection, given: tuple[float, ...]) -> View:
     if given:
         west, south, east, north = given
         return west, south, east, north
-    lon, lat = (selection.placements[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
+    return view_around(selection.placements)
+
+
+def view_around(points: pd.DataFrame) -> View:
+    """West, south, east, north around the columns lon and lat, with a margin."""
+    lon, lat = (points[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
     placed = np.isfinite(lon) & np.isfinite(lat)
     if not placed.any():
         return DEFAULT_VIEW
@@ -92,12 +98,12 @@ class PageHead:
     preview: bool = False
 
 
-def write_page(strike_map: StrikeMap, head: PageHead) -> str:
+def write_page(strike_map: StrikeMap, head: PageHead, *, shell_name: str = SHELL) -> str:
     """A map in the page's shell, as one text that asks nothing of any server (S1.2)."""
     body = strike_map.body()
     styles = [bundle_text("leaflet.css"), *body.parts.styles]
     scripts = [bundle_text("leaflet.js"), *body.parts.scripts]
-    return shell(SHELL).render(
+    return shell(shell_name).render(
         title=head.title,
         subtitle=head.subtitle,
         language=head.language,

@@ -12,6 +12,7 @@ from .inert import inert_json
 from .strikemap import template
 
 MODEL, RECORDS, BASE, LEDGER = "sa-model", "sa-records", "sa-base", "sa-ledger-data"
+CHANGES = "sa-changes-data"
 JSON, PACKED = "application/json", "application/octet-stream;base64"
 
 
@@ -43,6 +44,7 @@ class Part(MacroElement):
     """
 
     call = "attach"
+    script = "atlas.js"
 
     def __init__(self, name: str, blocks: list[dict[str, str]]) -> None:
         super().__init__()
@@ -61,8 +63,8 @@ class Part(MacroElement):
         if not isinstance(figure, Figure):
             raise AssertionError(f"{self._name} is not on a map: call add_to(map) first.")
         parts = self._template.module
-        bundle = parts.bundle(bundle_text("atlas.css"), bundle_text("atlas.js"))
-        figure.header.add_child(Verbatim(bundle), name="strikeatlas_bundle")
+        bundle = parts.bundle(bundle_text("atlas.css"), bundle_text(self.script))
+        figure.header.add_child(Verbatim(bundle), name=f"strikeatlas_{self.script}")
         figure.html.add_child(DataBlocks(self.blocks), name=f"{self.get_name()}_data")
         figure.script.add_child(Verbatim(parts.script(self, kwargs)), name=self.get_name())
 
@@ -112,3 +114,29 @@ class Ledger(Part):
 
     def __init__(self, payload: bytes) -> None:
         super().__init__("Ledger", [packed(LEDGER, payload)])
+
+
+class Changes(Part):
+    """
+    What changed between two versions of the records: what came, went, moved or was told anew, with its list.
+
+    Parameters
+    ----------
+    payload : bytes
+        Tables `changes` and `same` with a text for each change, see `maps.changes`.
+    base : bytes, optional
+        Base geography payload, see `base_geography`.
+    model : dict, optional
+        Title, claimants, labels of columns and the counts.
+    """
+
+    call = "part"
+    script = "changes.js"
+
+    def __init__(self, payload: bytes, *, base: bytes | None = None, model: dict[str, Any] | None = None) -> None:
+        blocks = [packed(CHANGES, payload)]
+        if base is not None:
+            blocks.append(packed(BASE, base))
+        if model is not None:
+            blocks.insert(0, {"id": MODEL, "type": JSON, "text": inert_json(model)})
+        super().__init__("Changes", blocks)

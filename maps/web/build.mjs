@@ -42,7 +42,7 @@ function notices() {
 async function bundle() {
   await build({
     absWorkingDir: root,
-    entryPoints: { atlas: 'src/main.ts' },
+    entryPoints: { atlas: 'src/main.ts', changes: 'src/changespage.ts' },
     outdir: dist,
     bundle: true,
     format: 'iife',

@@ -28,6 +28,7 @@ export interface Ids {
   records?: string;
   base?: string;
   ledger?: string;
+  changes?: string;
 }
 
 // Parts that stand where the page has an element with that id; on a plain folium map most have none.
@@ -104,6 +105,9 @@ function folded(app: App, map: L.Map, id: string, title: Key, mount: (app: App, 
   mount(app, body);
 }
 
+// Parts that only some pages have, and that come with a bundle of their own.
+export const extras: { changes?: (app: App, map: L.Map, payload: Payload) => Promise<void> } = {};
+
 const attached = new WeakMap<L.Map, Promise<App>>();
 
 async function start(map: L.Map, ids: Ids): Promise<App> {
@@ -111,8 +115,8 @@ async function start(map: L.Map, ids: Ids): Promise<App> {
   container.setAttribute('aria-busy', 'true');
   const app = await open(ids);
   const view = new MapView(app, map);
+  if (ids.records || ids.changes) mountScale(app, map);
   if (ids.records) {
-    mountScale(app, map);
     mountSteps(app, view);
     describeMap(app, view);
     folded(app, map, 'sa-legend', 'legend.title', mountLegend);
@@ -120,6 +124,7 @@ async function start(map: L.Map, ids: Ids): Promise<App> {
     mountPlaces(app, within(map, 'sa-places', 'sa-float-places'));
   }
   if (app.model.sides && !document.getElementById('sa-main')) folded(app, map, 'sa-two', 'sides.title', (own, host) => mountBoth(own, host));
+  if (ids.changes) await extras.changes?.(app, map, (await opened(ids.changes))!);
   const title = document.getElementById('sa-title');
   if (title) mountTitle(app, title, document.getElementById('sa-subtitle'));
   for (const [id, mount] of PARTS) {

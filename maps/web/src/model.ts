@@ -111,6 +111,8 @@ export interface Model {
   claimants: Claimant[];
   figures: { series: Series[]; single: Single[] };
   sides: Sides | null;
+  // What two versions of the records differ in, on a page of changes.
+  changes: { before: number; after: number; unchanged: number; changed: number; counts: Record<string, number> } | null;
   sources: Source[];
   method: { heading: Both; text: Both }[];
   labels: Record<string, Both>;
@@ -192,6 +194,7 @@ const EMPTY: Model = {
   claimants: [],
   figures: { series: [], single: [] },
   sides: null,
+  changes: null,
   sources: [],
   method: [],
   labels: {},
