@@ -16,6 +16,7 @@ from .base import base_geography, town_labels, unit_labels
 from .page import Changes, PageHead, StrikeMap, claimant, view_around, write_page
 from .payload import Column, encode
 from .tables import plain
+from .version import strikeatlas_version
 from .versions import Versions
 
 DECIMALS = 5
@@ -123,6 +124,7 @@ def changes_page(found: Compared, versions: Versions) -> str:
         "view": list(view),
         "claimants": [claimant(slug) for slug in sorted({row["recorder"] for row in records})],
         "labels": _labels(records),
+        "footnote": {"data_sha256": None, "as_of": None, "version": strikeatlas_version()},
         "changes": {
             "before": found.before,
             "after": found.after,

@@ -46,7 +46,8 @@ def main() -> None:
         changed = Path(folder) / "changes.html"
         changed.write_text(changes_page(compare_versions(versions), versions), encoding="utf-8")
         page, _ = open_page(browser, changed, viewport=DESK)
-        page.locator(".sa-change-table tbody button").last.click()
+        page.locator(".sa-change-table tbody button", has_text="Brenn").click()
+        page.evaluate("window.scrollTo(0, 0)")
         page.wait_for_timeout(600)
         page.screenshot(path=PICTURES / "changes.png")
         phone, _ = open_page(browser, path, viewport=PHONE)

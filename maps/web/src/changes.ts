@@ -190,7 +190,11 @@ class ChangeView {
     const point = first && (first.now ?? first.old);
     if (reveal && point) {
       const bounds = L.latLngBounds([first.old, first.now].filter((one): one is [number, number] => one !== null).map((one) => this.latLng(one)));
-      this.map.fitBounds(bounds, { maxZoom: Math.max(this.map.getZoom(), 10), padding: [60, 60], animate: !matchMedia(REDUCED).matches });
+// A short way is drawn near enough to be seen, and not under the card.
+      const nearest = first.old && first.now ? 13 : 10;
+      const card = this.map.getSize().x < 760 ? 0 : 480;
+      const rtl = this.app.words.direction === 'rtl';
+      this.map.fitBounds(bounds, { maxZoom: Math.max(this.map.getZoom(), nearest), paddingTopLeft: [60 + (rtl ? card : 0), 60], paddingBottomRight: [60 + (rtl ? 0 : card), 60], animate: !matchMedia(REDUCED).matches });
     }
     this.show();
     this.pane.redraw();
@@ -199,7 +203,7 @@ class ChangeView {
       this.card?.focus({ preventScroll: true });
       const stage = this.card?.closest('.sa-stage');
       const { bottom = 0, top = 0 } = this.card?.getBoundingClientRect() ?? {};
-      if (bottom < 80 || top > innerHeight - 80) stage?.scrollIntoView({ block: 'start' });
+      if (bottom < innerHeight * 0.4 || top > innerHeight - 80) stage?.scrollIntoView({ block: 'start' });
     } else if (this.back instanceof HTMLElement) this.back.focus({ preventScroll: true });
   }
 
