@@ -5,46 +5,36 @@ from .countries import country_code3, norm_country
 from .engine import Engine, OneProcess, Part, Progress, open_engine, parquet_parts
 from .errors import AtlasError, GateRefused, InputRefused, MissingExtra, NetFault, UsageProblem, WorldFault
 from .fields import Field, dictionary_faults, fields, tables, warning_codes, words
-from .files import private_folder, project_lock, write_atomic
-from .fold import Folded, fold
+from .files import file_sha256, private_folder, project_lock, write_atomic
 from .foreign import Foreign, read_foreign, take_part, zip_parts
 from .history import (
-    Appended,
-    Store,
-    confirmed,
-    init_store,
-    open_store,
-    open_team_store,
-    review_list,
-    tombstones,
-    withdrawal,
-)
-from .identity import identify
-from .judgements import Judgement, append_judgement, append_judgements, judgements_frame, read_judgements
-from .links import judgements_from_links
+    FoldNote, Folded, Judgement, Store, Weighed, append_judgement, append_judgements, confirmed, custody, fold,
+    init_store, judgements_frame, judgements_from_links, number_steps, open_store, open_team_store, read_judgements,
+    review_list, tombstones, weigh, withdrawal,
+)  # fmt: skip
 from .net import Answer, Fetched, Reach, bring_file, fetch_bytes, fetch_file
 from .ranges import Range, add, hull
 from .readers.door import (
-    FileSeen, Limits, Mapping, Options, Proposal, Reading, Written, combine, keep_copy, load_recorders, own_mapping,
-    propose_mapping, read, read_cells, read_to, supersede, write_rejected,
+    FileSeen, Limits, Mapping, Options, Proposal, Reading, Written, combine, identify, keep_copy, load_recorders,
+    mapping_file, own_mapping, propose_mapping, read, read_cells, read_to, supersede, write_rejected,
 )  # fmt: skip
 from .reconcile import Compared, Reconciled, Terms, compare, default_terms, reconcile
 from .releases import ReleaseReading, link_releases, read_release, read_release_items, read_strike_lines
 from .schema import conform, frame, schema, validate
 from .store import current_run, new_run, read_frame, write_frame
-from .weighing import FoldNote, Weighed, rests_on, weigh
 
 __all__ = [
-    "Answer", "Appended", "AtlasError", "Compared", "Engine", "Fetched", "Field", "FileSeen", "FoldNote", "Folded",
-    "Foreign", "GateRefused", "InputRefused", "Judgement", "Limits", "Mapping", "MissingExtra", "NetFault",
-    "OneProcess", "Options", "Part", "Progress", "Proposal", "Range", "Reach", "Reading", "Reconciled",
-    "ReleaseReading", "Store", "Terms", "UsageProblem", "Weighed", "WorldFault", "Written", "add", "append_judgement",
-    "append_judgements", "bring_file", "combine", "compare", "confirmed", "conform", "country_code3", "current_run",
-    "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file", "fields", "fold", "frame", "hull", "identify",
-    "init_store", "judgements_frame", "judgements_from_links", "keep_copy", "link_releases", "load_recorders",
-    "new_run", "norm_country", "open_engine", "open_store", "open_team_store", "own_mapping", "parquet_parts",
-    "private_folder", "project_lock", "propose_mapping", "read", "read_cells", "read_foreign", "read_frame",
-    "read_judgements", "read_release", "read_release_items", "read_strike_lines", "read_to", "reconcile", "rests_on",
-    "review_list", "schema", "supersede", "tables", "take_part", "tombstones", "validate", "warning_codes", "weigh",
-    "withdrawal", "words", "write_atomic", "write_frame", "write_rejected", "zip_parts",
+    "Answer", "AtlasError", "Compared", "Engine", "Fetched", "Field", "FileSeen", "FoldNote", "Folded", "Foreign",
+    "GateRefused", "InputRefused", "Judgement", "Limits", "Mapping", "MissingExtra", "NetFault", "OneProcess",
+    "Options", "Part", "Progress", "Proposal", "Range", "Reach", "Reading", "Reconciled", "ReleaseReading", "Store",
+    "Terms", "UsageProblem", "Weighed", "WorldFault", "Written", "add", "append_judgement", "append_judgements",
+    "bring_file", "combine", "compare", "confirmed", "conform", "country_code3", "current_run", "custody",
+    "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file", "fields", "file_sha256", "fold", "frame", "hull",
+    "identify", "init_store", "judgements_frame", "judgements_from_links", "keep_copy", "link_releases",
+    "load_recorders", "mapping_file", "new_run", "norm_country", "number_steps", "open_engine", "open_store",
+    "open_team_store", "own_mapping", "parquet_parts", "private_folder", "project_lock", "propose_mapping", "read",
+    "read_cells", "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items",
+    "read_strike_lines", "read_to", "reconcile", "review_list", "schema", "supersede", "tables", "take_part",
+    "tombstones", "validate", "warning_codes", "weigh", "withdrawal", "words", "write_atomic", "write_frame",
+    "write_rejected", "zip_parts",
 ]  # fmt: skip

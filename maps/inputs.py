@@ -15,9 +15,11 @@ from data import (
     Store,
     Weighed,
     combine,
+    file_sha256,
     judgements_frame,
     judgements_from_links,
     link_releases,
+    mapping_file,
     open_store,
     open_team_store,
     read,
@@ -38,6 +40,12 @@ def _options(given: Input) -> Options:
         published_on=given.published_on or None,
         source={key: getattr(given, key) for key in SOURCE_KEYS if getattr(given, key)},
     )
+
+
+def mapping_sha256(given: Input, seen: FileSeen) -> str:
+    """Hash the mapping file by which an input was read."""
+    name = given.recorder if given.recorder.endswith(".toml") else seen.recorder
+    return file_sha256(mapping_file(name))
 
 
 def _read_input(project: Project, given: Input) -> Reading:

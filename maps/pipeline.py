@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,13 @@ from data import (
 from geo import Gazetteer, add_warnings, build_gazetteer, check, place_claims, place_incidents, with_aliases
 from layers import Provenance, read_units, recoded, share, tally, units_from_crosswalk
 
-from .inputs import Records, read_records
+from .decisions import INPUTS
+from .inputs import Records, mapping_sha256, read_records
 from .project import Project
 from .scope import flag_scope, require_confidence
 from .select import Bundle, Selection, preview_policy, select
 from .tables import write_table
+from .version import strikeatlas_version
 
 LOG, GAZETTEER = "judgements.jsonl", "gazetteer.sqlite"
 PREVIEW_AS_OF = date(9999, 12, 31)
@@ -127,10 +130,20 @@ def _counts(bundle: Bundle, combined: Reading, placements: pd.DataFrame) -> dict
     }
 
 
-def _write_work(bundle: Bundle, records: Records, run: Path) -> None:
+def _inputs(project: Project, records: Records) -> bytes:
+    """Say what each input was when it was read, and by which mapping, for whoever follows a number back to it."""
+    rows = [
+        {"path": given.path, "mapping": seen.recorder, "mapping_sha256": mapping_sha256(given, seen), **asdict(seen)}
+        for given, seen in zip(project.inputs, records.reading.files, strict=True)
+    ]
+    return json.dumps({"strikeatlas": strikeatlas_version(), "inputs": rows}, ensure_ascii=False, indent=1).encode()
+
+
+def _write_work(project: Project, bundle: Bundle, records: Records, run: Path) -> None:
     for name in ("claims", "placements", "figures", "sources"):
         write_frame(getattr(bundle, name), name, run / f"{name}.parquet")
     write_frame(records.judgements, "judgements", run / "judgements.parquet")
+    write_atomic(run / INPUTS, _inputs(project, records), mode=0o600)
     write_table(records.reading.rejected, run / "rejected.csv")
     write_table(records.reading.duplicates, run / "duplicates.csv")
 
@@ -163,7 +176,7 @@ def build_project(project: Project, *, work: Path, read_on: str | None = None) -
     """
     with new_run(work) as run:
         bundle, records = read_bundle(project, work)
-        _write_work(bundle, records, run)
+        _write_work(project, bundle, records, run)
         selection = _preview(project, bundle, run)
         folded = fold(bundle.claims, records.weighed)
         placements = place_incidents(folded.incidents, bundle.placements)

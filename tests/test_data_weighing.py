@@ -13,11 +13,11 @@ from data import (
     identify,
     judgements_frame,
     reconcile,
-    rests_on,
     review_list,
     weigh,
 )
 from data.fields import words
+from data.weighing import rests_on
 
 BEFORE = {"killed_min": 3, "place_text": "Brenn", "status": "open", "happened_from": "2031-05-02", "note": "a"}
 CHANGES = {"killed_min": 4, "place_text": "Ostrel", "status": "closed", "happened_from": "2031-05-03", "note": "b"}

@@ -1,11 +1,19 @@
 """What was said and decided over time: readings of records, judgements, and what is left of the withdrawn."""
 
+# isort: off
+from ..fold import Folded, fold
+from ..judgements import Judgement, append_judgement, append_judgements, judgements_frame, read_judgements
+from ..links import judgements_from_links
+from ..weighing import FoldNote, Weighed, weigh
+from .custody import Number, custody, number_steps
 from .opening import Store, init_store, open_store, open_team_store
 from .readings import Appended, plan_append
 from .reviewing import confirmed, review_list
 from .tombstones import tombstones, withdrawal
 
 __all__ = [
-    "Appended", "Store", "confirmed", "init_store", "open_store", "open_team_store", "plan_append",
-    "review_list", "tombstones", "withdrawal",
+    "Appended", "FoldNote", "Folded", "Judgement", "Number", "Store", "Weighed", "append_judgement",
+    "append_judgements", "confirmed", "custody", "fold", "init_store", "judgements_frame", "judgements_from_links",
+    "number_steps", "open_store", "open_team_store", "plan_append", "read_judgements", "review_list", "tombstones",
+    "weigh", "withdrawal",
 ]  # fmt: skip

@@ -3,12 +3,13 @@
 It stands beside `__init__`, which imports nothing: the worker for foreign files needs single modules of this folder.
 """
 
+from ..identity import identify
 from .cells_only import read_cells
 from .copies import keep_copy
 from .intake import read
 from .joining import combine, supersede
 from .limits import Limits
-from .mapping import Mapping, load_recorders
+from .mapping import Mapping, load_recorders, mapping_file
 from .options import Options
 from .own import own_mapping
 from .propose import Proposal, propose_mapping
@@ -17,6 +18,8 @@ from .repair import write_rejected
 from .writing import Written, read_to
 
 __all__ = [
-    "FileSeen", "Limits", "Mapping", "Options", "Proposal", "Reading", "Written", "combine", "keep_copy",
-    "load_recorders", "own_mapping", "propose_mapping", "read", "read_cells", "read_to", "supersede", "write_rejected",
+    "FileSeen", "Limits", "Mapping", "Options", "Proposal", "Reading", "Written", "combine", "identify",
+    "keep_copy",
+    "load_recorders", "mapping_file", "own_mapping", "propose_mapping", "read", "read_cells", "read_to",
+    "supersede", "write_rejected",
 ]  # fmt: skip

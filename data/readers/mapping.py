@@ -126,6 +126,11 @@ def load_recorders() -> list[Mapping]:
 
 
 @cache
+def mapping_file(name: str) -> Path:
+    """Give the file of a mapping by its name; one of the user's own ends in .toml."""
+    return Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+
+
 def load_mapping(name: str) -> Mapping:
     """Load a mapping by its name, or from a file that ends in .toml.
 
@@ -134,7 +139,7 @@ def load_mapping(name: str) -> Mapping:
     UsageProblem
         There is none of this name, or the file holds an unknown key, field or verb.
     """
-    path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    path = mapping_file(name)
     if not path.exists():
         near = get_close_matches(name, mapping_names(), 1, 0.5)
         hint = f"Did you mean {near[0]!r}? " if near else ""

@@ -11,6 +11,7 @@ from data import AtlasError
 
 from . import say
 from .begin import init
+from .decisions import confirm, custody, history, judgements, withdraw
 from .fetch import fetch
 from .ledger import compare, reconcile
 from .link import link, pairs
@@ -35,7 +36,11 @@ app = typer.Typer(
     help="Turns reports of air and artillery strikes into maps that can be defended.",
     epilog=EXIT_CODES,
 )
-for command in (demo, init, check, read, locate, scan, draw, build, pairs, reconcile, compare, publish, doctor):
+COMMANDS = (
+    *(demo, init, check, read, locate, scan, draw, build, pairs, reconcile, compare, publish, doctor),
+    *(judgements, confirm, withdraw, history, custody),
+)
+for command in COMMANDS:
     app.command(command.__name__)(command)
 
 

@@ -10,6 +10,7 @@ import typer
 
 from data import UsageProblem
 
+from ..decisions import review_notes
 from ..draw import DrawColumns, draw_table
 from ..example import example_folder
 from ..pipeline import Built, build_project
@@ -46,6 +47,8 @@ def _tell_built(built: Built) -> None:
         say.line(f"  warning {code}: {number}")
     if counts["rejected"]:
         say.line(f"Rejected rows, with the reason for each: {built.folder / 'rejected.csv'}")
+    for text in review_notes(built.notes):
+        say.line(text)
     say.line(f"Private preview, not for publication: {built.folder / 'preview' / 'index.html'}")
 
 
@@ -68,7 +71,7 @@ def build(project: ProjectPath = Path(), as_json: AsJson = False) -> int:
     Example: strikeatlas build examples/iraq-syria-2014-2019
     """
     settings = load_project(project)
-    built = build_project(settings, work=settings.folder / "work")
+    built = build_project(settings, work=settings.folder / "work", read_on=date.today().isoformat())
     if as_json:
         say.as_json(built.counts)
     else:
@@ -90,7 +93,7 @@ def publish(
     Example: strikeatlas publish examples/iraq-syria-2014-2019 --as-of 2026-01-31
     """
     settings = load_project(project)
-    built = build_project(settings, work=settings.folder / "work")
+    built = build_project(settings, work=settings.folder / "work", read_on=date.today().isoformat())
     done = publish_project(settings, built, site=out or settings.folder / "site", as_of=_date(as_of))
     if as_json:
         say.as_json({**built.counts, **done.counts})
@@ -111,7 +114,7 @@ def demo(
     Example: strikeatlas demo --out /tmp/atlas
     """
     settings = load_project(example_folder())
-    built = build_project(settings, work=out / "work")
+    built = build_project(settings, work=out / "work", read_on=date.today().isoformat())
     done = publish_project(settings, built, site=out / "site", as_of=_date(as_of))
     if as_json:
         say.as_json({**built.counts, **done.counts, "site": str(done.folder / "index.html")})

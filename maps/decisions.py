@@ -1,0 +1,238 @@
+"""What people decide about a project's records, and what became of the records: on the run in force and its store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data import (
+    Folded,
+    FoldNote,
+    Judgement,
+    Store,
+    UsageProblem,
+    Weighed,
+    confirmed,
+    current_run,
+    custody,
+    file_sha256,
+    fold,
+    number_steps,
+    open_store,
+    read_frame,
+    review_list,
+    weigh,
+    withdrawal,
+)
+
+from .project import Project
+
+INPUTS = "inputs.json"
+SAID = {
+    ("stale", False): "Judgements not applied, since a record says something else now than when it was judged: {n}.",
+    ("stale", True): "Judgements that go on holding back though a record says something else now: {n}.",
+    ("dangling", True): "Judgements that name a record that is not there: {n}.",
+    ("dangling", False): "Judgements not applied that also name a record that is not there: {n}.",
+    ("blocked", False): "Judgements held back, since another one keeps their records apart: {n}.",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The run in force, and the judgements on file weighed against what its records say."""
+
+    run: Path
+    claims: pd.DataFrame
+    judgements: pd.DataFrame
+    weighed: Weighed
+    store: Store
+
+    def folded(self) -> Folded:
+        """Fold the claims of the run by the judgements that hold."""
+        return fold(self.claims, self.weighed)
+
+
+def standing(work: Path) -> Standing:
+    """
+    Open the run in force and its store.
+
+    The judgements are those of the store as they are now, and those that the run took over from lists.
+
+    Raises
+    ------
+    UsageProblem
+        When there was no build yet.
+    """
+    run = current_run(work)
+    if run is None:
+        raise UsageProblem(f"There is no build in {work} yet.", hint="Run 'strikeatlas build' first.")
+    store = open_store(work)
+    claims, own = read_frame(run / "claims.parquet", "claims"), store.read_judgements()
+    built = read_frame(run / "judgements.parquet", "judgements")
+    judgements = pd.concat([built[~built["judgement_id"].isin(own["judgement_id"])], own], ignore_index=True)
+    seen = {claim for claims_seen in judgements["seen"] for claim in claims_seen} - set(claims["claim_id"])
+    return Standing(run, claims, judgements, weigh(claims, judgements, store.find_claims(seen)), store)
+
+
+def reviews(work: Path) -> tuple[pd.DataFrame, int]:
+    """List the judgements that somebody should look at again, and count those on file."""
+    now = standing(work)
+    return review_list(now.judgements, now.folded().notes), len(now.judgements)
+
+
+def review_notes(notes: Iterable[FoldNote]) -> list[str]:
+    """Say in sentences how many judgements somebody should look at again, and why."""
+    found: dict[tuple[str, bool], set[str]] = {}
+    for note in notes:
+        found.setdefault((note.code, note.applied), set()).add(note.judgement_id)
+    told = [SAID[key].format(n=len(ids)) for key, ids in sorted(found.items())]
+    return [*told, "'strikeatlas judgements' lists them."] if told else []
+
+
+def confirm(work: Path, judgement_id: str, *, alias: str, made_at: str, why: str = "") -> Judgement:
+    """Say a judgement once more, of what its records say in the run in force; it takes the place of the earlier one."""
+    now = standing(work)
+    made = confirmed(now.judgements, judgement_id, now.claims, alias=alias, made_at=made_at, why=why)
+    now.store.append_judgements([made])
+    return made
+
+
+def withdraw(work: Path, named: str, *, alias: str, made_at: str, why: str) -> str:
+    """
+    Take a record out of every later publication; a tombstone with the reason stays. Returns its record_id.
+
+    Raises
+    ------
+    UsageProblem
+        When there is no such record, or it is withdrawn already.
+    """
+    now = standing(work)
+    record = find_record(now.claims, named)
+    if record in _withdrawn(now):
+        raise UsageProblem(f"{record} is withdrawn already.", hint="'--undo' takes that back.")
+    seen = now.claims.loc[(now.claims["record_id"] == record) & now.claims["superseded_by"].isna(), "claim_id"]
+    made = withdrawal(record, why=why, alias=alias, made_at=made_at, seen=tuple(seen))
+    now.store.append_judgements([made])
+    return record
+
+
+def take_back(work: Path, named: str, *, alias: str, made_at: str, why: str) -> str:
+    """
+    Take back the withdrawal of a record: the log keeps both, and the record may be published again.
+
+    Raises
+    ------
+    UsageProblem
+        When the record is not withdrawn.
+    """
+    now = standing(work)
+    record = find_record(now.claims, named)
+    earlier = _withdrawn(now).get(record)
+    if not earlier:
+        raise UsageProblem(f"{record} is not withdrawn.", hint="There is nothing to take back.")
+    made = [Judgement("unsure", (record,), alias, made_at, why=why, supersedes=name) for name in earlier]
+    now.store.append_judgements(made)
+    return record
+
+
+def _withdrawn(now: Standing) -> dict[str, list[str]]:
+    rows = now.weighed.applied[now.weighed.applied["kind"] == "withdraw"]
+    found: dict[str, list[str]] = {}
+    for name, subjects in zip(rows["judgement_id"], rows["subjects"], strict=True):
+        for record in subjects:
+            found.setdefault(record, []).append(name)
+    return found
+
+
+def find_record(claims: pd.DataFrame, named: str) -> str:
+    """
+    Find a record by its record_id, or by its recorder's own code where only one has it.
+
+    Raises
+    ------
+    UsageProblem
+        When there is none, with the nearest ones, or several.
+    """
+    hits = claims.loc[(claims["record_id"] == named) | (claims["record_code"] == named), "record_id"]
+    found = sorted(set(hits))
+    if named in found or len(found) == 1:
+        return named if named in found else found[0]
+    if found:
+        raise UsageProblem(f"Several records bear the code '{named}'.", hint=f"Name one: {', '.join(found)}.")
+    near = get_close_matches(named, sorted(set(claims["record_id"]) | set(claims["record_code"].dropna())), 3, 0.6)
+    hint = f"Did you mean {' or '.join(near)}?" if near else "Name it as recorder:code, as the tables do."
+    raise UsageProblem(f"There is no record '{named}' in the last build.", hint=hint)
+
+
+def record_history(work: Path, named: str) -> tuple[str, pd.DataFrame]:
+    """Tell the readings of one record over time; one that the inputs hold no more is named by its record_id."""
+    store = open_store(work)
+    told = store.history(named)
+    if len(told):
+        return named, told
+    record = find_record(standing(work).claims, named)
+    return record, store.history(record)
+
+
+def custody_report(project: Project, work: Path, *, named: str = "", number: str = "") -> dict[str, Any]:
+    """
+    Tell every step from a number of the page, or from one record, back to the files, as JSON holds it.
+
+    Parameters
+    ----------
+    named
+        A record or incident.
+    number
+        CLAIMANT/MEASURE or CLAIMANT/GRADING/MEASURE: the sum of a claimant's own records, as the preview shows it.
+
+    Raises
+    ------
+    UsageProblem
+        When both or neither are given, or there is no such record or number.
+    """
+    if bool(named) == bool(number):
+        raise UsageProblem(
+            "Name either a record or --number.", hint="Such as airwars:CI001, or --number airwars/killed."
+        )
+    now = standing(work)
+    folded = now.folded()
+    told: dict[str, Any] = {}
+    if number:
+        told["number"], incidents = number_steps(number, folded)
+    else:
+        incidents = [_incident_of(folded, find_record(now.claims, named))]
+    made = json.loads((now.run / INPUTS).read_bytes())
+    inputs = {row["sha256"]: _found(row, project) for row in made["inputs"]}
+    steps = custody(
+        incidents,
+        folded,
+        claims=now.claims,
+        judgements=now.weighed.applied,
+        sources=read_frame(now.run / "sources.parquet", "sources"),
+        inputs=inputs,
+    )
+    return told | {"run": now.run.name, "strikeatlas": made["strikeatlas"], "incidents": steps}
+
+
+def _incident_of(folded: Folded, record: str) -> str:
+    hit = [record in records for records in folded.incidents["record_ids"]]
+    found = folded.incidents.loc[hit, "incident_id"].tolist()
+    if not found:
+        hint = f"It was withdrawn, told anew or corrected: 'strikeatlas history {record}' tells what became of it."
+        raise UsageProblem(f"{record} is in no incident of the last build.", hint=hint)
+    return str(found[0])
+
+
+def _found(row: dict[str, Any], project: Project) -> dict[str, Any]:
+    """Say whether the file that was read is still there, and still the same."""
+    path = project.folder / row["path"]
+    state = "missing"
+    if path.is_file():
+        state = "unchanged" if file_sha256(path) == row["sha256"] else "changed since"
+    return {name: row[name] for name in ("path", "mapping", "mapping_sha256")} | {"file_is": state}
