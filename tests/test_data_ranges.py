@@ -4,8 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import Range, add, hull
-from data.ranges import disordered, hull_by
+from data.ranges import Range, add, disordered, hull, hull_by
 
 sides = st.none() | st.integers(0, 500)
 ranges = st.builds(Range, sides, sides)
