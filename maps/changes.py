@@ -13,7 +13,6 @@ from geo import Gazetteer, place_claims
 from layers import units_from_crosswalk
 
 from .base import base_geography, town_labels, unit_labels
-from .page import Changes, PageHead, StrikeMap, claimant, view_around, write_page
 from .payload import Column, encode
 from .tables import plain
 from .version import strikeatlas_version
@@ -107,6 +106,8 @@ def changes_page(found: Compared, versions: Versions) -> str:
     A record stands where its version states coordinates, else where the gazetteer finds its words; what neither tells
     is in the list alone, and counted in sight.
     """
+    from .page import Changes, PageHead, StrikeMap, claimant, view_around, write_page  # noqa: PLC0415 - loads folium, which only pages need
+
     gazetteer = Gazetteer.embedded()
     old, new = (_placed(claims, gazetteer) for claims in (versions.before, versions.after))
     records = [

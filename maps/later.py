@@ -5,9 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-OF_PAGE = frozenset(
-    ("Incidents", "Ledger", "StrikeMap", "compose_page", "ledger_payload", "read_page", "safe_text")
-)
+OF_PAGE = frozenset(("Incidents", "Ledger", "StrikeMap", "compose_page", "ledger_payload", "read_page", "safe_text"))
 
 
 def __getattr__(name: str) -> Any:
