@@ -17,7 +17,7 @@ from .gazetteer import (
 from .pairs import PairTerms, pair_id, pairs
 from .placing import place_claims, place_incidents
 from .plausible import add_warnings, check
-from .precision import precision_of_kind, stated_precision, stated_radii
+from .precision import precision_of_kind, precision_of_radius, stated_precision, stated_radii
 from .resolve import explain, locate, locate_table
 from .scan import Mention, scan
 from .types import Box, Candidate, LonLat, Placement, Radii, distance_m
@@ -25,7 +25,7 @@ from .types import Box, Candidate, LonLat, Placement, Radii, distance_m
 __all__ = [
     "Box", "BuildReport", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Mention", "PairTerms",
     "Placement", "Radii", "add_warnings", "adm1_units", "build_gazetteer", "check", "distance_m", "embedded_places",
-    "explain", "gazetteer_info", "gazetteer_search", "locate", "locate_table", "pair_id", "pairs",
-    "parse_coordinates", "place_claims", "place_incidents", "precision_of_kind", "scan", "stated_precision",
+    "explain", "gazetteer_info", "gazetteer_search", "locate", "locate_table", "pair_id", "pairs", "parse_coordinates",
+    "place_claims", "place_incidents", "precision_of_kind", "precision_of_radius", "scan", "stated_precision",
     "stated_radii", "with_aliases",
 ]  # fmt: skip

@@ -5,7 +5,8 @@ Every sum runs over whole numbers (counts times parts per 2^32), so it does not 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,8 @@ from data import UsageProblem, conform
 from .join import WHOLE
 from .types import Flags, Whole
 
-# Length of an ISO date at each precision; "all" puts every date into one period.
-PERIODS = {"day": 10, "month": 7, "year": 4, "all": 0}
+# Length of the ISO date that tells each period; "all" puts every date into one.
+PERIODS = {"day": 10, "week": 10, "month": 7, "quarter": 7, "year": 4, "all": 0}
 MEASURES = ("records", "killed", "injured")
 KEYS = ["pcode", "period", "claimant"]
 # What a tally may be split by beside them; a column of that name stands in the counts.
@@ -53,7 +54,8 @@ def tally(
     level
         The level that the shares are of.
     by
-        day, month, year or all. A date that does not tell the period gives a null period.
+        day, week (ISO 8601, 2017-W11), month, quarter (2017-Q1), year or all. A date that does not tell the period
+        gives a null period.
     split
         Columns of counts by which the rows are split further: status, precision (of the placement, put there by the
         caller). A status belongs to its claimant, so it is never added up over claimants either.
@@ -91,11 +93,29 @@ def period_of(incidents: pd.DataFrame, *, by: str) -> pd.Series:
     if by == "all":
         return pd.Series("all", index=incidents.index, dtype="string")
     length = PERIODS[by]
-    first, last = incidents["happened_from"].fillna(""), incidents["happened_to"].fillna("")
+    first, last = (incidents[name].astype("string").fillna("") for name in ("happened_from", "happened_to"))
     last = last.where(last != "", first)
-    told = first.str.slice(stop=length)
-    known = (told.str.len() == length) & (told == last.str.slice(stop=length))
-    return told.where(known).astype("string")
+    told = [values.str.slice(stop=length).map(_named(by)) for values in (first, last)]
+    known = (first.str.len() >= length) & (last.str.len() >= length) & (told[0] == told[1])
+    return told[0].where(known).astype("string")
+
+
+def _named(by: str) -> Callable[[str], str]:
+    """Return the function that names the period of an ISO date which tells it."""
+    if by == "week":
+        return _week
+    return _quarter if by == "quarter" else str
+
+
+def _week(day: str) -> str:
+    if len(day) < PERIODS["week"]:
+        return ""
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def _quarter(month: str) -> str:
+    return f"{month[:4]}-Q{(int(month[5:7]) + 2) // 3}" if len(month) >= PERIODS["quarter"] else ""
 
 
 def _spread(counts: pd.DataFrame, incidents: pd.DataFrame, shares: pd.DataFrame, *, by: str) -> pd.DataFrame:

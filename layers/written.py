@@ -14,18 +14,22 @@ from .geopackage import EPOCH, Sheet, geopackage
 from .shapes import shapes_of
 from .types import Shapes
 
+NOT_PLACEABLE = {"unit": "not placeable at this level", "unit_ar": "غير قابل للتحديد في هذا المستوى"}
 UNIT_COLUMNS = {"name_en": "unit", "name_ar": "unit_ar", "lon": "lon", "lat": "lat"}
 
 
 def tidy_tallies(tallies: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """Return tallies with the names and the reference point of their unit, row for row in the same order.
 
-    The rows of what is not placeable have none. Columns that are empty throughout (status and precision of a tally
-    that is not split) are left out.
+    The rows of what is not placeable say so in the place of the name. Columns that are empty throughout (status and
+    precision of a tally that is not split) are left out.
     """
     names = units[["pcode", "level", *UNIT_COLUMNS]].rename(columns=UNIT_COLUMNS)
     table = tallies.merge(names, on=["pcode", "level"], how="left", validate="many_to_one")
-    split = [name for name in ("status", "precision") if table[name].isna().all()]
+    lost = table["pcode"].isna()
+    for name, told in NOT_PLACEABLE.items():
+        table[name] = table[name].mask(lost, told)
+    split = [name for name in ("status", "precision", "supported") if table[name].isna().all()]
     first = ["pcode", "unit", "unit_ar"]
     rest = [name for name in table.columns if name not in {*first, *split}]
     return table[[*first, *rest]]

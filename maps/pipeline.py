@@ -26,7 +26,7 @@ from data import (
     write_frame,
 )
 from geo import Gazetteer, add_warnings, build_gazetteer, check, place_claims, place_incidents, with_aliases
-from layers import Provenance, read_units, recoded, share, tally, units_from_crosswalk
+from layers import Provenance, read_units, recoded, share, support, tally, units_from_crosswalk
 
 from .decisions import INPUTS
 from .inputs import Records, mapping_sha256, read_records
@@ -107,10 +107,23 @@ def _units(project: Project) -> pd.DataFrame:
 
 
 def tally_selection(project: Project, selection: Selection) -> pd.DataFrame:
-    """Tallies by governorate, month and claimant of what was selected, with the rows of what cannot be placed there."""
-    units = _units(project)
-    shares = share(conform(selection.placements, "placements"), units, level=project.map.level)
-    return tally(selection.counts, selection.incidents, shares, level=project.map.level, by="month")
+    """Tallies by governorate, month and claimant of what was selected, with the rows of what cannot be placed there.
+
+    Rows of a level that the records do not support bear `supported` false.
+    """
+    level, units, placements = project.map.level, _units(project), conform(selection.placements, "placements")
+    told = support(placements, units, level=level, most=project.map.most_coarser)
+    tallies = tally(
+        selection.counts, selection.incidents, share(placements, units, level=level), level=level, by="month"
+    )
+    return tallies.assign(supported=told.holds)
+
+
+def level_of(project: Project, selection: Selection) -> dict[str, Any]:
+    """What the level of the project's tallies can bear: records, those known less exactly than a unit, a sentence."""
+    placements = conform(selection.placements, "placements")
+    told = support(placements, _units(project), level=project.map.level, most=project.map.most_coarser)
+    return asdict(told)
 
 
 def _counts(bundle: Bundle, combined: Reading, placements: pd.DataFrame) -> dict[str, Any]:
@@ -183,7 +196,8 @@ def build_project(project: Project, *, work: Path, read_on: str | None = None) -
         write_frame(folded.incidents, "incidents", run / "incidents.parquet")
         write_table(review_list(records.judgements, folded.notes), run / "reviews.csv")
         write_table(tally_selection(project, selection), run / "tallies.csv")
+        counts = _counts(bundle, records.reading, placements) | {"level": level_of(project, selection)}
         # Last: what was read enters the history when all of it could be used. A team's store has it already.
         if not project.store.url:
             open_store(work).append_claims(records.reading.claims, read_on=read_on, whole=True)
-    return Built(bundle, work, _counts(bundle, records.reading, placements), records.reading.files, folded.notes)
+    return Built(bundle, work, counts, records.reading.files, folded.notes)

@@ -94,6 +94,7 @@ class MapView:
 
     view: tuple[float, ...] = ()
     level: int = 1
+    most_coarser: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -241,6 +242,8 @@ def _check_view(view: tuple[float, ...], file: str) -> None:
 
 
 def _check_values(project: Project, file: str) -> Project:
+    if not 0 <= project.map.most_coarser <= 1:
+        raise UsageProblem(f"{file}: map.most_coarser is {project.map.most_coarser:g}.", hint="Use a share, 0 to 1.")
     _check_policy(project.publish, file)
     _check_atlas(project.atlas, file)
     _check_view(project.map.view, file)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import UsageProblem, conform
+from data import UsageProblem, conform, frame
 from layers import tally
 from layers.join import WHOLE
 from layers.tally import period_of
@@ -111,8 +111,8 @@ def test_period_is_told_only_by_dates_that_know_it(dates: tuple, by: str, period
 
 def test_unknown_period_and_impossible_count_are_refused() -> None:
     shares, dates = shares_of(("i1", "V1", WHOLE)), incidents_of(i1="2017")
-    with pytest.raises(UsageProblem, match="no period 'week'"):
-        tally(counts_of(("i1", "A", 1, 1)), dates, shares, by="week")
+    with pytest.raises(UsageProblem, match="no period 'decade'"):
+        tally(counts_of(("i1", "A", 1, 1)), dates, shares, by="decade")
     with pytest.raises(UsageProblem, match="larger than"):
         tally(counts_of(("i1", "A", 2**31, 2**31)), dates, shares)
 
@@ -158,3 +158,24 @@ def test_sums_do_not_depend_on_the_order_and_are_exact(records: list[tuple], ran
         exact = sum(own[name] * part for name, unit, part in parts if unit == "V1" and name in own) / WHOLE
         told = killed(rows).get(("V1", "2017-03", claimant))
         assert told is None or told[1] == exact
+
+
+@pytest.mark.parametrize(
+    ("by", "first", "last", "expected"),
+    [
+        ("week", "2017-01-01", "2017-01-01", "2016-W52"),
+        ("week", "2017-03-13", "2017-03-19", "2017-W11"),
+        ("week", "2017-03-19", "2017-03-20", None),
+        ("week", "2017-03", "2017-03", None),
+        ("quarter", "2017-03", "2017-03-31", "2017-Q1"),
+        ("quarter", "2017-10-02", None, "2017-Q4"),
+        ("quarter", "2017-03-31", "2017-04-01", None),
+        ("quarter", "2017", "2017", None),
+    ],
+)
+def test_weeks_and_quarters_are_told_where_the_date_tells_them(
+    by: str, first: str, last: str | None, expected: str | None
+) -> None:
+    incidents = frame("incidents", [{"incident_id": "i1", "happened_from": first, "happened_to": last}])
+    found = period_of(incidents, by=by).iloc[0]
+    assert (None if found is pd.NA else found) == expected

@@ -25,7 +25,11 @@ def tallies_of(*pcodes: str | None) -> pd.DataFrame:
 
 def test_tidy_table_names_the_units_and_leaves_out_what_is_empty() -> None:
     table = tidy_tallies(tallies_of("VA02", "VA01", None), square_units(2, 1))
-    assert table["unit"].astype(object).where(table["unit"].notna(), None).tolist() == ["Unit VA02", "Unit VA01", None]
+    assert table["unit"].astype(object).where(table["unit"].notna(), None).tolist() == [
+        "Unit VA02",
+        "Unit VA01",
+        "not placeable at this level",
+    ]
     assert list(table.columns[:4]) == ["pcode", "unit", "unit_ar", "level"]
     assert not {"status", "precision"} & set(table.columns)
 

@@ -14,8 +14,12 @@ from .opening import open_input
 from .options import DEFAULT_OPTIONS
 
 
-def read_cells(path: Path | str, *, limits: Limits = DEFAULT_LIMITS) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_cells(
+    path: Path | str, *, limits: Limits = DEFAULT_LIMITS, numbered: bool = False
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read a table as columns of text, and the rows that have no shape as rejected rows.
+
+    With `numbered` the index holds the number of each row in the file, as `origin_row` of claims does.
 
     Raises
     ------
@@ -33,4 +37,4 @@ def read_cells(path: Path | str, *, limits: Limits = DEFAULT_LIMITS) -> tuple[pd
         for chunk in chunks
         for row, value, rule, hint in chunk.misshapen
     ]
-    return pd.concat([chunk.frame() for chunk in chunks], ignore_index=True), frame("rejected", misshapen)
+    return pd.concat([chunk.frame() for chunk in chunks], ignore_index=not numbered), frame("rejected", misshapen)

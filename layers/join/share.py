@@ -78,7 +78,8 @@ def _by_polygon(given: Placed, layer: Layer) -> tuple[Overlaps, Flags]:
     at = points_in(layer, given.lon[rows], given.lat[rows])
     on_border[rows] = at.on_border
     sized = np.nan_to_num(given.radii[rows, 2]) > 0
-    inside = (at.unit != OUTSIDE) & ~at.in_gap & sized
+    # Where a rule had to choose between neighbours, nothing is certain.
+    inside = (at.unit != OUTSIDE) & ~at.in_gap & ~at.on_border & sized
     parts = [Overlaps(rows, at.unit, np.ones(len(rows)), inside, at.in_gap)]
     discs, shapes = given.on(DISC), given.on(SHAPE)
     if len(discs) or len(shapes):

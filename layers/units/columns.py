@@ -58,10 +58,22 @@ def known_set(columns: Iterable[str], *, level: int | None = None) -> ColumnSet:
         for at in (level,) if level is not None else (4, 3, 2, 1, 0):
             if all(_at(need, at) in spelt for need in entry["needs"]):
                 return _resolved(entry, at, spelt)
+    if level is not None and (there := _levels_in(spelt)):
+        raise UsageProblem(
+            f"There are no units of level {level} in these columns.", hint=f"Levels that are there: {', '.join(there)}."
+        )
     raise UsageProblem(
         f"No known kind of boundary file has these columns: {', '.join(sorted(spelt.values()))}.",
         hint="Name them yourself, for example columns={'pcode': 'CODE', 'name_en': 'NAME'}, and give the level.",
     )
+
+
+def _levels_in(spelt: Mapping[str, str]) -> list[str]:
+    """Return the levels of which the columns hold codes, in the first set that has any."""
+    for entry in _declared():
+        if there := [str(at) for at in range(5) if all(_at(need, at) in spelt for need in entry["needs"])]:
+            return there
+    return []
 
 
 def _resolved(entry: Mapping[str, Any], at: int, spelt: Mapping[str, str]) -> ColumnSet:

@@ -20,6 +20,7 @@ from .make import build, demo, draw, publish
 from .places import gazetteer, scan
 from .reading import check, read
 from .team import store
+from .units import join, tally, units
 
 EXIT_CODES = (
     "Exit codes: 0 done; 1 done, with rows rejected or unanswered; 2 wrong usage; 3 input refused; "
@@ -37,7 +38,7 @@ app = typer.Typer(
     epilog=EXIT_CODES,
 )
 COMMANDS = (
-    *(demo, init, check, read, locate, scan, draw, build, pairs, reconcile, compare, publish, doctor),
+    *(demo, init, check, read, locate, scan, draw, join, tally, build, pairs, reconcile, compare, publish, doctor),
     *(judgements, confirm, withdraw, history, custody),
 )
 for command in COMMANDS:
@@ -48,6 +49,7 @@ app.add_typer(gazetteer)
 app.add_typer(store)
 app.add_typer(fetch)
 app.add_typer(link)
+app.add_typer(units)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -45,6 +45,8 @@ def _tell_built(built: Built) -> None:
     say.line(f"{counts['placed']} incidents placed, {counts['not_placeable']} not placeable on the map.")
     for code, number in sorted(counts["warnings"].items()):
         say.line(f"  warning {code}: {number}")
+    level = counts["level"]
+    say.line(("" if level["holds"] else "CAUTION, this level is not supported. ") + level["en"])
     if counts["rejected"]:
         say.line(f"Rejected rows, with the reason for each: {built.folder / 'rejected.csv'}")
     for text in review_notes(built.notes):

@@ -63,6 +63,22 @@ def working(engine: str | None, what: str, *, quiet: bool = False) -> Iterator[E
         yield opened
 
 
+@contextmanager
+def steps(total: int) -> Iterator[Callable[[str], None]]:
+    """Show on standard error which of some steps is under way, where a person is looking on."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=total)
+        begun = 0
+
+        def step(what: str) -> None:
+            nonlocal begun
+            progress.update(task, description=what, completed=begun)
+            begun += 1
+
+        yield step
+
+
 def not_over_input(given: Path, out: Path) -> None:
     """Refuse to write over the file that is being read; raises UsageProblem."""
     if out.exists() and given.exists() and out.samefile(given):

@@ -1,0 +1,260 @@
+"""Commands about administrative units: join, tally, and units check."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+
+from data import UsageProblem, words
+from layers import (
+    Ask,
+    Given,
+    Support,
+    check_units,
+    exact_text,
+    joined,
+    read_given,
+    read_units,
+    share,
+    support,
+    tidy_tallies,
+    write_tallies,
+)
+from layers import tally as tally_by
+
+from ..tables import write_table
+from . import say
+
+DONE, WITH_GAPS = 0, 1
+PERIODS = ("day", "week", "month", "quarter", "year", "all")
+SPLITS = ("status", "precision")
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+TablePath = Annotated[
+    Path, typer.Argument(metavar="TABLE", help="Claims, a table of a work folder, or your own sheet.")
+]
+UnitFiles = Annotated[list[Path], typer.Option("--units", metavar="FILE", help="Boundary file; may be given again.")]
+Level = Annotated[int | None, typer.Option("--level", help="0 country, 1 governorate, 2 district, 3 subdistrict.")]
+Crs = Annotated[str | None, typer.Option("--crs", help="CRS of a boundary file that states none, as EPSG:32638.")]
+Layer = Annotated[str | None, typer.Option("--layer", help="Layer of a boundary file that holds several.")]
+Pcode = Annotated[str | None, typer.Option("--pcode", metavar="COL", help="Its column with the code of the unit.")]
+Name = Annotated[str | None, typer.Option("--name", metavar="COL", help="Its column with the name of the unit.")]
+Lon = Annotated[str | None, typer.Option("--lon", metavar="COL", help="Column of the table with the longitude.")]
+Lat = Annotated[str | None, typer.Option("--lat", metavar="COL", help="Column with the latitude.")]
+Id = Annotated[str | None, typer.Option("--id", metavar="COL", help="Column with the id of the record.")]
+Precision = Annotated[
+    str | None, typer.Option("--precision", metavar="CLASS", help="How exactly points are known that do not say it.")
+]
+Recorder = Annotated[
+    str | None, typer.Option("--recorder", help="Who made the table; found by its columns if left out.")
+]
+Gazetteer = Annotated[Path | None, typer.Option("--gazetteer", help="Where places in words are looked up.")]
+
+units = typer.Typer(name="units", no_args_is_help=True, rich_markup_mode=None, help="Look into boundary files.")
+
+
+@units.command("check")
+def check(
+    file: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Boundary files of one country.")],
+    level: Level = None,
+    crs: Crs = None,
+    layer: Layer = None,
+    pcode: Pcode = None,
+    name: Name = None,
+    as_json: AsJson = False,
+) -> int:
+    """
+    List what is wrong with boundaries, with sizes: gaps, overlaps, parents, names, axes; nothing is changed.
+
+    Example: strikeatlas units check boundaries.geojson
+    """
+    with say.steps(2) as step:
+        step("Reading the boundaries")
+        frame = _read_units(file, level, crs=crs, layer=layer, columns=(pcode, name))
+        step("Looking at borders")
+        findings = check_units(frame)
+    levels = {int(level): int(count) for level, count in frame["level"].value_counts().sort_index().items()}
+    if as_json:
+        rows = findings.astype(object).where(findings.notna(), None).to_dict("records")
+        say.as_json({"units": len(frame), "levels": levels, "findings": rows})
+    else:
+        told = ", ".join(f"{count} of level {level}" for level, count in levels.items())
+        say.line(f"{len(frame)} units: {told}. {len(findings)} findings.")
+        for row in findings.to_dict("records"):
+            where = "" if pd.isna(row["lon"]) else f" Near {row['lon']:.4f} {row['lat']:.4f}."
+            code = "" if pd.isna(row["pcode"]) else f" {row['pcode']}"
+            say.line(f"  {row['finding']}{code}: {row['note']}{where}")
+    return WITH_GAPS if len(findings) else DONE
+
+
+def join(
+    table: TablePath,
+    boundaries: UnitFiles,
+    out: Annotated[Path, typer.Option("--out", help="Where the shares go: .csv or .parquet.")],
+    level: Level = None,
+    lon: Lon = None,
+    lat: Lat = None,
+    record_id: Id = None,
+    precision: Precision = None,
+    recorder: Recorder = None,
+    gazetteer: Gazetteer = None,
+    crs: Crs = None,
+    layer: Layer = None,
+    pcode: Pcode = None,
+    name: Name = None,
+    as_json: AsJson = False,
+) -> int:
+    """
+    Say in which administrative unit each record lies, and with which share where that is not certain.
+
+    Example: strikeatlas join strikes.csv --units boundaries.geojson --out joined.csv
+    """
+    _suits(out, (".csv", ".parquet"), table, boundaries)
+    ask = _ask(lon, lat, record_id, precision=precision, recorder=recorder, gazetteer=gazetteer)
+    with say.steps(4) as step:
+        step("Reading the boundaries")
+        frame = _read_units(boundaries, level, crs=crs, layer=layer, columns=(pcode, name))
+        at = _level(frame, level)
+        step("Reading and placing the records")
+        given = read_given(table, ask)
+        step(f"Joining {len(given.placements)} records")
+        shares = share(given.placements, frame, level=at)
+        told = support(given.placements, frame, level=at)
+        step("Writing")
+        rows = joined(given.placements, shares)
+        is_text = out.suffix == ".csv"
+        write_table(rows.assign(share=rows["share"].map(exact_text)) if is_text else rows, out)
+    lost = int((shares["pcode"].isna() & (shares["parts"] == 2**32)).sum())
+    counts = {"records": len(given.placements), "certain": int(shares["certain"].sum()), "not_placeable": lost}
+    counts["shared"] = counts["records"] - int((shares["parts"] == 2**32).sum())
+    counts["rows"] = len(rows)
+    _tell(given, counts, told, out, as_json=as_json)
+    return WITH_GAPS if lost or len(given.rejected) else DONE
+
+
+def tally(
+    table: TablePath,
+    boundaries: UnitFiles,
+    out: Annotated[Path, typer.Option("--out", help="Where the tallies go: .csv, .parquet or .gpkg.")],
+    by: Annotated[str, typer.Option("--by", metavar="|".join(PERIODS), help="Length of the periods.")] = "month",
+    level: Level = None,
+    split: Annotated[
+        list[str] | None, typer.Option("--split", metavar="|".join(SPLITS), help="Split rows by it.")
+    ] = None,
+    lon: Lon = None,
+    lat: Lat = None,
+    record_id: Id = None,
+    precision: Precision = None,
+    recorder: Recorder = None,
+    gazetteer: Gazetteer = None,
+    crs: Crs = None,
+    layer: Layer = None,
+    pcode: Pcode = None,
+    name: Name = None,
+    as_json: AsJson = False,
+) -> int:
+    """
+    Count records, killed and injured by unit, period and claimant: at least, expected, at most, and what is unknown.
+
+    Example: strikeatlas tally strikes.csv --units boundaries.geojson --by month --out tallies.csv
+    """
+    _suits(out, (".csv", ".parquet", ".gpkg"), table, boundaries)
+    if by not in PERIODS:
+        raise UsageProblem(f"--by '{by}' is no period.", hint=f"Use one of: {', '.join(PERIODS)}.")
+    ask = _ask(lon, lat, record_id, precision=precision, recorder=recorder, gazetteer=gazetteer)
+    with say.steps(5) as step:
+        step("Reading the boundaries")
+        frame = _read_units(boundaries, level, crs=crs, layer=layer, columns=(pcode, name))
+        at = _level(frame, level)
+        step("Reading and placing the records")
+        given = read_given(table, ask, counted=True)
+        step(f"Joining {len(given.placements)} incidents")
+        shares = share(given.placements, frame, level=at)
+        told = support(given.placements, frame, level=at)
+        step("Counting")
+        tallies = _tallied(given, shares, at, by=by, split=split or []).assign(supported=told.holds)
+        step("Writing")
+        _write_tallies(tallies, frame, out)
+    lost = int((shares["pcode"].isna() & (shares["parts"] == 2**32)).sum())
+    counts = {"incidents": len(given.incidents), "not_placeable": lost, "rows": len(tallies)}
+    _tell(given, counts, told, out, as_json=as_json)
+    return WITH_GAPS if len(given.rejected) else DONE
+
+
+def _tallied(given: Given, shares: pd.DataFrame, level: int, *, by: str, split: list[str]) -> pd.DataFrame:
+    classes = given.placements.set_index("subject_id")["precision"]
+    counts = given.counts.assign(precision=given.counts["incident_id"].map(classes))
+    return tally_by(counts, given.incidents, shares, level=level, by=by, split=split)
+
+
+def _write_tallies(tallies: pd.DataFrame, frame: pd.DataFrame, out: Path) -> None:
+    if out.suffix == ".gpkg":
+        write_tallies(tallies, frame, out)
+    else:
+        write_table(tidy_tallies(tallies, frame), out)
+
+
+def _suits(out: Path, endings: tuple[str, ...], table: Path, boundaries: list[Path]) -> None:
+    """Refuse an output of another kind, or one that is an input, before any work is done."""
+    for given in (table, *boundaries):
+        say.not_over_input(given, out)
+    if out.suffix not in endings:
+        known = f"{', '.join(endings[:-1])} or {endings[-1]}"
+        raise UsageProblem(f"{out.name} does not end in {known}.", hint="Name the file accordingly.")
+    if not out.parent.is_dir():
+        raise UsageProblem(f"There is no folder {out.parent}.", hint="Make it, or name another place with --out.")
+
+
+def _ask(lon: str | None, lat: str | None, record_id: str | None, **rest: Any) -> Ask:
+    if rest["precision"] not in (None, *words("precision")):
+        raise UsageProblem(
+            f"--precision '{rest['precision']}' is no class.", hint=f"Known: {', '.join(words('precision'))}."
+        )
+    named = {"lon": lon, "lat": lat, "id": record_id}
+    return Ask(columns={what: column for what, column in named.items() if column}, **rest)
+
+
+def _read_units(
+    files: list[Path], level: int | None, *, crs: str | None, layer: str | None, columns: tuple[str | None, str | None]
+) -> pd.DataFrame:
+    named = {target: column for target, column in zip(("pcode", "name_en"), columns, strict=True) if column}
+    frames = [read_units(file, level=level, layer=layer, columns=named or None, crs=crs) for file in files]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _level(frame: pd.DataFrame, wanted: int | None) -> int:
+    """Return the level to join to: the one that is asked for, or the only one that is there."""
+    there = sorted({int(level) for level in frame["level"].dropna()})
+    if wanted is None and len(there) > 1:
+        told = ", ".join(str(level) for level in there)
+        raise UsageProblem(f"The boundaries hold the levels {told}.", hint="Name one with --level.")
+    return there[0] if wanted is None else wanted
+
+
+def _tell(given: Given, counts: dict[str, int], told: Support, out: Path, *, as_json: bool) -> None:
+    rejected = given.rejected.astype(object).where(given.rejected.notna(), None).to_dict("records")
+    level = asdict(told) | {"share_coarser": round(told.share, 4)}
+    if as_json:
+        say.as_json(
+            {
+                **given.accounted,
+                **counts,
+                "level": level,
+                "notes": list(given.notes),
+                "rejections": rejected,
+                "out": str(out),
+            }
+        )
+        return
+    for note in given.notes:
+        say.line(note)
+    say.line(say.rows(given.accounted))
+    for row in rejected:
+        place = ", ".join([row["file"], *(f"{key} {row[key]}" for key in ("row", "column") if row[key] is not None)])
+        say.line(f"  rejected {place}: {row['value']!r} ({row['rule']}). {row['hint']}")
+    say.line(", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items()) + ".")
+    say.line(("" if told.holds else "CAUTION, this level is not supported. ") + told.en)
+    say.line(f"{out}")
