@@ -38,25 +38,25 @@ def reach_degrees(lat: Floats, radius_m: Floats) -> Floats:
     return reach
 
 
-def discs(lon: Floats, lat: Floats, radius_m: Floats) -> Shapes:
-    """Return circles on the globe as polygons of 64 corners in degrees, each around its circle, never inside it.
+def discs(lon: Floats, lat: Floats, radius_m: Floats, *, corners: int = CORNERS) -> Shapes:
+    """Return circles on the globe as polygons of 64 corners, or more, in degrees, each around its circle.
 
     A disc that would reach over a pole or the antimeridian is cut at 90 and left beyond 180 degrees.
     """
-    polygons: Shapes = shapely.polygons(shapely.linearrings(_corners(lon, lat, radius_m)))
+    polygons: Shapes = shapely.polygons(shapely.linearrings(_corners(lon, lat, radius_m, corners)))
     return polygons
 
 
-def _corners(lon: Floats, lat: Floats, radius_m: Floats) -> Floats:
-    angle = (radius_m / np.cos(np.pi / CORNERS) / gaussian_radius(lat))[:, None]
-    bearing = np.linspace(0, 2 * np.pi, CORNERS, endpoint=False)[None, :]
+def _corners(lon: Floats, lat: Floats, radius_m: Floats, corners: int) -> Floats:
+    angle = (radius_m / np.cos(np.pi / corners) / gaussian_radius(lat))[:, None]
+    bearing = np.linspace(0, 2 * np.pi, corners, endpoint=False)[None, :]
     centre = np.radians(lat)[:, None]
     sine = np.sin(centre) * np.cos(angle) + np.cos(centre) * np.sin(angle) * np.cos(bearing)
     east = np.arctan2(
         np.sin(bearing) * np.sin(angle) * np.cos(centre), np.cos(angle) - np.sin(centre) * np.clip(sine, -1, 1)
     )
-    corners: Floats = np.stack([lon[:, None] + np.degrees(east), np.degrees(np.arcsin(np.clip(sine, -1, 1)))], axis=-1)
-    return corners
+    points: Floats = np.stack([lon[:, None] + np.degrees(east), np.degrees(np.arcsin(np.clip(sine, -1, 1)))], axis=-1)
+    return points
 
 
 def flat(shapes: Shapes) -> Shapes:
@@ -70,7 +70,7 @@ def flat(shapes: Shapes) -> Shapes:
 
 def flat_discs(lon: Floats, lat: Floats, radius_m: Floats) -> Shapes:
     """Return `discs` in the projection of `flat`."""
-    corners = _equal_area(_corners(lon, lat, radius_m).reshape(-1, 2)).reshape(-1, CORNERS, 2)
+    corners = _equal_area(_corners(lon, lat, radius_m, CORNERS).reshape(-1, 2)).reshape(-1, CORNERS, 2)
     polygons: Shapes = shapely.polygons(shapely.linearrings(corners))
     return polygons
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,8 @@ from data import UsageProblem
 
 from ..shapes import shapes_of
 from ..types import Shapes, Whole
+from .edges import Edges, edges_of
+from .pieces import Pieces, pieces_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,16 @@ class Layer:
     shapes: Shapes
     parents: Mapping[str, str]
     places: Mapping[str, int]
+
+    @cached_property
+    def edges(self) -> Edges:
+        """The borders as single edges; made when they are first asked for."""
+        return edges_of(self.shapes)
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The polygons in small pieces; made when they are first asked for."""
+        return pieces_of(self.shapes)
 
     @property
     def drawn(self) -> bool:

@@ -30,6 +30,10 @@ class Found:
     on_border: Flags
     in_gap: Flags
 
+    def at(self, rows: Whole) -> Found:
+        """Return what is told of some of the points."""
+        return Found(self.unit[rows], self.on_border[rows], self.in_gap[rows])
+
 
 def points_in(layer: Layer, lon: Floats, lat: Floats, *, gap_m: float = GAP_M) -> Found:
     """Return the unit of every point; coordinates in degrees, WGS 84, finite."""

@@ -12,7 +12,7 @@ from ..types import Flags
 from .bands import bands_in
 from .globe import areas_m2
 from .layer import Layer, layer_of
-from .overlaps import OUTSIDE, Overlaps, pieces_of, shapes_in
+from .overlaps import OUTSIDE, Overlaps, shapes_in
 from .parts import whole_parts
 from .points import points_in
 from .told import how_found, mismatch, strays, warned
@@ -83,9 +83,9 @@ def _by_polygon(given: Placed, layer: Layer) -> tuple[Overlaps, Flags]:
     parts = [Overlaps(rows, at.unit, np.ones(len(rows)), inside, at.in_gap)]
     discs, shapes = given.on(DISC), given.on(SHAPE)
     if len(discs) or len(shapes):
-        pieces = pieces_of(layer)
-        round_ = bands_in(layer, given.lon[discs], given.lat[discs], given.radii[discs], pieces)
-        parts += [round_.at(discs), shapes_in(layer, given.footprint[shapes], pieces).at(shapes)]
+        round_ = bands_in(layer, given.lon[discs], given.lat[discs], given.radii[discs])
+        areas = shapes_in(layer.pieces, given.footprint[shapes]) if len(shapes) else Overlaps.empty()
+        parts += [round_.at(discs), areas.at(shapes)]
     return Overlaps.joined(parts), on_border
 
 

@@ -10,7 +10,6 @@ from data import conform
 
 from ..join.globe import areas_m2
 from ..join.layer import Layer, layer_of
-from ..join.overlaps import pieces_of
 from ..join.points import points_in
 from ..types import Floats, Whole
 
@@ -96,7 +95,7 @@ def _relation(share: Floats, other_share: Floats) -> list[str]:
 
 def _common_areas(mine: Layer, theirs: Layer) -> Floats:
     """Return the common area of every pair in square metres."""
-    here, there = pieces_of(mine), pieces_of(theirs)
+    here, there = mine.pieces, theirs.pieces
     other, own = there.tree.query(here.shapes, predicate="intersects")[::-1]
     area = shapely.area(shapely.intersection(here.shapes[own], there.shapes[other]))
     common = np.zeros((len(mine.pcodes), len(theirs.pcodes)))
