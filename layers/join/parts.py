@@ -9,8 +9,8 @@ from ..types import Floats, Whole
 WHOLE = 2**32
 
 
-def whole_parts(row: Whole, weight: Floats) -> Whole:
-    """Return weights as parts that add up to 2^32 within each row, by largest remainders.
+def whole_parts(row: Whole, weight: Floats, *, whole: int = WHOLE) -> Whole:
+    """Return weights as parts that add up to 2^32, or another whole, within each row, by largest remainders.
 
     Parameters
     ----------
@@ -26,9 +26,9 @@ def whole_parts(row: Whole, weight: Floats) -> Whole:
         return np.zeros(0, dtype=np.int64)
     first = np.flatnonzero(np.diff(row, prepend=row[0] - 1))
     group = np.cumsum(np.diff(row, prepend=row[0] - 1) != 0) - 1
-    exact = weight / np.add.reduceat(weight, first)[group] * WHOLE
+    exact = weight / np.add.reduceat(weight, first)[group] * whole
     parts = np.floor(exact).astype(np.int64)
-    missing = WHOLE - np.add.reduceat(parts, first)
+    missing = whole - np.add.reduceat(parts, first)
     order = np.lexsort((np.arange(len(row)), parts - exact, group))
     rank = np.arange(len(row)) - first[group[order]]
     parts[order] += _given(rank, missing[group[order]], np.diff(np.append(first, len(row)))[group[order]])
