@@ -24,13 +24,13 @@ from data import (
     file_sha256,
     fold,
     number_steps,
-    open_store,
     read_frame,
     review_list,
     weigh,
     withdrawal,
 )
 
+from .inputs import project_store
 from .project import Project
 
 INPUTS = "inputs.json"
@@ -58,7 +58,7 @@ class Standing:
         return fold(self.claims, self.weighed)
 
 
-def standing(work: Path) -> Standing:
+def standing(project: Project, work: Path) -> Standing:
     """
     Open the run in force and its store.
 
@@ -72,7 +72,7 @@ def standing(work: Path) -> Standing:
     run = current_run(work)
     if run is None:
         raise UsageProblem(f"There is no build in {work} yet.", hint="Run 'strikeatlas build' first.")
-    store = open_store(work)
+    store = project_store(project, work)
     claims, own = read_frame(run / "claims.parquet", "claims"), store.read_judgements()
     built = read_frame(run / "judgements.parquet", "judgements")
     judgements = pd.concat([built[~built["judgement_id"].isin(own["judgement_id"])], own], ignore_index=True)
@@ -80,9 +80,9 @@ def standing(work: Path) -> Standing:
     return Standing(run, claims, judgements, weigh(claims, judgements, store.find_claims(seen)), store)
 
 
-def reviews(work: Path) -> tuple[pd.DataFrame, int]:
+def reviews(project: Project, work: Path) -> tuple[pd.DataFrame, int]:
     """List the judgements that somebody should look at again, and count those on file."""
-    now = standing(work)
+    now = standing(project, work)
     return review_list(now.judgements, now.folded().notes), len(now.judgements)
 
 
@@ -95,15 +95,15 @@ def review_notes(notes: Iterable[FoldNote]) -> list[str]:
     return [*told, "'strikeatlas judgements' lists them."] if told else []
 
 
-def confirm(work: Path, judgement_id: str, *, alias: str, made_at: str, why: str = "") -> Judgement:
+def confirm(project: Project, work: Path, judgement_id: str, *, alias: str, made_at: str, why: str = "") -> Judgement:
     """Say a judgement once more, of what its records say in the run in force; it takes the place of the earlier one."""
-    now = standing(work)
+    now = standing(project, work)
     made = confirmed(now.judgements, judgement_id, now.claims, alias=alias, made_at=made_at, why=why)
     now.store.append_judgements([made])
     return made
 
 
-def withdraw(work: Path, named: str, *, alias: str, made_at: str, why: str) -> str:
+def withdraw(project: Project, work: Path, named: str, *, alias: str, made_at: str, why: str) -> str:
     """
     Take a record out of every later publication; a tombstone with the reason stays. Returns its record_id.
 
@@ -112,7 +112,7 @@ def withdraw(work: Path, named: str, *, alias: str, made_at: str, why: str) -> s
     UsageProblem
         When there is no such record, or it is withdrawn already.
     """
-    now = standing(work)
+    now = standing(project, work)
     record = find_record(now.claims, named)
     if record in _withdrawn(now):
         raise UsageProblem(f"{record} is withdrawn already.", hint="'--undo' takes that back.")
@@ -122,7 +122,7 @@ def withdraw(work: Path, named: str, *, alias: str, made_at: str, why: str) -> s
     return record
 
 
-def take_back(work: Path, named: str, *, alias: str, made_at: str, why: str) -> str:
+def take_back(project: Project, work: Path, named: str, *, alias: str, made_at: str, why: str) -> str:
     """
     Take back the withdrawal of a record: the log keeps both, and the record may be published again.
 
@@ -131,7 +131,7 @@ def take_back(work: Path, named: str, *, alias: str, made_at: str, why: str) -> 
     UsageProblem
         When the record is not withdrawn.
     """
-    now = standing(work)
+    now = standing(project, work)
     record = find_record(now.claims, named)
     earlier = _withdrawn(now).get(record)
     if not earlier:
@@ -170,13 +170,13 @@ def find_record(claims: pd.DataFrame, named: str) -> str:
     raise UsageProblem(f"There is no record '{named}' in the last build.", hint=hint)
 
 
-def record_history(work: Path, named: str) -> tuple[str, pd.DataFrame]:
+def record_history(project: Project, work: Path, named: str) -> tuple[str, pd.DataFrame]:
     """Tell the readings of one record over time; one that the inputs hold no more is named by its record_id."""
-    store = open_store(work)
+    store = project_store(project, work)
     told = store.history(named)
     if len(told):
         return named, told
-    record = find_record(standing(work).claims, named)
+    record = find_record(standing(project, work).claims, named)
     return record, store.history(record)
 
 
@@ -200,7 +200,7 @@ def custody_report(project: Project, work: Path, *, named: str = "", number: str
         raise UsageProblem(
             "Name either a record or --number.", hint="Such as airwars:CI001, or --number airwars/killed."
         )
-    now = standing(work)
+    now = standing(project, work)
     folded = now.folded()
     told: dict[str, Any] = {}
     if number:
@@ -208,7 +208,7 @@ def custody_report(project: Project, work: Path, *, named: str = "", number: str
     else:
         incidents = [_incident_of(folded, find_record(now.claims, named))]
     made = json.loads((now.run / INPUTS).read_bytes())
-    inputs = {row["sha256"]: _found(row, project) for row in made["inputs"]}
+    inputs = {row["sha256"]: _found(row, project) for row in made["inputs"] if row["path"]}
     steps = custody(
         incidents,
         folded,

@@ -145,10 +145,15 @@ def _counts(bundle: Bundle, combined: Reading, placements: pd.DataFrame) -> dict
 
 def _inputs(project: Project, records: Records) -> bytes:
     """Say what each input was when it was read, and by which mapping, for whoever follows a number back to it."""
-    rows = [
-        {"path": given.path, "mapping": seen.recorder, "mapping_sha256": mapping_sha256(given, seen), **asdict(seen)}
-        for given, seen in zip(project.inputs, records.reading.files, strict=True)
-    ]
+    if project.store.url:
+        # A team's store says of each claim in which file it was read, and no more of the file.
+        rows = [{"path": "", **asdict(seen)} for seen in records.reading.files]
+    else:
+        pairs = zip(project.inputs, records.reading.files, strict=True)
+        rows = [
+            {"path": one.path, "mapping": seen.recorder, "mapping_sha256": mapping_sha256(one, seen), **asdict(seen)}
+            for one, seen in pairs
+        ]
     return json.dumps({"strikeatlas": strikeatlas_version(), "inputs": rows}, ensure_ascii=False, indent=1).encode()
 
 

@@ -10,7 +10,7 @@ import typer
 
 from .. import decisions
 from ..ledger import json_rows
-from ..project import load_project
+from ..project import Project, load_project
 from . import say, sides
 from .steps import custody_lines
 
@@ -22,8 +22,9 @@ Alias = Annotated[str, typer.Option("--alias", help="Who decides: a name for the
 Why = Annotated[str, typer.Option("--why", help="The reason.")]
 
 
-def _work(project: Path) -> Path:
-    return load_project(project).folder / "work"
+def _opened(project: Path) -> tuple[Project, Path]:
+    settings = load_project(project)
+    return settings, settings.folder / "work"
 
 
 def _now() -> str:
@@ -36,7 +37,7 @@ def judgements(project: ProjectPath = Path(), as_json: AsJson = False) -> int:
 
     Example: strikeatlas judgements examples/iraq-syria-2014-2019
     """
-    found, on_file = decisions.reviews(_work(project))
+    found, on_file = decisions.reviews(*_opened(project))
     if as_json:
         say.as_json({"judgements": on_file, "to_look_at": json_rows(found)})
         return TO_DO if len(found) else DONE
@@ -67,7 +68,7 @@ def confirm(
 
     Example: strikeatlas confirm 3fa2c1 --alias "Desk 2" --why "The count was corrected; street and hour are the same."
     """
-    made = decisions.confirm(_work(project), judgement, alias=alias, made_at=_now(), why=why)
+    made = decisions.confirm(*_opened(project), judgement, alias=alias, made_at=_now(), why=why)
     if as_json:
         say.as_json({"kind": made.kind, "subjects": list(made.subjects), "supersedes": made.supersedes})
     else:
@@ -89,7 +90,7 @@ def withdraw(
     Example: strikeatlas withdraw airwars:CI001 --why "Reported in error." --alias "Desk 2"
     """
     act = decisions.take_back if undo else decisions.withdraw
-    name = act(_work(project), record, alias=alias, made_at=_now(), why=why)
+    name = act(*_opened(project), record, alias=alias, made_at=_now(), why=why)
     if as_json:
         say.as_json({"record_id": name, "withdrawn": not undo})
     elif undo:
@@ -105,7 +106,7 @@ def history(record: Record, project: ProjectPath = Path(), as_json: AsJson = Fal
 
     Example: strikeatlas history airwars:CI001 examples/iraq-syria-2014-2019
     """
-    name, told = decisions.record_history(_work(project), record)
+    name, told = decisions.record_history(*_opened(project), record)
     if as_json:
         say.as_json({"record_id": name, "history": json_rows(told)})
         return DONE
@@ -144,8 +145,7 @@ def custody(
     # With --number the one word that is left is the project.
     if number and record:
         project, record = Path(record), ""
-    settings = load_project(project)
-    told = decisions.custody_report(settings, settings.folder / "work", named=record, number=number)
+    told = decisions.custody_report(*_opened(project), named=record, number=number)
     if as_json:
         say.as_json(told)
     else:
