@@ -39,7 +39,8 @@ def geonames_line(number, name, lat, lon, *, code="PPL", others="", people=0):
 def test_a_table_becomes_places_with_units(tmp_path):
     (tmp_path / "list.csv").write_text(TABLE, encoding="utf-8")
     report = build_gazetteer([SPEC.format(tmp_path / "list.csv")], tmp_path / "out.sqlite")
-    assert (report.sources[0].rows_in, report.sources[0].kept) == (2, 2)
+    source = report.sources[0]
+    assert (source.rows_in, source.kept, source.joined, source.left_out) == (3, 2, 0, 1)
     found = locate("Port Valdria", gazetteer=Gazetteer.open(tmp_path / "out.sqlite"), country="IQ", adm1="Ninewa")
     assert found.adm1_pcode == "IQG15"
 
@@ -104,7 +105,11 @@ def test_osm_extracts_give_named_places(tmp_path):
 def test_unit_files_give_governorates_and_districts(tmp_path):
     square = {"type": "Polygon", "coordinates": [[[43, 36], [44, 36], [44, 37], [43, 37], [43, 36]]]}
     names = {"ADM0_EN": "Iraq", "ADM1_EN": "Valdria", "ADM1_PCODE": "XX01", "ADM1_AR": "فالدريا"}
-    (tmp_path / "u.geojson").write_text(json.dumps({"features": [{"properties": names, "geometry": square}]}))
+    (tmp_path / "u.geojson").write_text(
+        json.dumps(
+            {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": names, "geometry": square}]}
+        )
+    )
     build_gazetteer([f"units:{tmp_path / 'u.geojson'}"], tmp_path / "out")
     place = Gazetteer.open(tmp_path / "out").find("Valdria")[0].place
     assert (place.kind, place.adm1_pcode, place.country) == ("governorate", "XX01", "IQ")

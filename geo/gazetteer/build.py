@@ -23,19 +23,20 @@ from .sources import Source, parse_source, read_source
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """What a source gave: rows read, rows kept, rows joined to one that was there."""
+    """What a source gave: rows read, kept, joined to one that was there, and left out as no place."""
 
     source: str
     sha256: str
     rows_in: int
     kept: int
     joined: int
+    left_out: int
     licences: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What was built, from what: rows in = kept + joined for every source."""
+    """What was built, from what: rows in = kept + joined + left out for every source."""
 
     path: str
     sha256: str
@@ -54,15 +55,20 @@ def combine_sources(
         A source is not known, or its file cannot be read.
     """
     sources = [parse_source(spec) for spec in specs]
-    frames = [read_source(source) for source in sources]
+    given = [read_source(source) for source in sources]
+    frames = [places.frame for places in given]
     owner = [number for number, table in enumerate(frames) for _ in range(len(table))]
     every = _unique_ids(fill_units(pd.concat(frames, ignore_index=True)))
     kept, absorbed_by = join_duplicates(every, read)
     reports = []
-    for number, (source, table) in enumerate(zip(sources, frames, strict=True)):
+    for number, (source, table, out) in enumerate(
+        zip(sources, frames, [places.left_out for places in given], strict=True)
+    ):
         joined = sum(1 for row in absorbed_by if owner[row] == number)
         licences = sorted({str(value) for value in table["licence"].dropna()})
-        report = SourceReport(_shown(source), _sha256(source), len(table), len(table) - joined, joined, licences)
+        report = SourceReport(
+            _shown(source), _sha256(source), len(table) + out, len(table) - joined, joined, out, licences
+        )
         reports.append(report)
     return kept, reports
 

@@ -12,6 +12,7 @@ from ..names import Key, keys
 from ..types import LonLat, distance_m
 
 REACH_M = {"city": 6_000, "town": 4_000, "village": 2_000, "neighbourhood": 1_000, "landmark": 300, "other": 1_500}
+UNIT_REACH_M = {"governorate": 200_000, "district": 60_000}
 ALIKE = ({"city", "town", "village", "other"}, {"neighbourhood", "village", "other"})
 CELL_DEG = 0.1
 # mark of a name -> cell of a tenth of a degree -> rows
@@ -28,7 +29,7 @@ def join_duplicates(
     """
     seen: _Seen = {}
     absorbed: dict[int, int] = {}
-    columns = [places[name].tolist() for name in ("name", "name_ar", "kind", "country", "lon", "lat")]
+    columns = [places[name].tolist() for name in ("name", "name_ar", "kind", "country", "lon", "lat", "adm1_pcode")]
     rows = list(zip(*columns, strict=True))
     for number, row in enumerate(rows):
         marks = {_mark(key) for name in row[:2] if isinstance(name, str) for key in read(name)}
@@ -51,26 +52,34 @@ def _cell(lon: float, lat: float) -> tuple[int, int]:
 
 
 def _find(number: int, rows: list[tuple[object, ...]], marks: set[str], seen: _Seen) -> int | None:
-    _, _, kind, country, lon, lat = rows[number]
+    _, _, kind, _, lon, lat, _ = rows[number]
     here = LonLat(float(lon), float(lat))  # type: ignore[arg-type]
     x, y = _cell(here.lon, here.lat)
     best: tuple[float, int] | None = None
     for mark in marks & seen.keys():
-        for cell in ((x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
+        around = [(x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        for cell in seen[mark] if kind in UNIT_REACH_M else around:
             for other in seen[mark].get(cell, ()):
                 metres = distance_m(here, LonLat(float(rows[other][4]), float(rows[other][5])))  # type: ignore[arg-type]
-                if _same(rows[other], str(kind), country, metres) and (best is None or (metres, other) < best):
+                if _same(rows[other], rows[number], metres) and (best is None or (metres, other) < best):
                     best = (metres, other)
     return best[1] if best else None
 
 
-def _same(other: tuple[object, ...], kind: str, country: object, metres: float) -> bool:
-    kinds = {kind, str(other[2])}
+def _same(other: tuple[object, ...], row: tuple[object, ...], metres: float) -> bool:
+    kinds = {str(row[2]), str(other[2])}
+    if kinds & UNIT_REACH_M.keys():
+        # "Damascus" and "Rural Damascus" share a name: units are one only where they are in one governorate
+        return len(kinds) == 1 and _alike_units(other[6], row[6]) and metres <= UNIT_REACH_M[kinds.pop()]
     if len(kinds) == 2 and not any(kinds <= alike for alike in ALIKE):
         return False
-    if isinstance(country, str) and isinstance(other[3], str) and country != other[3]:
+    if isinstance(row[3], str) and isinstance(other[3], str) and row[3] != other[3]:
         return False
     return metres <= max(REACH_M.get(name, 0) for name in kinds)
+
+
+def _alike_units(a: object, b: object) -> bool:
+    return isinstance(a, str) and a == b
 
 
 def _joined(places: pd.DataFrame, absorbed: dict[int, int]) -> pd.DataFrame:
@@ -80,8 +89,10 @@ def _joined(places: pd.DataFrame, absorbed: dict[int, int]) -> pd.DataFrame:
     main, sources = places["name"].tolist(), places["source"].tolist()
     arabic = [value if isinstance(value, str) else None for value in places["name_ar"]]
     caveats = [value if isinstance(value, str) else "" for value in places["caveat"]]
+    areas = places["area"].tolist()
     others: dict[int, list[str]] = defaultdict(list)
     for number, home in absorbed.items():
+        areas[home] = areas[home] if isinstance(areas[home], bytes) else areas[number]
         names[home] += [main[number], *filter(None, [arabic[number]]), *names[number]]
         others[home].append(str(sources[number]))
     for home, listed in others.items():
@@ -94,6 +105,7 @@ def _joined(places: pd.DataFrame, absorbed: dict[int, int]) -> pd.DataFrame:
     ]
     joined = places.assign(
         names=pd.Series(own, index=places.index, dtype=object),
+        area=pd.Series(areas, index=places.index, dtype=object),
         caveat=pd.Series([text or None for text in caveats], index=places.index).astype("string"),
     )
     return joined.drop(index=[places.index[number] for number in absorbed]).reset_index(drop=True)

@@ -49,6 +49,7 @@ class Gazetteer:
         self._spoken: Spoken | None = None
         self._slips: Slips | None = None
         self._whole = False
+        self._with_areas: bool | None = None
 
     @classmethod
     def embedded(cls) -> Gazetteer:
@@ -103,7 +104,8 @@ class Gazetteer:
     @property
     def places(self) -> pd.DataFrame:
         """All rows as a frame of the table `places`."""
-        table = pd.read_sql_query("SELECT * FROM places ORDER BY row", self._connection).drop(columns="row")
+        query = f"SELECT *, {self._area()} AS area FROM places ORDER BY row"  # noqa: S608
+        table = pd.read_sql_query(query, self._connection).drop(columns="row")
         table["names"] = [text.split("|") if text else [] for text in table["names"]]
         for column in ("name_ar", "country", "adm1_pcode", "adm1_name", "parent", "licence", "caveat"):
             table[column] = table[column].where(table[column] != "", None)
@@ -114,9 +116,17 @@ class Gazetteer:
         """One place by its row."""
         found = self._places.get(row)
         if found is None:
-            values = self._connection.execute(f"SELECT {_COLUMNS} FROM places WHERE row = ?", (row,)).fetchone()  # noqa: S608
+            query = f"SELECT {_COLUMNS}, {self._area()} FROM places WHERE row = ?"  # noqa: S608
+            values = self._connection.execute(query, (row,)).fetchone()
             found = self._places[row] = Place(*values)
         return found
+
+    def _area(self) -> str:
+        """The outline of a row as a column; files of the first format hold none."""
+        if self._with_areas is None:
+            found = self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'areas'").fetchone()
+            self._with_areas = bool(found) and bool(self._connection.execute("SELECT 1 FROM areas").fetchone())
+        return "(SELECT wkb FROM areas WHERE areas.row = places.row)" if self._with_areas else "NULL"
 
     def by_id(self, place_id: str | None) -> Place | None:
         """One place by its identity, or None."""

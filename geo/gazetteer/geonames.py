@@ -17,8 +17,10 @@ _SETTLED = frozenset("PASTLHVRU")
 _PERSIAN = re.compile("[پچژکگڵۆیێە]")
 
 
-def geonames_rows(text: str, file: str) -> Iterator[dict[str, object]]:
+def geonames_rows(text: str, file: str) -> Iterator[dict[str, object] | None]:
     """Rows of a dump as places; names in scripts other than Latin and Arabic are left out.
+
+    None stands for a row that is no place, such as a stream.
 
     Raises
     ------
@@ -31,8 +33,7 @@ def geonames_rows(text: str, file: str) -> Iterator[dict[str, object]]:
         if len(cells) != COLUMNS:
             hint = "A GeoNames dump has 19 columns parted by tabs."
             raise InputRefused(f"{len(cells)} columns instead of {COLUMNS}.", file=file, row=number, hint=hint)
-        if cells[6] in _SETTLED:
-            yield _row(cells, units)
+        yield _row(cells, units) if cells[6] in _SETTLED else None
 
 
 def _row(cells: list[str], units: UnitNames) -> dict[str, object]:

@@ -24,11 +24,12 @@ CREATE TABLE places (
 CREATE TABLE readings (
     core TEXT NOT NULL, row INTEGER NOT NULL, text TEXT NOT NULL, epithets TEXT NOT NULL, ending TEXT NOT NULL,
     vowels TEXT NOT NULL, kunya INTEGER NOT NULL, kinds TEXT NOT NULL);
+CREATE TABLE areas (row INTEGER PRIMARY KEY, wkb BLOB NOT NULL);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 AFTER = "CREATE INDEX readings_core ON readings (core); CREATE INDEX places_id ON places (place_id);"
 TEXT_COLUMNS = ("place_id", "name", "name_ar", "kind", "country", "adm1_pcode", "adm1_name", "parent")
-FORMAT = "1"
+FORMAT = "2"
 _Read = Callable[[str], tuple[Key, ...]]
 _AROUND = frozenset(("area", "district", "countryside", "governorate"))
 _QUALIFIED = re.compile(r"^(.+?)\s*\(([^()]+)\)\s*(\w*)$")
@@ -47,6 +48,8 @@ def build_index(
     digest = hashlib.sha256()
     connection.executemany(f"INSERT INTO places VALUES ({','.join('?' * 16)})", _hashed(_place_rows(frame), digest))  # noqa: S608
     connection.executemany("INSERT INTO readings VALUES (?,?,?,?,?,?,?,?)", _reading_rows(frame, read))
+    areas = ((row, wkb) for row, wkb in enumerate(frame["area"]) if isinstance(wkb, bytes))
+    connection.executemany("INSERT INTO areas VALUES (?,?)", _hashed(areas, digest))
     connection.executescript(AFTER)
     stated = {"format": FORMAT, "rows": str(len(frame)), "sha256": digest.hexdigest(), **(meta or {})}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(stated.items()))
@@ -56,7 +59,7 @@ def build_index(
 
 def _hashed(rows: Iterable[tuple[Any, ...]], digest: Any) -> Iterator[tuple[Any, ...]]:
     for row in rows:
-        digest.update(json.dumps(row, ensure_ascii=False).encode())
+        digest.update(json.dumps(row, ensure_ascii=False, default=bytes.hex).encode())
         yield row
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..names import kinds_of
+from ..names import LANDMARK_KINDS, kinds_of
 
 CITY_FROM = 50_000
 TOWN_FROM = 5_000
@@ -20,29 +20,6 @@ _OF_WORD = {
     "river": "other",
     "farm": "village",
 }
-_LANDMARKS = frozenset(
-    [
-        "mosque",
-        "hospital",
-        "school",
-        "market",
-        "bakery",
-        "bridge",
-        "road",
-        "street",
-        "roundabout",
-        "crossing",
-        "square",
-        "airport",
-        "prison",
-        "dam",
-        "field",
-        "base",
-        "station",
-        "factory",
-        "castle",
-    ]
-)
 _STATED = {
     **dict.fromkeys(("city", "town", "village", "neighbourhood", "landmark", "district", "governorate", "country"), ""),
     "suburb": "neighbourhood",
@@ -72,7 +49,7 @@ def kind_of_name(name: str, default: str = "village") -> str:
     """
     told = kinds_of(name)
     settled = told & {"town", "city", "village"}
-    if told & _LANDMARKS and not settled:
+    if told & LANDMARK_KINDS and not settled:
         return "landmark"
     return next((_OF_WORD[word] for word in _OF_WORD if word in told), default)
 

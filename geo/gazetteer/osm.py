@@ -1,4 +1,4 @@
-"""OpenStreetMap extracts: named places of an OSM XML file or of an Overpass answer in JSON."""
+"""OpenStreetMap extracts: named places of OSM XML, of PBF, or of an Overpass answer in JSON."""
 
 from __future__ import annotations
 
@@ -6,37 +6,88 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import ParseError, iterparse
 
-from data import InputRefused
+from data import InputRefused, read_foreign
 
 from .embedded import adm1_units
 from .kinds import kind_of_word
+from .outlines import outlines
 from .units import UnitNames
 
 _LANDMARK_TAGS = ("amenity", "aeroway", "historic", "man_made", "building", "landuse", "military", "waterway")
+_LOCAL = (
+    *("name", "name:ar", "name:ku", "name:ckb", "name:tr", "alt_name", "alt_name:en", "alt_name:ar"),
+    *("official_name", "old_name", "old_name:en", "loc_name", "short_name"),
+)
 _ENTITY = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
 LICENCE = "ODbL 1.0, OpenStreetMap contributors"
+# GDAL sorts what a PBF file holds into layers: nodes, and areas made of ways and relations.
+PBF_LAYERS = ("points", "multipolygons")
 
 
-def osm_rows(text: str, file: str) -> Iterator[dict[str, object]]:
-    """Named nodes of an extract (and what Overpass gives a centre) as places.
+class Found(NamedTuple):
+    """A named element: its identity, a point in degrees, its tags, and its outline where it is an area."""
+
+    identity: str
+    lon: float
+    lat: float
+    tags: dict[str, str]
+    area: bytes | None = None
+
+
+def osm_rows(text: str, file: str) -> Iterator[dict[str, object] | None]:
+    """Named nodes of an extract (and what Overpass gives a centre) as places; None for one that is no place.
 
     Raises
     ------
     InputRefused
         The file is neither OSM XML nor an Overpass answer, or declares entities.
     """
-    found = _of_json(text, file) if text.lstrip()[:1] == "{" else _of_xml(text, file)
+    return _rows(_of_json(text, file) if text.lstrip()[:1] == "{" else _of_xml(text, file))
+
+
+def pbf_rows(path: Path) -> Iterator[dict[str, object] | None]:
+    """Named nodes and areas of a PBF extract, opened in the locked worker; None for one that is no place.
+
+    Raises
+    ------
+    InputRefused
+        The file is no PBF extract, or passes a limit.
+    """
+    return _rows(found for layer in PBF_LAYERS for found in _of_layer(path, layer))
+
+
+def _rows(found: Iterator[Found]) -> Iterator[dict[str, object] | None]:
     units = UnitNames(adm1_units())
-    for identity, lon, lat, tags in found:
-        row = _row(tags, units)
-        if row is not None:
-            yield row | {"place_id": f"osm:{identity}", "lon": lon, "lat": lat}
+    for element in found:
+        row = _row(element.tags, units)
+        own = {"place_id": f"osm:{element.identity}", "lon": element.lon, "lat": element.lat, "area": element.area}
+        yield row and row | own
 
 
-def _of_json(text: str, file: str) -> Iterator[tuple[str, float, float, dict[str, str]]]:
+def _of_layer(path: Path, layer: str) -> Iterator[Found]:
+    try:
+        table = read_foreign(path, layer=layer).frame
+    except InputRefused as problem:
+        if "no rows" in str(problem):
+            return
+        raise
+    shapes = outlines(table["geometry"].tolist(), "EPSG:4326", file=path.name)
+    for cells, outline in zip(table.drop(columns="geometry").to_dict("records"), shapes, strict=True):
+        said = {name: value for name, value in cells.items() if isinstance(value, str) and value}
+        tags = said | {key: re.sub(r"\\(.)", r"\1", value) for key, value in _PAIR.findall(said.get("other_tags", ""))}
+        way, number = said.get("osm_way_id"), said.get("osm_id")
+        kind = "node" if layer == "points" else "way" if way else "relation"
+        if outline is not None and "name" in tags:
+            area = outline.area if layer != "points" else None
+            yield Found(f"{kind}/{way or number}", outline.lon, outline.lat, tags, area)
+
+
+def _of_json(text: str, file: str) -> Iterator[Found]:
     try:
         elements = json.loads(text)["elements"]
     except (ValueError, KeyError, TypeError) as problem:
@@ -44,10 +95,10 @@ def _of_json(text: str, file: str) -> Iterator[tuple[str, float, float, dict[str
     for element in elements:
         at = element.get("center", element)
         if "lon" in at and "lat" in at and element.get("tags"):
-            yield f"{element.get('type', 'node')}/{element.get('id')}", at["lon"], at["lat"], element["tags"]
+            yield Found(f"{element.get('type', 'node')}/{element.get('id')}", at["lon"], at["lat"], element["tags"])
 
 
-def _of_xml(text: str, file: str) -> Iterator[tuple[str, float, float, dict[str, str]]]:
+def _of_xml(text: str, file: str) -> Iterator[Found]:
     if _ENTITY.search(text[:10_000]):
         raise InputRefused("The XML declares entities.", file=file, hint="A plain OSM extract has none.")
     try:
@@ -57,10 +108,10 @@ def _of_xml(text: str, file: str) -> Iterator[tuple[str, float, float, dict[str,
                 tags = {tag.get("k", ""): tag.get("v", "") for tag in element.iter("tag")}
                 lon, lat = element.get("lon"), element.get("lat")
                 if tags and lon and lat:
-                    yield f"node/{element.get('id')}", float(lon), float(lat), tags
+                    yield Found(f"node/{element.get('id')}", float(lon), float(lat), tags)
                 element.clear()
     except (ParseError, ValueError) as problem:
-        raise InputRefused("This is no OSM XML.", file=file, hint="Extracts in PBF are not read.") from problem
+        raise InputRefused("This is no OSM XML.", file=file, hint="A PBF extract ends in .pbf.") from problem
 
 
 def _row(tags: dict[str, Any], units: UnitNames) -> dict[str, object] | None:
@@ -70,8 +121,7 @@ def _row(tags: dict[str, Any], units: UnitNames) -> dict[str, object] | None:
         kind = "landmark"
     if not name or kind is None:
         return None
-    keys = ("name", "name:ar", "name:ku", "name:ckb", "alt_name", "alt_name:en", "old_name", "loc_name")
-    others = [part.strip() for key in keys for part in str(tags.get(key, "")).split(";")]
+    others = [part.strip() for key in _LOCAL for part in str(tags.get(key, "")).split(";")]
     unit = units.find(tags.get("is_in:state", "") or tags.get("addr:state", ""), None)
     people = str(tags.get("population", "")).replace(",", "")
     return {

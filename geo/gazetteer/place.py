@@ -10,7 +10,7 @@ from ..types import LonLat
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A named place with its provenance; the columns of the table `places` without the spellings."""
+    """A named place with its provenance; the columns of the table `places` without the spellings; `area` is WKB."""
 
     row: int
     place_id: str
@@ -27,6 +27,7 @@ class Place:
     source: str
     licence: str
     caveat: str
+    area: bytes | None = None
 
     @property
     def lonlat(self) -> LonLat:

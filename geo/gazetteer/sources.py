@@ -20,28 +20,33 @@ from data import InputRefused, UsageProblem, frame, norm_country
 from .embedded import adm1_units, embedded_places
 from .geonames import geonames_rows
 from .kinds import kind_of_name, kind_of_word
-from .osm import osm_rows
-from .units import UnitNames, unit_rows
+from .osm import osm_rows, pbf_rows
+from .unitfile import unit_rows
+from .units import UnitNames
 
 TABLE_KEYS = frozenset(
     [
+        *("name", "name_ar", "names", "lat", "lon", "admin1", "country", "kind", "population", "parent", "id"),
+        *("country_is", "kind_is", "source", "licence"),
+    ]
+)
+UNIT_KEYS = frozenset(
+    [
         "name",
         "name_ar",
-        "names",
-        "lat",
-        "lon",
+        "id",
         "admin1",
         "country",
-        "kind",
-        "population",
-        "parent",
-        "id",
         "country_is",
         "kind_is",
         "source",
         "licence",
+        "layer",
+        "level",
+        "crs",
     ]
 )
+KEYS = {"table": TABLE_KEYS, "units": UNIT_KEYS}
 MOST_BYTES = 2_000_000_000
 
 
@@ -78,14 +83,26 @@ def parse_source(spec: str) -> Source:
         )
     file, _, query = rest.partition("?")
     options = dict(parse_qsl(query, keep_blank_values=True))
-    unknown = sorted(set(options) - TABLE_KEYS)
+    known = KEYS.get(form, frozenset())
+    unknown = sorted(set(options) - known)
     if unknown:
-        raise UsageProblem(f"A source has no option {unknown[0]!r}.", hint=f"Known: {', '.join(sorted(TABLE_KEYS))}.")
+        hint = f"Known: {', '.join(sorted(known)) or 'none'}."
+        raise UsageProblem(f"A source of the form {form} has no option {unknown[0]!r}.", hint=hint)
+    if options.get("level", "1") not in ("0", "1", "2", "3", "4"):
+        raise UsageProblem(f"{spec!r}: level is 0 to 4.", hint="1 is the governorate, 2 the district.")
     return Source(form, Path(unquote(file)), options, spec)
 
 
-def read_source(source: Source) -> pd.DataFrame:
-    """The places of a source, in its own order.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a source gave: its places in its own order, and how many of its rows were none."""
+
+    frame: pd.DataFrame
+    left_out: int = 0
+
+
+def read_source(source: Source) -> Places:
+    """The places of a source; a row without a name or a point, or of another kind, is left out and counted.
 
     Raises
     ------
@@ -93,16 +110,23 @@ def read_source(source: Source) -> pd.DataFrame:
         The file is absent, too large, or lacks a column that was named.
     """
     if source.path is None:
-        return embedded_places()
-    content = _content(source.path)
-    name = source.path.name
-    if source.form == "geonames":
-        return frame("places", geonames_rows(_text(content, name), name))
+        return Places(embedded_places())
+    rows = list(_rows(source, source.path))
+    kept = [row for row in rows if row is not None]
+    return Places(frame("places", kept), len(rows) - len(kept))
+
+
+def _rows(source: Source, path: Path) -> Iterator[dict[str, object] | None]:
     if source.form == "units":
-        return frame("places", unit_rows(_text(content, name), name))
-    if source.form == "osm":
-        return frame("places", osm_rows(_text(content, name), name))
-    return frame("places", _table_rows(_text(content, name), source))
+        if not path.is_file():
+            raise InputRefused("There is no such file.", file=str(path))
+        return unit_rows(path, source.options)
+    if source.form == "osm" and path.suffix.lower() == ".pbf":
+        return pbf_rows(path)
+    text = _text(_content(path), path.name)
+    if source.form == "geonames":
+        return geonames_rows(text, path.name)
+    return osm_rows(text, path.name) if source.form == "osm" else _table_rows(text, source)
 
 
 def _content(path: Path) -> bytes:
@@ -127,7 +151,7 @@ def _text(content: bytes, name: str) -> str:
         raise InputRefused("The file is not UTF-8.", file=name, hint="Save it as UTF-8.") from problem
 
 
-def _table_rows(text: str, source: Source) -> Iterator[dict[str, object]]:
+def _table_rows(text: str, source: Source) -> Iterator[dict[str, object] | None]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     header = list(reader.fieldnames or [])
     options = {"name": "name", "lat": "lat", "lon": "lon"} | source.options
@@ -144,9 +168,8 @@ def _table_rows(text: str, source: Source) -> Iterator[dict[str, object]]:
         made = _table_row(
             {key: (row.get(column) or "").strip() for key, column in options.items()}, options, units, country
         )
-        if made is not None:
-            identity = row.get(options.get("id", ""), "") or str(number)
-            yield made | {"place_id": f"{prefix}:{identity}"}
+        identity = row.get(options.get("id", ""), "") or str(number)
+        yield made and made | {"place_id": f"{prefix}:{identity}"}
 
 
 def _prefix(source: Source) -> str:

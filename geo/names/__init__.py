@@ -3,6 +3,10 @@
 from .key import Key, keys, kinds_of
 from .letters import APOSTROPHES, is_arabic, tidy
 from .likeness import Likeness, likeness
+from .sites import LANDMARK_KINDS, SITE_KINDS
 from .words import plain_word, words
 
-__all__ = ["APOSTROPHES", "Key", "Likeness", "is_arabic", "keys", "kinds_of", "likeness", "plain_word", "tidy", "words"]
+__all__ = [
+    "APOSTROPHES", "LANDMARK_KINDS", "SITE_KINDS", "Key", "Likeness", "is_arabic", "keys", "kinds_of", "likeness",
+    "plain_word", "tidy", "words",
+]  # fmt: skip

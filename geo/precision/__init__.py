@@ -1,7 +1,7 @@
 """How exactly a place is known: classes, radii, and what recorders' codes mean."""
 
 from .crosswalk import precision_of_kind, stated_precision
-from .extent import extent_radii
+from .extent import area_radii, extent_radii
 from .radii import (
     grid_radii,
     larger_radii,
@@ -13,6 +13,6 @@ from .radii import (
 )
 
 __all__ = [
-    "extent_radii", "grid_radii", "larger_radii", "named_radii", "near_radii", "precision_of_kind",
+    "area_radii", "extent_radii", "grid_radii", "larger_radii", "named_radii", "near_radii", "precision_of_kind",
     "precision_of_radius", "radii_source", "stated_precision", "stated_radii",
 ]  # fmt: skip

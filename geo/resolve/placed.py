@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..footprints import between_radii, corridor, middle, moved, offset_radii, sector
 from ..gazetteer import Place
 from ..phrases import Phrase, Relation
-from ..precision import extent_radii, larger_radii, named_radii, near_radii, precision_of_kind
+from ..precision import area_radii, extent_radii, larger_radii, named_radii, near_radii, precision_of_kind
 from ..types import Candidate, LonLat, Placement, Radii
 from .choose import Ranked
 from .pair import Stretch
@@ -31,7 +31,7 @@ def place_at(phrase: Phrase, ranked: list[Ranked], hints: Hints, sure: float, un
         place_name=place.name,
         adm1_pcode=place.adm1_pcode or None,
         footprint=footprint,
-        footprint_kind="sector" if footprint else "circle",
+        footprint_kind="polygon" if footprint and footprint == place.area else "sector" if footprint else "circle",
         candidates=shown(ranked),
         warnings=_warnings(phrase, best, hints),
         unread=unread,
@@ -42,7 +42,10 @@ def _reach(place: Place, relation: Relation, sure: float, *, larger: bool) -> tu
     bearing = relation.bearing
     if relation.kind != "offset":
         radii = near_radii() if relation.off else larger_radii() if larger else named_radii(place.kind, sure)
-        return place.lonlat, radii.wider(extent_radii(place.kind, place.population)), None
+        radii = radii.wider(extent_radii(place.kind, place.population))
+        if place.area is None or relation.off:
+            return place.lonlat, radii, None
+        return place.lonlat, radii.wider(area_radii(place.lonlat, place.area)), place.area
     if bearing is None:
         ring = near_radii().at_least(relation.distance_m or 0.0)
         return place.lonlat, ring, None

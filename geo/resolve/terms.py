@@ -7,39 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..gazetteer import Match, Place
+from ..names import SITE_KINDS
 from ..types import LonLat, distance_m
 from .slots import Slot
 
 CITY_REACH_M = 15_000
 REGION_REACH_M = 60_000
-SITE_KINDS = frozenset(
-    [
-        "mosque",
-        "hospital",
-        "school",
-        "market",
-        "bakery",
-        "bridge",
-        "road",
-        "street",
-        "roundabout",
-        "crossing",
-        "square",
-        "airport",
-        "prison",
-        "dam",
-        "field",
-        "mountain",
-        "river",
-        "base",
-        "station",
-        "factory",
-        "castle",
-        "farm",
-        "building",
-        "camp",
-    ]
-)
 WIDE = {"governorate": 1.0, "country": 1.5, "district": 0.5}
 LARGER = frozenset(("city", "town", "district", "governorate", "country"))
 SMALLER = frozenset(("neighbourhood", "landmark", "village", "other"))

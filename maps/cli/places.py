@@ -33,7 +33,7 @@ def build(
     """
     Build one gazetteer from several sources; an earlier source goes before a later one.
 
-    A SOURCE is: embedded; geonames:IQ.txt; units:FILE; osm:FILE; or
+    A SOURCE is: embedded; geonames:IQ.txt; units:FILE (any boundary file); osm:FILE (XML, PBF or Overpass JSON); or
     table:FILE.csv?name=COL&name_ar=COL&lat=COL&lon=COL&admin1=COL&country=COL
 
     Example: strikeatlas gazetteer build --out places.sqlite embedded "table:villages.csv?name=village&lat=lat&lon=lon"
@@ -44,6 +44,7 @@ def build(
         return DONE
     for source in report.sources:
         told = f"{source.rows_in} rows, {source.kept} kept, {source.joined} joined to a place that was there"
+        told += f", {source.left_out} no places" if source.left_out else ""
         say.line(f"{source.source}: {told}; {', '.join(source.licences) or 'no licence stated'}.")
     say.line(f"{report.rows} places: {report.path}")
     return DONE
