@@ -108,8 +108,9 @@ class Address:
 
 
 def _name(url: URL) -> str:
-    host = url.host or str(url.query.get("host") or "localhost")
-    return f"{host}:{url.port}/{url.database}" if url.port else f"{host}/{url.database}"
+    host = url.host or url.query.get("host") or os.environ.get("PGHOST") or "localhost"
+    port = url.port or os.environ.get("PGPORT")
+    return f"{host}:{port}/{url.database}" if port else f"{host}/{url.database}"
 
 
 def _forms(password: str | None) -> tuple[str, ...]:
