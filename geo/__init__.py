@@ -15,7 +15,7 @@ from .gazetteer import (
     with_aliases,
 )
 from .pairs import PairTerms, pair_id, pairs
-from .placing import place_claims, place_incidents
+from .placing import PlaceQuestion, answer_questions, place_claims, place_incidents, questions_of
 from .plausible import add_warnings, check
 from .precision import precision_of_kind, precision_of_radius, stated_precision, stated_radii
 from .resolve import explain, locate, locate_table
@@ -24,8 +24,8 @@ from .types import Box, Candidate, LonLat, Placement, Radii, distance_m
 
 __all__ = [
     "Box", "BuildReport", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Mention", "PairTerms",
-    "Placement", "Radii", "add_warnings", "adm1_units", "build_gazetteer", "check", "distance_m", "embedded_places",
-    "explain", "gazetteer_info", "gazetteer_search", "locate", "locate_table", "pair_id", "pairs", "parse_coordinates",
-    "place_claims", "place_incidents", "precision_of_kind", "precision_of_radius", "scan", "stated_precision",
-    "stated_radii", "with_aliases",
+    "PlaceQuestion", "Placement", "Radii", "add_warnings", "adm1_units", "answer_questions", "build_gazetteer",
+    "check", "distance_m", "embedded_places", "explain", "gazetteer_info", "gazetteer_search", "locate",
+    "locate_table", "pair_id", "pairs", "parse_coordinates", "place_claims", "place_incidents", "precision_of_kind",
+    "precision_of_radius", "questions_of", "scan", "stated_precision", "stated_radii", "with_aliases",
 ]  # fmt: skip

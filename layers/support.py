@@ -66,7 +66,15 @@ def support(placements: pd.DataFrame, units: pd.DataFrame, *, level: int, most: 
     """
     layer = layer_of(units, level=level)
     coarse = _coarser(placements, layer)
-    coarser, records = int(coarse.sum()), len(placements)
+    return _told(level, len(placements), int(coarse.sum()), most)
+
+
+def added_support(one: Support, other: Support, *, most: float = MOST_COARSER) -> Support:
+    """Return what two parts of the records can bear together, at the level of both."""
+    return _told(one.level, one.records + other.records, one.coarser + other.coarser, most)
+
+
+def _told(level: int, records: int, coarser: int, most: float) -> Support:
     holds = coarser <= most * records
     en, ar = _sentences(level, records, coarser, holds=holds)
     return Support(level, records, coarser, holds, en, ar)

@@ -23,6 +23,7 @@ MEASURES = ("records", "killed", "injured")
 KEYS = ["pcode", "period", "claimant"]
 # What a tally may be split by beside them; a column of that name stands in the counts.
 SPLITS = ("status", "precision")
+SUMMED = ("min", "max", "upper", "lower", "open", "stated", "without_figure")
 # Counts above this are no numbers of people, and would not fit into the sums.
 LARGEST = 2**30
 
@@ -69,6 +70,19 @@ def tally(
     UsageProblem
         Where `by` or `split` is none of these, a column is missing, or a count is too large to be one.
     """
+    return tally_of(sums_of(counts, incidents, shares, by=by, split=split), level=level, split=split)
+
+
+def sums_of(
+    counts: pd.DataFrame, incidents: pd.DataFrame, shares: pd.DataFrame, *, by: str, split: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return the whole numbers from which a tally is made; those of several parts may be added in any order.
+
+    Raises
+    ------
+    UsageProblem
+        As `tally`.
+    """
     if by not in PERIODS:
         raise UsageProblem(f"There is no period {by!r}.", hint=f"Known: {', '.join(PERIODS)}.")
     if wrong := [name for name in split if name not in SPLITS or name not in counts]:
@@ -77,9 +91,23 @@ def tally(
         )
     rows = _spread(counts, incidents, shares, by=by)
     keys = [*KEYS, *split]
-    parts = [_measured(rows, measure, keys) for measure in MEASURES]
-    table = pd.concat(parts, ignore_index=True) if len(rows) else pd.DataFrame(columns=[*keys, "measure"])
+    return pd.concat([_measured(rows, measure, keys).assign(measure=measure) for measure in MEASURES])
+
+
+def added_sums(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums of two parts, which share no incident."""
+    both = [part for part in (one, other) if len(part)]
+    if len(both) < 2:
+        return both[0] if both else one
+    keys = [name for name in one.columns if name not in SUMMED]
+    return pd.concat(both).groupby(keys, dropna=False, sort=False).sum().reset_index()
+
+
+def tally_of(sums: pd.DataFrame, *, level: int, split: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the tallies that sums amount to, sorted by unit, period, claimant and measure."""
+    keys = [*KEYS, *split]
     order = {measure: place for place, measure in enumerate(MEASURES)}
+    table = _valued(sums.reset_index(drop=True), keys)
     table = table.assign(order=table["measure"].map(order)).sort_values([*keys, "order"], na_position="last")
     table = table.assign(level=level, not_placeable=table["pcode"].isna())
     return conform(table.drop(columns="order").reset_index(drop=True), "tallies")
@@ -134,7 +162,7 @@ def _measured(rows: pd.DataFrame, measure: str, keys: list[str]) -> pd.DataFrame
     open_above = stated & (high < 0)
     top = np.where(open_above, 0, high)
     upper, lower = _limbs((low + top) * stated, rows["parts"].to_numpy())
-    sums = (
+    return (
         pd.DataFrame(
             {
                 **{key: rows[key] for key in keys},
@@ -151,7 +179,6 @@ def _measured(rows: pd.DataFrame, measure: str, keys: list[str]) -> pd.DataFrame
         .sum()
         .reset_index()
     )
-    return _valued(sums, measure, keys)
 
 
 def _pair(rows: pd.DataFrame, measure: str) -> tuple[Whole, Whole, Flags]:
@@ -174,12 +201,11 @@ def _limbs(value: Whole, parts: Whole) -> tuple[Whole, Whole]:
     return product // WHOLE + value * (parts // WHOLE), product % WHOLE
 
 
-def _valued(sums: pd.DataFrame, measure: str, keys: list[str]) -> pd.DataFrame:
+def _valued(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return the values of the rows; what is unknown is null and never zero."""
     known, closed = sums["stated"] > 0, sums["open"] == 0
     expected = [_half(int(upper), int(lower)) for upper, lower in zip(sums["upper"], sums["lower"], strict=True)]
-    return sums[keys].assign(
-        measure=measure,
+    return sums[[*keys, "measure"]].assign(
         min=sums["min"].astype("float64").where(known),
         expected=pd.Series(expected, index=sums.index, dtype="float64").where(known & closed),
         max=sums["max"].astype("float64").where(known & closed),

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from data import UsageProblem, write_atomic
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 BETWEEN = "; "
+JOINED = pa.schema(
+    [
+        ("id", pa.string()),
+        ("pcode", pa.string()),
+        ("share", pa.float64()),
+        ("certain", pa.bool_()),
+        ("warnings", pa.list_(pa.string())),
+    ]
+)
 
 
 def plain(value: Any) -> Any:
@@ -81,3 +93,32 @@ def write_table(frame: pd.DataFrame, path: Path, *, mode: int = 0o600) -> None:
         write_atomic(path, lambda file: frame.to_parquet(file, index=False), mode=mode)
     else:
         raise UsageProblem(f"{path.name} ends neither in .csv nor in .parquet.", hint="Name the file accordingly.")
+
+
+def write_joined(frames: Iterable[pd.DataFrame], path: Path, *, mode: int = 0o600) -> None:
+    """
+    Write the frames of a join one after the other, as one CSV or Parquet file; whole or not at all.
+
+    Raises
+    ------
+    UsageProblem
+        When the ending is neither.
+    """
+    if path.suffix == ".csv":
+        write_atomic(path, lambda file: _csv_parts(frames, file), mode=mode)
+    elif path.suffix == ".parquet":
+        write_atomic(path, lambda file: _parquet_parts(frames, file), mode=mode)
+    else:
+        raise UsageProblem(f"{path.name} ends neither in .csv nor in .parquet.", hint="Name the file accordingly.")
+
+
+def _csv_parts(frames: Iterable[pd.DataFrame], file: BinaryIO) -> None:
+    for number, frame in enumerate(frames):
+        text = csv_bytes(frame)
+        file.write(text if number == 0 else text.partition(b"\r\n")[2])
+
+
+def _parquet_parts(frames: Iterable[pd.DataFrame], file: BinaryIO) -> None:
+    with pq.ParquetWriter(file, JOINED, compression="zstd") as writer:
+        for frame in frames:
+            writer.write_table(pa.Table.from_pandas(frame, schema=JOINED, preserve_index=False))

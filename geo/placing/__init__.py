@@ -1,6 +1,6 @@
 """Placements of claims and incidents."""
 
-from .claims import place_claims
+from .claims import PlaceQuestion, answer_questions, place_claims, questions_of
 from .incidents import place_incidents
 
-__all__ = ["place_claims", "place_incidents"]
+__all__ = ["PlaceQuestion", "answer_questions", "place_claims", "place_incidents", "questions_of"]

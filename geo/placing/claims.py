@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,24 +23,50 @@ NEXT_PLACE_M = 25_000
 MOST_REPAIRS = 3
 
 
-def place_claims(claims: pd.DataFrame, gazetteer: Gazetteer, *, judgements: pd.DataFrame | None = None) -> pd.DataFrame:
+# Of a claim: the place in Latin and in Arabic letters, country, larger unit, relation.
+PlaceQuestion = tuple[str, ...]
+ASKED = ("place_text", "place_text_ar", "country", "adm1_text", "relation")
+
+
+def place_claims(
+    claims: pd.DataFrame,
+    gazetteer: Gazetteer,
+    *,
+    judgements: pd.DataFrame | None = None,
+    known: Mapping[PlaceQuestion, Placement] | None = None,
+) -> pd.DataFrame:
     """One row of the table `placements` for each claim, in order; what cannot be placed says why.
 
     A judged place goes above all, then coordinates that the recorder states (with its precision class), then a grid
-    reference, then the words. Coordinates are degrees in WGS 84, radii metres.
+    reference, then the words. Coordinates are degrees in WGS 84, radii metres. What is `known` already, from
+    `answer_questions` and the same gazetteer, is not looked up again.
     """
     judged = judged_places(judgements)
-    known: dict[tuple[str, ...], Placement] = {}
+    asked: dict[PlaceQuestion, Placement] = dict(known or {})
     records = claims.to_dict("records")
-    placed = (_place(claim, gazetteer, judged, known).row(str(claim["claim_id"])) for claim in records)
+    placed = (_place(claim, gazetteer, judged, asked).row(str(claim["claim_id"])) for claim in records)
     return frame("placements", placed)
+
+
+def questions_of(claims: pd.DataFrame) -> set[PlaceQuestion]:
+    """Return what the claims ask a gazetteer, each question once."""
+    columns = [claims[name].astype("string").fillna("").str.strip() for name in ASKED]
+    return set(zip(*columns, strict=True))
+
+
+def answer_questions(questions: Iterable[PlaceQuestion], gazetteer: Gazetteer) -> dict[PlaceQuestion, Placement]:
+    """Look up questions, for `place_claims` to know."""
+    known: dict[PlaceQuestion, Placement] = {}
+    for question in questions:
+        by_words(dict(zip(ASKED, question, strict=True)), gazetteer, known)
+    return known
 
 
 def _place(
     claim: Mapping[str, Any],
     gazetteer: Gazetteer,
     judged: Mapping[str, Mapping[str, Any]],
-    known: dict[tuple[str, ...], Placement],
+    known: dict[PlaceQuestion, Placement],
 ) -> Placement:
     decision = judged.get(text_of(claim, "record_id"))
     if decision is not None:
@@ -68,11 +94,9 @@ def stated_point(claim: Mapping[str, Any]) -> LonLat | None:
     return LonLat(float(lon), float(lat))
 
 
-def by_words(claim: Mapping[str, Any], gazetteer: Gazetteer, known: dict[tuple[str, ...], Placement]) -> Placement:
+def by_words(claim: Mapping[str, Any], gazetteer: Gazetteer, known: dict[PlaceQuestion, Placement]) -> Placement:
     """Placement from the words alone: the Latin text and the Arabic one, whichever is surer."""
-    question = tuple(
-        text_of(claim, column) for column in ("place_text", "place_text_ar", "country", "adm1_text", "relation")
-    )
+    question = tuple(text_of(claim, column) for column in ASKED)
     if question in known:
         return known[question]
     latin, arabic, country, unit, relation = question

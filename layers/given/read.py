@@ -23,6 +23,7 @@ from data import (
 from geo import Gazetteer, place_claims, place_incidents
 
 from .columns import Columns, columns_of
+from .ours import table_in
 from .sheet import NOT_STATED, placed_sheet
 
 PLACEMENTS, CLAIMS, INCIDENTS = (
@@ -128,7 +129,7 @@ def _of_ours(where: Path, header: set[str], ask: Ask, *, counted: bool) -> Given
         file.exists() for file in beside.values()
     )
     if header >= CLAIMS and not in_folder:
-        reading = read(where, OWN)
+        reading = _as_it_is(where) if table_in(where) == "claims" else read(where, OWN)
         return _placed(reading, place_claims(reading.claims, ask.places()), frame("judgements"), counted=counted)
     if not in_folder:
         hint = "Name the one in the work folder, beside claims.parquet and placements.parquet, or a table of claims."
@@ -138,6 +139,12 @@ def _of_ours(where: Path, header: set[str], ask: Ask, *, counted: bool) -> Given
         claims=claims, rows_in=len(claims), notes=(f"{where}: placed as the build of that folder placed it.",)
     )
     return _placed(reading, placements, judgements, counted=counted or header >= INCIDENTS)
+
+
+def _as_it_is(where: Path) -> Reading:
+    """Return a table that `strikeatlas read` wrote: its rows were accounted for when they were read."""
+    claims = read_frame(where, "claims")
+    return Reading(claims=claims, rows_in=len(claims))
 
 
 def _of_recorder(where: Path, ask: Ask, *, counted: bool) -> Given:

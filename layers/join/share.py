@@ -18,6 +18,8 @@ from .points import points_in
 from .told import how_found, mismatch, strays, warned
 from .ways import CODE, CODE_LEVEL, DISC, NONE, POINT, SHAPE, STATED, Placed, placed
 
+BLOCK = 100_000
+
 
 def share(placements: pd.DataFrame, units: pd.DataFrame, *, level: int) -> pd.DataFrame:
     """Return for every placement its shares of the units of one level, in parts per 2^32 that add up exactly.
@@ -47,6 +49,13 @@ def share(placements: pd.DataFrame, units: pd.DataFrame, *, level: int) -> pd.Da
         Where units holds no unit of the level.
     """
     layer = layer_of(units, level=level)
+    # A block at a time: what is worked out on the way is larger than what is kept.
+    starts = range(0, max(len(placements), 1), BLOCK)
+    blocks = [_shared(placements.iloc[start : start + BLOCK], layer) for start in starts]
+    return blocks[0] if len(blocks) == 1 else pd.concat(blocks, ignore_index=True)
+
+
+def _shared(placements: pd.DataFrame, layer: Layer) -> pd.DataFrame:
     given = placed(placements, layer)
     found, on_border = _by_polygon(given, layer)
     found, coded = _by_code(given, layer, found)
@@ -65,7 +74,7 @@ def share(placements: pd.DataFrame, units: pd.DataFrame, *, level: int) -> pd.Da
         "pcode": np.asarray([*layer.pcodes, None], dtype=object)[unit],
         "parts": parts[kept],
         "certain": found.certain[kept],
-        "how": how_found(given, level, row, unit, coded=coded, wrong=wrong),
+        "how": how_found(given, layer.level, row, unit, coded=coded, wrong=wrong),
         "warnings": warned(warnings),
     }
     return conform(pd.DataFrame(columns), "shares")

@@ -13,6 +13,7 @@ from data import UsageProblem, words
 from layers import (
     Ask,
     Given,
+    PartsJob,
     Support,
     check_units,
     exact_text,
@@ -27,7 +28,7 @@ from layers import (
 from layers import tally as tally_by
 
 from ..tables import write_table
-from . import say
+from . import parted, say
 
 DONE, WITH_GAPS = 0, 1
 PERIODS = ("day", "week", "month", "quarter", "year", "all")
@@ -105,6 +106,7 @@ def join(
     layer: Layer = None,
     pcode: Pcode = None,
     name: Name = None,
+    engine: say.EngineName = None,
     as_json: AsJson = False,
 ) -> int:
     """
@@ -114,6 +116,10 @@ def join(
     """
     _suits(out, (".csv", ".parquet"), table, boundaries)
     ask = _ask(lon, lat, record_id, precision=precision, recorder=recorder, gazetteer=gazetteer)
+    if engine:
+        frame = _read_units(boundaries, level, crs=crs, layer=layer, columns=(pcode, name))
+        job = PartsJob(frame, _level(frame, level), ask.places())
+        return parted.join(engine, table, ask, job, out, as_json=as_json)
     with say.steps(4) as step:
         step("Reading the boundaries")
         frame = _read_units(boundaries, level, crs=crs, layer=layer, columns=(pcode, name))
@@ -154,6 +160,7 @@ def tally(
     layer: Layer = None,
     pcode: Pcode = None,
     name: Name = None,
+    engine: say.EngineName = None,
     as_json: AsJson = False,
 ) -> int:
     """
@@ -165,6 +172,10 @@ def tally(
     if by not in PERIODS:
         raise UsageProblem(f"--by '{by}' is no period.", hint=f"Use one of: {', '.join(PERIODS)}.")
     ask = _ask(lon, lat, record_id, precision=precision, recorder=recorder, gazetteer=gazetteer)
+    if engine:
+        frame = _read_units(boundaries, level, crs=crs, layer=layer, columns=(pcode, name))
+        job = PartsJob(frame, _level(frame, level), ask.places(), by, tuple(split or ()))
+        return parted.tally(engine, table, ask, job, out, as_json=as_json)
     with say.steps(5) as step:
         step("Reading the boundaries")
         frame = _read_units(boundaries, level, crs=crs, layer=layer, columns=(pcode, name))
