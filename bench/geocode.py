@@ -159,12 +159,34 @@ def measure(rows: list[dict[str, str]], named: dict[str, Gazetteer], scorer: Mod
             line = score(chosen, answers, scorer)
             result[name]["groups"][group] = line
             print(f"{group:18s}{len(chosen):6d}" + "".join(f"{shown(value):>12s}" for value in line.values()))
+        result[name]["radii"] = show_radii([row for row in rows if row["tier"] in MAIN], answers)
         for group in ("A+B", "A names, Latin", "A names, Arabic"):
             chosen = [row for row in rows if GROUPS[group](row)]
             result[name][f"held {group}"] = show_held(group, chosen, held, answers)
         if name == "all":
             keep_answers(rows, answers)
     return result
+
+
+def show_radii(rows: list[dict[str, str]], answers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Share of the known points inside the radii, by the class of the answer; a larger place stands apart."""
+    by_class: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        if row["id"] in answers:
+            got = answers[row["id"]]
+            larger = "placed_at_larger_place" in str(got["warnings"])
+            by_class["larger place" if larger else str(got["precision"])].append(row)
+    lines: dict[str, dict[str, Any]] = {}
+    for label, chosen in sorted(by_class.items()):
+        lines[label] = {"n": len(chosen)} | {
+            f"in {name}": inside(chosen, answers, column)
+            for name, column in (("r50", "r50_m"), ("r80", "r80_m"), ("r95", "radius_m"))
+        }
+        for name, column in (("r80", "r80_m"), ("r95", "radius_m")):
+            reach = np.median([float(answers[row["id"]][column]) for row in chosen])
+            lines[label][f"median {name} km"] = round(float(reach) / 1000, 2)
+        print(f"radii of class {label}: {lines[label]}")
+    return lines
 
 
 def score(chosen: list[dict[str, str]], answers: dict[str, dict[str, Any]], scorer: ModuleType) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from geo.names import keys  # noqa: E402
+from geo.names import keys, likeness, tidy  # noqa: E402
 from geo.types import LonLat, distance_m  # noqa: E402
 
 FOLDER = ROOT / "geo" / "embedded"
@@ -69,16 +69,31 @@ def kept(name: str) -> bool:
     return scripts in ({"LATIN"}, {"ARABIC"})
 
 
-def town_row(town: dict[str, Any], units: dict[tuple[str, str], dict[str, str]]) -> dict[str, Any]:
-    """A town as a row of the table."""
-    unit = units[(town["countrycode"], town["admin1code"])]
-    others = [n.strip() for n in town["alternatenames"] if kept(n.strip()) and n.strip() != town["name"]]
+def whole(name: str) -> bool:
+    """Whether a spelling is free of loose letters and marks."""
+    return tidy(name) == name and all(len(word) > 1 for word in name.split())
+
+
+def arabic_label(name: str, others: list[str]) -> str:
+    """The Arabic spelling that says the same name: other names of the town stand among them, and slips of the pen."""
     arabic = [n for n in others if re.search("[\u0600-\u06ff]", n)]
     # Persian and Kurdish spellings stand among them: the plain Arabic one is told by its letters
     plain = [
         n for n in arabic if not re.search("[\u067e\u0686\u0698\u06a9\u06af\u06b5\u06c6\u06cc\u06ce\u06d5]", n)
     ] or arabic
-    name_ar = max(plain, key=lambda n: (n.startswith("ال"), -plain.index(n)), default="")
+    alike = {n: max((likeness(a, b).score for a in keys(name) for b in keys(n)), default=0.0) for n in plain}
+    return max(
+        plain,
+        key=lambda n: (round(alike[n], 1), whole(n), n.startswith("ال"), -plain.index(n)),
+        default="",
+    )
+
+
+def town_row(town: dict[str, Any], units: dict[tuple[str, str], dict[str, str]]) -> dict[str, Any]:
+    """A town as a row of the table."""
+    unit = units[(town["countrycode"], town["admin1code"])]
+    others = [n.strip() for n in town["alternatenames"] if kept(n.strip()) and n.strip() != town["name"]]
+    name_ar = arabic_label(town["name"], others)
     people = int(town["population"])
     return {
         "place_id": f"geonames:{town['geonameid']}",

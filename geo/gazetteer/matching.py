@@ -56,6 +56,11 @@ def find(gazetteer: Gazetteer, name: str, *, country: str | None, limit: int, ne
     return found[:limit]
 
 
+def _rank(like: Likeness, score: float, *, same: bool) -> tuple[float, bool, float, bool]:
+    """Of a place's spellings, one in the script that is asked tells more than one in another, which hides vowels."""
+    return -like.core, not like.crossed, score, same
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
     """The readings that are looked for, and the best match of each row so far."""
@@ -84,10 +89,10 @@ class _Search:
         like = likeness(key, named.key)
         score = max(like.score, least)
         old = self.best.get(named.row)
-        if score < WORST_SCORE or (old is not None and score < old.score):
+        if score < WORST_SCORE:
             return
         same = plain_word(named.text) == self.wanted
-        if old is None or (score, same) > (old.score, old.exact):
+        if old is None or _rank(like, score, same=same) > _rank(old.likeness, old.score, same=old.exact):
             self.best[named.row] = Match(self.gazetteer.place(named.row), named.text, like, same, score)
 
     def order(self, match: Match, name: str) -> tuple[float, int]:

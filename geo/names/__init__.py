@@ -1,6 +1,6 @@
 """Names of places: the folding key, and how alike two keys are."""
 
-from .key import Key, keys, kinds_of
+from .key import Key, keys, kinds_of, name_parts
 from .letters import APOSTROPHES, is_arabic, tidy
 from .likeness import Likeness, likeness
 from .sites import LANDMARK_KINDS, SITE_KINDS
@@ -8,5 +8,5 @@ from .words import plain_word, words
 
 __all__ = [
     "APOSTROPHES", "LANDMARK_KINDS", "SITE_KINDS", "Key", "Likeness", "is_arabic", "keys", "kinds_of", "likeness",
-    "plain_word", "tidy", "words",
+    "name_parts", "plain_word", "tidy", "words",
 ]  # fmt: skip

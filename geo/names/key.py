@@ -8,11 +8,12 @@ from functools import lru_cache
 from itertools import product
 
 from .letters import APOSTROPHES, arabic_letters, ending, is_arabic, latin_letters, skeleton, tidy, vowels
-from .words import plain_word, words
+from .words import bare_word, plain_word, words
 
 _TOKENS = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"^(.*?)\s*[(\[]([^)\]]+)[)\]]\s*(.*)$")
 _EITHER = re.compile(r"\s*/\s*|\s+or\s+")
+_WHEREABOUTS = re.compile(r"\s+(?:in|near)\s+")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _TIED_TAA = re.compile(r"([ةى])(?=[\u0621-\u064a])")
 _CONSTRUCT = re.compile(r"^[a-z]{2,}[ae]t$")
@@ -54,28 +55,39 @@ def keys(name: str) -> tuple[Key, ...]:
     ('new', 'village')
     """
     found: list[Key] = []
-    for part in _parts(tidy(name)):
+    for part in name_parts(tidy(name)):
         found += _arabic(part) if is_arabic(part) else _latin(part)
     return tuple(dict.fromkeys(key for key in found if key.core))
 
 
 def kinds_of(name: str) -> frozenset[str]:
-    """Type words of a name's first part, without working out its key.
+    """Type words of a name, without working out its key: those of the first of its parts that has any.
+
+    What follows "in" or "near" says where the place lies, not what it is.
 
     Examples
     --------
-    >>> kinds_of("Mosul town")
-    frozenset({'town'})
+    >>> kinds_of("Mosul town"), kinds_of("Abu Rasin/Zarkan town"), kinds_of("Tigris river in Nineveh province")
+    (frozenset({'town'}), frozenset({'town'}), frozenset({'river'}))
     """
-    part = _parts(tidy(name))[0]
-    tokens = _plain_tokens(part.translate(_TO_REMOVE))
-    return frozenset(_take_kinds(tokens)[1].split())
+    for part in name_parts(_WHEREABOUTS.split(tidy(name))[0]):
+        slugs = _take_kinds(_plain_tokens(part.translate(_TO_REMOVE)))[1]
+        if slugs:
+            return frozenset(slugs.split())
+    return frozenset()
 
 
-def _parts(text: str) -> list[str]:
+def name_parts(text: str) -> list[str]:
+    """The names in a name: before a bracket and in it, and on either side of a stroke.
+
+    Examples
+    --------
+    >>> name_parts("Thawra (Tabqa)"), name_parts("Tawatiha/Khurayta")
+    (['Thawra', 'Tabqa'], ['Tawatiha', 'Khurayta'])
+    """
     match = _BRACKETS.match(text)
     if match and match[1].strip():
-        return [*_parts(f"{match[1]} {match[3]}".strip()), match[2]]
+        return [*name_parts(f"{match[1]} {match[3]}".strip()), match[2]]
     return [part for part in _EITHER.split(text) if part.strip()] or [text]
 
 
@@ -99,7 +111,7 @@ def _latin(text: str) -> list[Key]:
     tokens = _plain_tokens(text.translate(_TO_REMOVE))
     tokens = [_ORDINAL.sub(r"\1", token) if token[0].isdigit() else token for token in tokens]
     tokens, kinds = _take_kinds(tokens)
-    tokens = [words().same.get(token, token) for token in tokens]
+    tokens = [words().same.get(bare_word(token), token) for token in tokens]
     tokens, kunya = _take_articles(tokens)
     tokens, epithets = _take_epithets(tokens)
     tokens.sort(key=lambda token: not token.isdigit())
@@ -111,12 +123,13 @@ def _latin(text: str) -> list[Key]:
 def _arabic(text: str) -> list[Key]:
     tokens = _plain_tokens(_TIED_TAA.sub(r"\1 ", text))
     tokens, kinds = _take_kinds(tokens)
-    tokens = [words().same.get(token, token) for token in tokens]
+    tokens = [words().same.get(bare_word(token), token) for token in tokens]
     kunya = len(tokens) > 1 and tokens[0] in words().kunya
     tokens = tokens[1:] if kunya else tokens
     tokens, epithets = _take_epithets(tokens)
     tokens.sort(key=lambda token: not token.isdigit())
-    choices = [_arabic_pieces(token, alone=len(tokens) == 1 and not kunya) for token in tokens]
+    alone = len(tokens) == 1 and not kunya
+    choices = [_translated(token) or _arabic_pieces(token, alone=alone) for token in tokens]
     return _compose(choices, epithets, kinds, kunya=kunya, arabic=True)
 
 
@@ -135,10 +148,11 @@ def _take_kinds(tokens: list[str]) -> tuple[list[str], str]:
     kinds, heads, idle = lists.kinds, lists.heads, lists.articles | lists.empty
     rest, slugs, leading = [], set(), True
     for token in tokens:
-        slug = kinds.get(token)
+        word = bare_word(token)
+        slug = kinds.get(word)
         if slug is None and leading:
-            slug = heads.get(token) or (heads.get(token[2:]) if token.startswith("ال") and len(token) > 4 else None)
-            leading = slug is not None or token in idle
+            slug = heads.get(word) or (heads.get(word[2:]) if word.startswith("ال") and len(word) > 4 else None)
+            leading = slug is not None or word in idle
         if slug is not None:
             slugs.add(slug)
         elif token not in lists.empty:
@@ -173,7 +187,7 @@ def _assimilated(token: str, following: str) -> bool:
 def _take_epithets(tokens: list[str]) -> tuple[list[str], str]:
     """Epithets out of the name, unless nothing would be left of it."""
     lists = words()
-    slugs = {token: lists.epithets[token] for token in tokens if token in lists.epithets}
+    slugs = {token: lists.epithets[bare_word(token)] for token in tokens if bare_word(token) in lists.epithets}
     if not slugs:
         return tokens, ""
     rest = [token for token in tokens if token not in slugs]
@@ -207,6 +221,13 @@ def _arabic_pieces(token: str, *, alone: bool) -> tuple[_Piece, ...]:
         cut = arabic_letters(token[match.end() :])
         pieces += [_piece(letters, kunya=True, arabic=True) for letters in cut]
     return tuple(pieces)
+
+
+def _translated(token: str) -> tuple[_Piece, ...]:
+    """Readings of a word for which `words().same` puts a Latin one, such as the name of a month."""
+    if not (token.isascii() and token.isalpha()):
+        return ()
+    return tuple(_piece(letters, kunya=False, arabic=True) for letters in latin_letters(token))
 
 
 def _compose(choices: list[tuple[_Piece, ...]], epithets: str, kinds: str, *, kunya: bool, arabic: bool) -> list[Key]:

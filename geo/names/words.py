@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from .letters import tidy
+from .letters import is_arabic, tidy
 
 _FILE = Path(__file__).with_name("words.toml")
 
@@ -38,6 +39,21 @@ def plain_word(word: str) -> str:
     return tidy(word).casefold().translate(_PLAIN)
 
 
+@lru_cache(maxsize=200_000)
+def bare_word(word: str) -> str:
+    """A plain word without the marks on its Latin letters, as it is looked up: Sharqī is in no list, sharqi is.
+
+    Examples
+    --------
+    >>> bare_word("Sharqī"), bare_word("المؤمن")
+    ('sharqi', 'المؤمن')
+    """
+    plain = plain_word(word)
+    if plain.isascii() or is_arabic(plain):
+        return plain
+    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+
+
 _PLAIN = {ord(letter): None for letter in "'`´‘’ʻʼʾʿ‛′ˈ"} | {ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا"}
 
 
@@ -47,10 +63,10 @@ def words() -> Words:
     table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
     def turned(name: str) -> dict[str, str]:
-        return {plain_word(word): slug for slug, listed in table[name].items() for word in listed}
+        return {bare_word(word): slug for slug, listed in table[name].items() for word in listed}
 
     def flat(name: str, key: str) -> frozenset[str]:
-        return frozenset(plain_word(word) for word in table[name][key])
+        return frozenset(bare_word(word) for word in table[name][key])
 
     return Words(
         kinds=turned("kinds"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data import norm_country
 
@@ -17,6 +17,7 @@ _EITHER = re.compile(r"\s*/\s*")
 _COLON = re.compile(r"\s*:\s*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _TIED_TAA = re.compile(r"(ة)(?=[\u0621-\u064a])")
+_GLUED = re.compile(r"(?<=[\u0621-\u064a]{3})(?=(?:قرية|مدينة|بلدة|مخيم|ناحية)\s)")
 _CODE = re.compile(r"^(?:[A-Z]{0,4}\d+[a-z]?|[A-Z]{1,3})$")
 _NUMBERED = re.compile(r"^['\"]?(?:road|route|highway|street|phase|km)\s*\d+['\"]?$", re.IGNORECASE)
 _FILLING = frozenset(
@@ -65,7 +66,7 @@ def read_phrase(text: str) -> Phrase:
     >>> [part.text for part in phrase.parts], phrase.country, phrase.parts[1].relation.distance_m
     (['al-Jadida neighbourhood', 'Mosul'], 'IQ', 3000.0)
     """
-    short = _TIED_TAA.sub(r"\1 ", tidy(text)[:MOST_CHARACTERS])
+    short = _GLUED.sub(" ، ", _TIED_TAA.sub(r"\1 ", tidy(text)[:MOST_CHARACTERS]))
     draft = _Draft()
     found = find_link(short)
     rest = short
@@ -122,9 +123,12 @@ def _relations(piece: str) -> list[tuple[str, Relation]]:
     relation, start = BARE, 0
     for match in relation_pattern().finditer(piece):
         head = piece[start : match.start()].strip()
-        if head:
+        side = directions().get(plain_word(head), "")
+        if head and not side:
             found.append((head, relation))
         relation, start = _relation(match), match.end()
+        if side and not relation.direction:
+            relation = replace(relation, direction=side)
     return [*found, (piece[start:].strip(), relation)]
 
 

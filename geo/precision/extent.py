@@ -7,7 +7,7 @@ import math
 from ..types import LonLat, Radii, distance_m
 
 # People on a square kilometre of built-up ground, set so that Mosul (1.7 million people in GeoNames) is 10 km across.
-DENSITY_PER_KM2 = 22_150
+PEOPLE_PER_KM2 = 22_150
 # Below this the fitted radii are wider than the place in any case.
 LARGE = 50_000
 # A neighbourhood of which only the reference point is known: distance to reported strikes there (docs/geocoding.md).
@@ -29,7 +29,7 @@ def extent_radii(kind: str, population: int) -> Radii:
         return NEIGHBOURHOOD
     if kind not in ("city", "town") or population < LARGE:
         return Radii(0.0, 0.0, 0.0)
-    reach = 1000 * math.sqrt(population / (math.pi * DENSITY_PER_KM2))
+    reach = 1000 * math.sqrt(population / (math.pi * PEOPLE_PER_KM2))
     return Radii(*(round(reach * math.sqrt(share), 0) for share in (0.5, 0.8, 0.95)))
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ..types import Radii
 
-SURE = 0.85
+# From which probability of the choice a family of radii holds, surest first.
+BANDS = ((0.9, "named_sure"), (0.7, "named_likely"), (0.0, "named_unsure"))
 _FILE = Path(__file__).resolve().parent.parent / "models" / "radii.toml"
 
 
@@ -27,12 +28,12 @@ def stated_radii(precision: str) -> Radii:
 def named_radii(kind: str, sure: float) -> Radii:
     """Radii around the reference point of a place of which only the name is known.
 
-    Fitted by kind of place, apart for sure and unsure choices: they hold the true point in 50, 80 and 95 of 100 of all
-    answers, wrong places included.
+    Fitted by kind of place, apart for sure, likely and unsure choices: they hold the true point in 50, 80 and 95 of
+    100 of all answers, wrong places included.
     """
     if kind in ("district", "governorate", "country"):
         return _radii("stated", kind, "unknown")
-    return _radii("named_sure" if sure >= SURE else "named_unsure", kind, "village")
+    return _radii(next(family for least, family in BANDS if sure >= least), kind, "village")
 
 
 def near_radii() -> Radii:

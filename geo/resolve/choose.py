@@ -14,6 +14,8 @@ from .slots import Slot, slots
 from .terms import WIDE, Hints, Setting, evidence
 
 TIE = 0.75
+# How many people a place has says little about which country a text is about.
+TIE_ABROAD = 0.5
 NAMESAKE = 0.93
 SAME_SPOT_M = {
     "neighbourhood": 1_200,
@@ -54,9 +56,10 @@ def rank(phrase: Phrase, gazetteer: Gazetteer, hints: Hints, model: ChoiceModel)
         )
         common = Counter(m.place.country for m in slot.matches if m.score >= NAMESAKE and m.place.kind not in WIDE)
         twin = any(match.score >= 0.9 and not match.likeness.epithets for match in slot.matches)
+        known = [m.score for m in slot.matches if hints.country in (None, m.place.country)]
         for match in slot.matches:
             rivals = common[match.place.country]
-            setting = Setting(slot, others, len(phrase.parts), rivals, phrase.several, twin)
+            setting = Setting(slot, others, len(phrase.parts), rivals, phrase.several, twin, max(known, default=0.0))
             terms = evidence(match, setting, hints)
             found.append(Ranked(match, slot, terms, model.score(terms)))
     return _with_probability(_once(found), model)
@@ -80,13 +83,18 @@ def _with_probability(found: list[Ranked], model: ChoiceModel) -> list[Ranked]:
     return [replace(ranked, probability=weight / total) for ranked, weight in zip(found, weights, strict=True)]
 
 
-def is_tie(ranked: list[Ranked]) -> bool:
-    """Whether a place elsewhere is nearly as likely as the best one: a tie is kept, never resolved in silence."""
-    best = ranked[0]
+def is_tie(ranked: list[Ranked], country: str | None = None) -> bool:
+    """Whether a place elsewhere is nearly as likely as the best one: a tie is kept, never resolved in silence.
+
+    Where no country is known, a place of another country is in the way sooner.
+    """
+    best, sure = ranked[0], confidence(ranked)
     reach = SAME_SPOT_M.get(best.match.place.kind, 4_000)
     for other in ranked[1:]:
         if distance_m(best.match.place.lonlat, other.match.place.lonlat) > reach:
-            return other.probability >= TIE * confidence(ranked)
+            abroad = country is None and other.match.place.country != best.match.place.country
+            if other.probability >= (TIE_ABROAD if abroad else TIE) * sure:
+                return True
     return False
 
 

@@ -80,7 +80,7 @@ def _of_phrase(
     if not ranked:
         return _unplaced(phrase, _absent(phrase, reading), reading)
     sure = confidence(ranked)
-    if sure >= model.answer_at and not is_tie(ranked):
+    if sure >= model.answer_at and not is_tie(ranked, hints.country):
         return place_at(phrase, ranked, hints, sure, unread)
     outer = _larger(ranked, model) if larger else None
     if outer is not None:

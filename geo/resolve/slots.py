@@ -14,6 +14,8 @@ MOST_MATCHES = 40
 MOST_TOKENS = 7
 CLEAR = 0.8
 _SPLIT = re.compile(r"\s+|(?<=\w{3})-(?=\w{3})")
+# Two Arabic names that were typed without a blank between them: the second has its article or its type word.
+_GLUED = re.compile(r"(?<=[\u0621-\u064a]{4})(?=ال[\u0621-\u064a]{3})|(?<=[\u0621-\u064a]{4})(?=حي\s)")
 _BLANK = re.compile(r"\s+")
 _SIDES = frozenset(("north", "south", "east", "west"))
 
@@ -75,7 +77,7 @@ def _without_side(text: str) -> tuple[str, str] | None:
 
 def _pieces(at: int, part: Part, asked: _Asked) -> list[Slot]:
     """Beginnings and ends of a part that are names by themselves; long parts are tried at their ends only."""
-    tokens = _SPLIT.split(part.text)
+    tokens = _SPLIT.split(_GLUED.sub(" ", part.text))
     if not 2 <= len(tokens) <= 3 * MOST_TOKENS:
         return []
     found = []

@@ -7,12 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..gazetteer import Match, Place
-from ..names import SITE_KINDS
+from ..names import SITE_KINDS, keys, kinds_of, name_parts
+from ..precision import PEOPLE_PER_KM2
 from ..types import LonLat, distance_m
 from .slots import Slot
 
 CITY_REACH_M = 15_000
 REGION_REACH_M = 60_000
+BESIDE_M = 12_000
+URBAN_KINDS = frozenset(
+    [
+        *("neighbourhood", "mosque", "hospital", "school", "market", "bakery", "street", "roundabout", "square"),
+        *("prison", "building"),
+    ]
+)
 WIDE = {"governorate": 1.0, "country": 1.5, "district": 0.5}
 LARGER = frozenset(("city", "town", "district", "governorate", "country"))
 SMALLER = frozenset(("neighbourhood", "landmark", "village", "other"))
@@ -32,7 +40,7 @@ class Hints:
 class Setting:
     """One slot among the others: the slots of each other part, the number of parts, how common the name is.
 
-    `sibling` says that a row bears the same name with the very same epithets.
+    `sibling` says that a row bears the same name with the very same epithets, `best` how like the likest row is.
     """
 
     slot: Slot
@@ -41,6 +49,7 @@ class Setting:
     common: int
     several: bool = False
     sibling: bool = False
+    best: float = 1.0
 
 
 def evidence(match: Match, setting: Setting, hints: Hints) -> dict[str, float]:
@@ -55,7 +64,14 @@ def evidence(match: Match, setting: Setting, hints: Hints) -> dict[str, float]:
 def _name(match: Match, setting: Setting) -> dict[str, float]:
     like = match.likeness
     crossed = like.crossed
+    place, asked = match.place, setting.slot.text
+    left = min(3.0, setting.slot.left)
     return {
+        "behind": max(0.0, setting.best - match.score),
+        "alias": float(match.text not in (place.name, place.name_ar)),
+        "second": float(_second(asked, match.text)),
+        "vowels_short": like.vowels * max(0.0, 4.0 - like.length),
+        "left_large": left * (place.kind in LARGER),
         "core": min(like.core, 2.0),
         "share": like.share,
         "vowels_crossed" if crossed else "vowels": like.vowels,
@@ -68,11 +84,19 @@ def _name(match: Match, setting: Setting) -> dict[str, float]:
         "exact": float(match.exact),
         "short": max(0.0, 3.0 - like.length),
         "long": min(3.0, max(0.0, like.length - 4.0)) if not like.core else 0.0,
-        "left_site" if setting.slot.part.kinds & SITE_KINDS else "left": min(3.0, setting.slot.left),
+        "left_site" if setting.slot.part.kinds & SITE_KINDS else "left": left,
         "several": float(setting.several),
         "side": float(bool(setting.slot.side)),
         "common": math.log1p(setting.common - 1) if setting.common > 1 else 0.0,
     }
+
+
+def _second(asked: str, text: str) -> bool:
+    """Whether the name that was found is only the other name in a name of two."""
+    parts = name_parts(text)
+    if len(parts) < 2:
+        return False
+    return not {key.core for key in keys(parts[0])} & {key.core for key in keys(asked)}
 
 
 def _units(place: Place, hints: Hints) -> dict[str, float]:
@@ -81,6 +105,7 @@ def _units(place: Place, hints: Hints) -> dict[str, float]:
         terms["country_other"] = float(hints.country != place.country)
     if hints.adm1 is None:
         terms["no_hint"] = 1.0
+        terms["people_alone"] = max(0.0, math.log10(place.population) - 4) if place.population else 0.0
     elif place.adm1_pcode and place.kind != "country":
         same = hints.adm1.adm1_pcode == place.adm1_pcode or akin_units(hints.adm1.adm1_name, place.adm1_name)
         terms["adm1_same" if same else "adm1_other"] = 1.0
@@ -108,12 +133,13 @@ def _kinds(match: Match, setting: Setting) -> dict[str, float]:
     terms = {
         "wide": WIDE.get(place.kind, 0.0) if place.kind not in told else 0.0,
         "people": max(0.0, math.log10(place.population) - 4) if place.population else 0.0,
-        f"is_{place.kind}": float(place.kind in ("neighbourhood", "landmark", "other")),
+        f"is_{place.kind}": float(place.kind not in WIDE and place.kind != "village"),
     }
     if told:
         near_kinds = {"town": {"city", "village"}, "city": {"town"}, "village": {"town"}}.get(place.kind, set())
         same = place.kind in told
         terms["kind_same" if same else "kind_other"] = 1.0 if same or not near_kinds & told else 0.3
+    terms["site_alone"] = float(bool(kinds_of(match.text) & SITE_KINDS and not part.kinds & SITE_KINDS))
     if part.kinds & SITE_KINDS and place.kind not in ("landmark", "other"):
         terms["street_missing" if part.kinds & {"road", "street"} else "site_missing"] = 1.0
     return terms
@@ -121,15 +147,34 @@ def _kinds(match: Match, setting: Setting) -> dict[str, float]:
 
 def _others(match: Match, setting: Setting) -> dict[str, float]:
     """What the other parts of the phrase say: around the candidate, inside it, elsewhere, or unknown."""
-    counts = dict.fromkeys(("parent_near", "parent_far", "covers", "rest_named", "rest_site"), 0.0)
+    counts = dict.fromkeys(("parent_near", "parent_far", "beside", "covers", "rest_named", "rest_site"), 0.0)
     for slots in setting.others:
         said = _says(match.place, slots)
         counts[said] = min(2.0, counts[said] + 1)
     counts["rest_near"] = float(setting.slot.off and counts["rest_named"] + counts["rest_site"] > 0)
+    if counts["rest_named"] or counts["rest_site"]:
+        counts |= _fallback(match.place, setting)
     part = setting.slot.part
     place_first = float(setting.slot.at == 0 and not part.before_colon)
     off = {"is_off": 1.0} if part.relation.off and match.place.kind != "landmark" else {}
     return counts | off | {"first": place_first, "colon": float(part.before_colon), "bracketed": float(part.bracketed)}
+
+
+def _fallback(place: Place, setting: Setting) -> dict[str, float]:
+    """How well a place stands for an unknown one in it: a small city does, a large one does not."""
+    kinds = frozenset(kind for slots in setting.others for slot in slots[:1] for kind in slot.part.kinds)
+    return {
+        "rest_reach": reach_km(place) if place.kind == "city" else 0.0,
+        "rest_town": float(place.kind == "town"),
+        "rest_small": float(place.kind in SMALLER),
+        "rest_urban": float(bool(kinds & URBAN_KINDS)),
+        "rest_village": float("village" in kinds),
+    }
+
+
+def reach_km(place: Place) -> float:
+    """How far a town reaches from its middle, by its people: at most 6 km."""
+    return min(6.0, math.sqrt(place.population / PEOPLE_PER_KM2 / math.pi)) if place.population else 1.0
 
 
 def _says(place: Place, slots: Sequence[Slot]) -> str:
@@ -138,6 +183,8 @@ def _says(place: Place, slots: Sequence[Slot]) -> str:
         return "covers"
     if any(_around(place, m.place) for m in good):
         return "parent_near"
+    if any(m.place.kind in SMALLER and distance_m(place.lonlat, m.place.lonlat) <= BESIDE_M for m in good):
+        return "beside"
     if any(slot.part.kinds & SITE_KINDS for slot in slots):
         return "rest_site"
     return "parent_far" if any(m.score >= 0.9 and m.place.kind in LARGER for m in good) else "rest_named"
