@@ -5,7 +5,7 @@ from .countries import country_code3, norm_country
 from .engine import Engine, OneProcess, Part, Progress, open_engine, parquet_parts
 from .errors import AtlasError, GateRefused, InputRefused, MissingExtra, NetFault, UsageProblem, WorldFault
 from .fields import Field, dictionary_faults, fields, tables, warning_codes, words
-from .files import file_sha256, private_folder, project_lock, write_atomic
+from .files import file_sha256, folder_lock, private_folder, project_lock, swap_folders, write_atomic
 from .foreign import Foreign, read_foreign, take_part, zip_parts
 from .history import (
     FoldNote, Folded, Judgement, Store, Weighed, append_judgement, append_judgements, confirmed, custody, fold,
@@ -29,12 +29,12 @@ __all__ = [
     "Options", "Part", "Progress", "Proposal", "Range", "Reach", "Reading", "Reconciled", "ReleaseReading", "Store",
     "Terms", "UsageProblem", "Weighed", "WorldFault", "Written", "add", "append_judgement", "append_judgements",
     "bring_file", "combine", "compare", "confirmed", "conform", "country_code3", "current_run", "custody",
-    "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file", "fields", "file_sha256", "fold", "frame",
-    "from_arrow", "hull", "identify", "init_store", "judgements_frame", "judgements_from_links", "keep_copy",
+    "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file", "fields", "file_sha256", "fold", "folder_lock",
+    "frame", "from_arrow", "hull", "identify", "init_store", "judgements_frame", "judgements_from_links", "keep_copy",
     "link_releases", "load_recorders", "mapping_file", "new_run", "norm_country", "number_steps", "open_engine",
     "open_store", "open_team_store", "own_mapping", "parquet_parts", "private_folder", "project_lock",
     "propose_mapping", "read", "read_cells", "read_foreign", "read_frame", "read_judgements", "read_release",
-    "read_release_items", "read_strike_lines", "read_to", "reconcile", "review_list", "schema", "supersede", "tables",
-    "take_part", "tombstones", "validate", "warning_codes", "weigh", "withdrawal", "words", "write_atomic",
-    "write_frame", "write_rejected", "zip_parts",
+    "read_release_items", "read_strike_lines", "read_to", "reconcile", "review_list", "schema", "supersede",
+    "swap_folders", "tables", "take_part", "tombstones", "validate", "warning_codes", "weigh", "withdrawal", "words",
+    "write_atomic", "write_frame", "write_rejected", "zip_parts",
 ]  # fmt: skip

@@ -6,6 +6,8 @@ What is not portable (fsync of folders, file locks) stands in this module alone.
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import errno
 import fcntl
 import hashlib
 import os
@@ -19,6 +21,8 @@ from .errors import WorldFault
 LOCK = ".lock"
 PRIVATE = 0o700
 MEGABYTE = 1 << 20
+# The flag by which Linux and macOS exchange two names, and "relative to here" of Linux.
+EXCHANGE, HERE = 2, -100
 
 
 def write_atomic(path: Path | str, content: bytes | Callable[[BinaryIO], object], *, mode: int = 0o644) -> Path:
@@ -85,6 +89,31 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def swap_folders(one: Path, other: Path) -> bool:
+    """Let two folders of one disk take each other's name in one step; False where the system cannot.
+
+    Raises
+    ------
+    WorldFault
+        The disk stands in the way; both are as they were.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
+    if hasattr(libc, "renameat2"):
+        failed = libc.renameat2(HERE, names[0], HERE, names[1], EXCHANGE)
+    elif hasattr(libc, "renamex_np"):
+        failed = libc.renamex_np(names[0], names[1], EXCHANGE)
+    else:
+        return False
+    if not failed:
+        sync_folder(other.parent)
+        return True
+    fault = ctypes.get_errno()
+    if fault in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV):
+        return False
+    raise WorldFault(f"{other} cannot be written: {os.strerror(fault)}.", hint="What was there stands.")
 
 
 def private_folder(path: Path | str) -> Path:

@@ -19,6 +19,7 @@ from pyproj import CRS
 from .types import Shapes
 
 APPLICATION_ID, VERSION = 0x47504B47, 10300
+NO_SHAPE, POINT = -1, 0
 # The time of writing would make each file another; it is the caller's to tell.
 EPOCH = "1970-01-01T00:00:00.000Z"
 TABLES = """
@@ -37,12 +38,13 @@ CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT N
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of the package; `shapes` row for row makes it a feature table."""
+    """One table of the package; `shapes` row for row makes it a feature table, `key` names its counted column."""
 
     name: str
     table: pd.DataFrame
     description: str = ""
     shapes: Shapes | None = None
+    key: str = "fid"
 
 
 def geopackage(sheets: Iterable[Sheet], *, changed: str = EPOCH) -> bytes:
@@ -91,7 +93,7 @@ def _add(database: sqlite3.Connection, sheet: Sheet, changed: str) -> None:
     spatial = ["geom GEOMETRY"] if features else []
     database.execute(
         f"CREATE TABLE {_quoted(sheet.name)} "
-        f"({', '.join(['fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL', *spatial, *declared])})"
+        f"({', '.join([f'{_quoted(sheet.key)} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL', *spatial, *declared])})"
     )
     bounds = [None] * 4 if sheet.shapes is None else _bounds(sheet.shapes)
     database.execute(
@@ -100,7 +102,8 @@ def _add(database: sqlite3.Connection, sheet: Sheet, changed: str) -> None:
          4326 if features else None),
     )  # fmt: skip
     if features:
-        database.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'GEOMETRY', 4326, 0, 0)", (sheet.name,))
+        kind = "POINT" if set(shapely.get_type_id(sheet.shapes)) <= {NO_SHAPE, POINT} else "GEOMETRY"
+        database.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, 4326, 0, 0)", (sheet.name, kind))
     cells = [[_cell(value) for value in sheet.table[name]] for name in sheet.table.columns]
     if sheet.shapes is not None:
         cells.insert(0, [_blob(shape) for shape in sheet.shapes])

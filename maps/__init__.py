@@ -10,11 +10,11 @@ from .draw import DrawColumns, draw
 from .later import __getattr__ as __getattr__
 from .pipeline import build_project
 from .project import Project, load_project
-from .publish import publish_project
 from .select import Selection, select
 
 if TYPE_CHECKING:
     from .page import Incidents, Ledger, StrikeMap, compose_page, ledger_payload, read_page, safe_text
+    from .publish import publish_project
 
 __all__ = [
     "DrawColumns", "Incidents", "Ledger", "Project", "Selection", "StrikeMap", "app", "build_project", "compose_page",

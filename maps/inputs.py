@@ -10,6 +10,7 @@ import pandas as pd
 
 from data import (
     FileSeen,
+    Judgement,
     Options,
     Reading,
     Store,
@@ -64,7 +65,8 @@ def _matches(project: Project, claims: pd.DataFrame) -> pd.DataFrame:
             claims, answering=one.answering, answered=one.answered, alias=one.alias, made_at=one.made_at
         )
     ]
-    return judgements_frame(made)
+    released = [Judgement("release_hold", (one.record,), one.alias, one.made_at, one.why) for one in project.releases]
+    return judgements_frame([*made, *released])
 
 
 def project_store(project: Project, work: Path) -> Store:

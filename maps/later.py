@@ -5,11 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-OF_PAGE = frozenset(("Incidents", "Ledger", "StrikeMap", "compose_page", "ledger_payload", "read_page", "safe_text"))
+OF_PAGE = ("Incidents", "Ledger", "StrikeMap", "compose_page", "ledger_payload", "read_page", "safe_text")
+HOME = dict.fromkeys(OF_PAGE, ".page") | {"publish_project": ".publish"}
 
 
 def __getattr__(name: str) -> Any:
-    """A name of `maps.page`, loaded now."""
-    if name not in OF_PAGE:
+    """A name of `maps.page` or `maps.publish`, loaded now."""
+    if name not in HOME:
         raise AttributeError(f"module 'maps' has no attribute {name!r}")
-    return getattr(import_module(".page", __package__), name)
+    return getattr(import_module(HOME[name], __package__), name)

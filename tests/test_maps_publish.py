@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from valdrian_project import SETTINGS, make_project
 
-import maps.page as page_module
+import maps.publish.site as site_module
 from data import GateRefused
 from maps import load_project, publish_project, read_page
 from maps.pipeline import Built, build_project
 from maps.project import Project
-from maps.publish.gate import fetched
-from maps.select import Selection
+from maps.publish.reread import fetched
 
 AS_OF = date(2031, 12, 1)
 
@@ -53,7 +52,7 @@ def test_the_site_holds_no_private_word_and_no_digit_beyond_the_policy(
 ) -> None:
     folder = publish_project(*made, site=tmp_path / "site", as_of=AS_OF).folder
     page = read_page((folder / "index.html").read_text(encoding="utf-8"))
-    text = b"".join(files(folder).values()).decode("utf-8") + json.dumps(page.text, ensure_ascii=False)
+    text = b"".join(files(folder).values()).decode("utf-8", "replace") + json.dumps(page.text, ensure_ascii=False)
     assert not [word for word in ("private words", "36.345671", "36.346", "43.1012") if word in text]
     assert sorted(page.tables["incidents"]["lat"].dropna()) == [36.1, 36.35]
 
@@ -82,14 +81,14 @@ def test_a_doubt_in_the_policy_stops_the_gate_and_keeps_the_old_site(tmp_path: P
 def test_a_page_that_was_written_wrongly_is_destroyed(
     made: tuple[Project, Built], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = page_module.compose_page
+    right = site_module.compose_page
 
-    def finer(project: Project, selection: Selection, **options: object) -> str:
+    def finer(project: Project, selection: site_module.Selection, **options: object) -> str:
         moved = selection.placements.assign(lon=selection.placements["lon"] + 0.00123)
         finer_policy = replace(selection.policy, coordinate_decimals=5)
         return right(project, replace(selection, placements=moved, policy=finer_policy), **options)
 
-    monkeypatch.setattr(page_module, "compose_page", finer)
+    monkeypatch.setattr(site_module, "compose_page", finer)
     with pytest.raises(GateRefused, match="more digits"):
         publish_project(*made, site=tmp_path / "site", as_of=AS_OF)
     assert not (tmp_path / "site").exists()

@@ -16,7 +16,7 @@ from .fetch import fetch
 from .ledger import compare, reconcile
 from .link import link, pairs
 from .look import doctor, locate
-from .make import build, demo, draw, publish
+from .make import build, demo, draw, publish, verify
 from .places import gazetteer, scan
 from .reading import check, read
 from .team import store
@@ -38,8 +38,8 @@ app = typer.Typer(
     epilog=EXIT_CODES,
 )
 COMMANDS = (
-    *(demo, init, check, read, locate, scan, draw, join, tally, build, pairs, reconcile, compare, publish, doctor),
-    *(judgements, confirm, withdraw, history, custody),
+    *(demo, init, check, read, locate, scan, draw, join, tally, build, pairs, reconcile, compare, publish),
+    *(verify, doctor, judgements, confirm, withdraw, history, custody),
 )
 for command in COMMANDS:
     app.command(command.__name__)(command)

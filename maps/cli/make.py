@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from data import UsageProblem
+from data import GateRefused, UsageProblem
 
 from ..decisions import review_notes
 from ..draw import DrawColumns, draw_table
 from ..example import example_folder
 from ..pipeline import Built, build_project
 from ..project import load_project
-from ..publish import Published, publish_project
 from . import say
+
+if TYPE_CHECKING:
+    from ..publish import Published, Verified
 
 DONE, WITH_REJECTIONS = 0, 1
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -55,10 +57,16 @@ def _tell_built(built: Built) -> None:
 
 
 def _tell_published(done: Published) -> None:
+    from ..publish import told  # noqa: PLC0415 - loads folium, which only pages need
+
     counts = done.counts
     say.line(f"Published {counts['published']} records in {counts['incidents']} incidents; held {counts['held']}.")
     for rule, number in sorted(done.counts["held_by"].items()):
         say.line(f"  held by {rule}: {number}")
+    if done.change.before:
+        say.line(f"Against the last site of {done.change.before} records: {told(done.change)}.")
+    for note in done.notes:
+        say.line(f"  {note}")
     say.line(f"Open {done.folder / 'index.html'}")
 
 
@@ -87,6 +95,9 @@ def publish(
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder of the site; site/ in the project where left out.")
     ] = None,
+    meant: Annotated[
+        bool, typer.Option("--yes", help="Go on where many published records would be gone, or the date goes back.")
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     """
@@ -94,15 +105,49 @@ def publish(
 
     Example: strikeatlas publish examples/iraq-syria-2014-2019 --as-of 2026-01-31
     """
+    from ..publish import publish_project  # noqa: PLC0415 - loads folium, which only pages need
+
     settings = load_project(project)
     built = build_project(settings, work=settings.folder / "work", read_on=date.today().isoformat())
-    done = publish_project(settings, built, site=out or settings.folder / "site", as_of=_date(as_of))
+    site = out or settings.folder / "site"
+    done = publish_project(settings, built, site=site, as_of=_date(as_of), meant=meant)
     if as_json:
-        say.as_json({**built.counts, **done.counts})
+        say.as_json({**built.counts, **done.counts, "changes": done.change.counts, "before": done.change.before})
     else:
         _tell_built(built)
         _tell_published(done)
     return _code(built.counts)
+
+
+def _tell_verified(done: Verified) -> None:
+    for leak in done.findings:
+        say.line(f"NO {leak}")
+    how = "held against the project's own records" if done.in_full else "without the project's private records"
+    state = "is not what was published" if done.findings else "is what was published"
+    say.line(f"{done.folder} {state}: {done.files} files read again, {how}; published as of {done.as_of}.")
+
+
+def verify(
+    site: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a site.")],
+    project: Annotated[
+        Path | None, typer.Option("--project", help="Its project, to look for withheld words and digits as well.")
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """
+    Check a site against its manifest and run the gate's scan again.
+
+    Example: strikeatlas verify site --project .
+    """
+    from ..publish import verify_site  # noqa: PLC0415 - loads folium, which only pages need
+
+    done = verify_site(site, project)
+    if as_json:
+        findings = list(done.findings)
+        say.as_json({"files": done.files, "as_of": done.as_of, "in_full": done.in_full, "findings": findings})
+    else:
+        _tell_verified(done)
+    return GateRefused.exit_code if done.findings else DONE
 
 
 def demo(
@@ -115,6 +160,8 @@ def demo(
 
     Example: strikeatlas demo --out /tmp/atlas
     """
+    from ..publish import publish_project  # noqa: PLC0415 - loads folium, which only pages need
+
     settings = load_project(example_folder())
     built = build_project(settings, work=out / "work", read_on=date.today().isoformat())
     done = publish_project(settings, built, site=out / "site", as_of=_date(as_of))

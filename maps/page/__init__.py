@@ -3,15 +3,19 @@
 It may import every room and `maps.select`. Most callers want `compose_page`; `read_page` reads its records back.
 """
 
-from .assets import bundle_file
+from .assets import bundle_file, finished
 from .compose import PageHead, compose_page, read_page, unit_names, view_around, write_page
 from .elements import Changes, Incidents, Ledger
 from .inert import safe_text
+from .method import method_sections
 from .model import claimant
+from .records import date_words, status_word
+from .security import content_policy
 from .sides import ledger_payload
 from .strikemap import StrikeMap
 
 __all__ = [
     "Changes", "Incidents", "Ledger", "PageHead", "StrikeMap", "bundle_file", "claimant", "compose_page",
-    "ledger_payload", "read_page", "safe_text", "unit_names", "view_around", "write_page",
+    "content_policy", "date_words", "finished", "ledger_payload", "method_sections", "read_page", "safe_text",
+    "status_word", "unit_names", "view_around", "write_page",
 ]  # fmt: skip

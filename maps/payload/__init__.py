@@ -4,7 +4,7 @@ It may import numpy and pandas, and nothing of the rooms. Most callers want `enc
 """
 
 from .codecs import Column
-from .container import Payload, decode, encode
+from .container import Payload, decode, encode, raw_blocks
 from .morton import morton_order
 
-__all__ = ["Column", "Payload", "decode", "encode", "morton_order"]
+__all__ = ["Column", "Payload", "decode", "encode", "morton_order", "raw_blocks"]

@@ -106,6 +106,32 @@ def decode(data: bytes) -> Payload:
     return Payload(tables, text, header["meta"])
 
 
+def raw_blocks(data: bytes) -> list[bytes]:
+    """
+    Return the header and every block of a payload, inflated, in the order in which they stand.
+
+    Raises
+    ------
+    ValueError
+        Where the payload is damaged, or holds bytes that no block accounts for.
+    """
+    if data[:4] != MAGIC:
+        raise ValueError("These bytes are not a payload: they do not begin with SAP1.")
+    start = 8 + struct.unpack("<I", data[4:8])[0]
+    raw = _inflate(data[8:start])
+    header = json.loads(raw)
+    places = [(about["offset"], about["length"]) for table in header["tables"].values() for about in table["columns"]]
+    places += [(place[0], place[1]) for place in header["text"]["blocks"]]
+    at = 0
+    for offset, length in sorted(places):
+        if offset != at:
+            raise ValueError("The payload holds bytes that no block accounts for.")
+        at += length
+    if start + at != len(data):
+        raise ValueError("The payload holds bytes that no block accounts for.")
+    return [raw, *(_inflate(data[start + offset : start + offset + length]) for offset, length in sorted(places))]
+
+
 class _Blocks:
     """Deflated blocks in order, and where the next one begins."""
 
@@ -151,6 +177,8 @@ def _inflate(packed: bytes) -> bytes:
         raw = unpacker.decompress(packed, MOST_BYTES)
     except zlib.error as error:
         raise ValueError("A block of the payload is damaged.") from error
+    if unpacker.unused_data:
+        raise ValueError("A block of the payload holds bytes behind its end.")
     if not unpacker.eof:
         raise ValueError("A block of the payload is cut short, or larger than a page may hold.")
     return raw

@@ -1,50 +1,13 @@
-"""The gate: what must be so before a site is written, and what must be so of the bytes that were written."""
+"""The gate before anything is written: a doubt in the policy stops it, and says what to decide."""
 
 from __future__ import annotations
 
-import re
-from html.parser import HTMLParser
-from pathlib import Path
+from rapidfuzz import process
 
-import numpy as np
-
-from data import GateRefused
+from data import GateRefused, UsageProblem, words
 
 from ..project import Policy
 from ..select import Selection
-
-ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
-IN_STYLE = re.compile(r"@import|url\(\s*[\"']?(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
-FETCHING = ("src", "srcset", "href", "poster", "data", "action", "background")
-
-
-class _Fetches(HTMLParser):
-    """Collects what a browser would fetch by itself; links in text are followed by people, and only when they click."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.found: list[str] = []
-        self.style = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.style = tag == "style"
-        if tag != "a":
-            self.found += [value for name, value in attrs if name in FETCHING and value and ELSEWHERE.match(value)]
-
-    def handle_data(self, data: str) -> None:
-        if self.style and (match := IN_STYLE.search(data)):
-            self.found.append(match.group(0))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.style = False
-
-
-def fetched(page: str) -> list[str]:
-    """List the addresses elsewhere that a browser would ask for when it opens a page."""
-    parser = _Fetches()
-    parser.feed(page)
-    parser.close()
-    return parser.found
 
 
 def check_policy(policy: Policy, selection: Selection) -> None:
@@ -58,6 +21,7 @@ def check_policy(policy: Policy, selection: Selection) -> None:
         raise GateRefused("The policy names nobody to whom the data is owed.", hint="Write it in publish.attribution.")
     if not policy.licence:
         raise GateRefused("The policy names no licence for what is published.", hint="Write it in publish.licence.")
+    _check_grades(policy)
     if not len(selection.claims):
         held = selection.held["rule"].value_counts().to_dict()
         raise GateRefused(
@@ -66,38 +30,22 @@ def check_policy(policy: Policy, selection: Selection) -> None:
         )
 
 
-def _digits(values: np.ndarray, decimals: int) -> bool:
-    """Whether any value has more decimals than allowed."""
-    values = values[np.isfinite(values)]
-    return bool(np.any(np.abs(values - np.round(values, decimals)) > 1e-9))
-
-
-def check_site(folder: Path, selection: Selection) -> None:
-    """
-    Read the written files again and refuse them where they hold what the policy withholds.
-
-    The page's payload is decoded: as many incidents as were selected, and no coordinate with more digits than allowed.
-    Its markup and styles are searched for addresses that a browser would ask for by itself.
-
-    Raises
-    ------
-    GateRefused
-        With what was found and in which file; the caller destroys the folder.
-    """
-    from ..page import read_page  # noqa: PLC0415 - loads folium, which only pages need
-
-    text = (folder / "index.html").read_text(encoding="utf-8")
-    if found := fetched(text):
-        raise GateRefused(f"index.html asks for something elsewhere: {found[0]}.", hint="Nothing was published.")
-    page = read_page(text)
-    incidents = page.tables["incidents"]
-    if len(incidents["lon"]) != len(selection.incidents):
+def _check_grades(policy: Policy) -> None:
+    """Stop at a grade that its recorder does not give: a misspelt one would hold its records back in silence."""
+    for name in policy.statuses:
+        recorder, _, grade = name.partition("/")
+        known = _known_grades(recorder)
+        if grade == "none" or not known or grade in known:
+            continue
+        nearest = process.extractOne(grade, known)
         raise GateRefused(
-            "The page does not hold the incidents that were selected.",
-            hint="Nothing was published; this is a fault of ours.",
+            f"publish.statuses names '{name}', and {recorder} gives no such grade.",
+            hint=f"Did you mean '{recorder}/{nearest[0]}'?" if nearest else "",
         )
-    for name in ("lon", "lat"):
-        if _digits(np.asarray(incidents[name], dtype=float), selection.policy.coordinate_decimals):
-            raise GateRefused(
-                f"The page holds a {name} with more digits than the policy allows.", hint="Nothing was published."
-            )
+
+
+def _known_grades(recorder: str) -> list[str]:
+    try:
+        return words(f"status.{recorder}")
+    except UsageProblem:
+        return []

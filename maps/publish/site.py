@@ -1,62 +1,62 @@
-"""Writing the site: beside the old one, checked there, then moved into its place."""
+"""Writing the site: beside the old one, checked there, compared with it, then moved into its place at once."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from data import GateRefused, WorldFault, project_lock, write_atomic
+import pandas as pd
 
+from data import GateRefused, WorldFault, folder_lock, project_lock, swap_folders, write_atomic
+
+from ..page import compose_page
 from ..pipeline import Built, tally_selection
 from ..project import Project
 from ..select import Selection, select
 from ..tables import csv_bytes
-from ..version import strikeatlas_version
-from .exports import site_tables
-from .gate import check_policy, check_site
+from .corrections import Change, Last, last_publication, told, what_changes
+from .datapackage import datapackage_bytes
+from .exports import about_table, data_files, site_tables
+from .gate import check_policy
+from .ledger import Sealed, master_key, note_publication, seal
+from .manifest import MANIFEST, manifest_bytes, read_manifest
+from .methods import methods_page
+from .reread import Expected, check_site
+
+INDEX, METHODS, PACKAGE = "index.html", "methods.html", "datapackage.json"
+# What a site held before it had all of these.
+FIRST = ("data", INDEX, MANIFEST)
+OLD, MADE = ".old", "strikeatlas-"
 
 
 @dataclass(frozen=True)
 class Published:
-    """Where the site is, and what it holds."""
+    """Where the site is, what it holds, and what it changes against the last one."""
 
     folder: Path
     counts: dict[str, Any]
+    change: Change
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A site in the making: its project, what was built and selected, and what stands where it goes."""
+
+    project: Project
+    built: Built
+    selection: Selection
+    last: Last | None
 
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, content)
-
-
-def _manifest(folder: Path, built: Built, selection: Selection, counts: dict[str, Any]) -> bytes:
-    outputs = [
-        {
-            "path": path.relative_to(folder).as_posix(),
-            "sha256": sha256(path.read_bytes()).hexdigest(),
-            "bytes": path.stat().st_size,
-        }
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    ]
-    policy = {
-        key: list(value) if isinstance(value, tuple) else value for key, value in asdict(selection.policy).items()
-    }
-    content = {
-        "strikeatlas": strikeatlas_version(),
-        "as_of": selection.as_of.isoformat(),
-        "policy": policy,
-        "counts": counts,
-        "inputs": [{"sha256": seen.sha256, "recorder": seen.recorder} for seen in built.files],
-        "outputs": outputs,
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
 def _counts(selection: Selection) -> dict[str, Any]:
@@ -69,59 +69,92 @@ def _counts(selection: Selection) -> dict[str, Any]:
     }
 
 
-def _fill(folder: Path, project: Project, built: Built, selection: Selection) -> dict[str, Any]:
-    from ..page import compose_page  # noqa: PLC0415 - loads folium, which only pages need
-
-    counts = _counts(selection)
-    tables = {
-        name: csv_bytes(table) for name, table in site_tables(selection, tally_selection(project, selection)).items()
-    }
-    digest = sha256(b"".join(tables[name] for name in sorted(tables))).hexdigest()
+def _fill(folder: Path, draft: Draft) -> tuple[Change, dict[str, pd.DataFrame]]:
+    """Write all files of a site but the manifest, and say what they change."""
+    project, selection = draft.project, draft.selection
+    tables = site_tables(selection, tally_selection(project, selection))
+    for name in ("claims", "incidents"):
+        _write(folder / "data" / f"{name}.csv", csv_bytes(tables[name]))
+    change = what_changes(draft.last, folder, selection, draft.built.bundle)
+    tables |= {"corrections": change.corrections, "tombstones": change.tombstones}
+    tables["about"] = about_table(project, selection)
+    files = data_files(tables)
+    digest = sha256(b"".join(files[name] for name in sorted(files) if name.endswith(".csv"))).hexdigest()
     page = compose_page(project, selection, preview=False, data_sha256=digest)
-    _write(folder / "index.html", page.encode())
-    for name, content in tables.items():
-        _write(folder / "data" / f"{name}.csv", content)
-    check_site(folder, selection)
-    # What was held is for the publisher alone: how many, and by which rule, is said on the terminal and in work/.
-    _write(
-        folder / "MANIFEST.json",
-        _manifest(folder, built, selection, {k: counts[k] for k in ("published", "incidents")}),
-    )
-    return counts
+    for name, content in files.items():
+        _write(folder / name, content)
+    _write(folder / INDEX, page.encode())
+    _write(folder / PACKAGE, datapackage_bytes(project, selection, files, tables))
+    paths = [INDEX, *sorted(files), PACKAGE, MANIFEST]
+    _write(folder / METHODS, methods_page(project, selection, tables, paths).encode())
+    return change, tables
 
 
 def _move_into_place(made: Path, site: Path) -> None:
-    """Put the new site where the old one was; should that fail half-way, the old one comes back."""
-    old = made.with_name(made.name + ".old")
-    had = site.exists()
-    if had:
-        site.rename(old)
+    """Put the new site where the old one was, in one step where the system can; else the old one is kept till then."""
+    old = made.with_name(made.name + OLD)
     try:
-        made.rename(site)
-    except OSError as fault:
-        if had:
+        if not site.exists():
+            made.rename(site)
+            return
+        if swap_folders(made, site):
+            return
+        site.rename(old)
+        try:
+            made.rename(site)
+        except OSError:
             old.rename(site)
+            raise
+    except OSError as fault:
         raise WorldFault(f"{site} cannot be written: {fault.strerror}.", hint="The old site stands.") from fault
     shutil.rmtree(old, ignore_errors=True)
 
 
-OURS = {"index.html", "data", "MANIFEST.json"}
+def _clear(site: Path) -> None:
+    """Bring back an old site whose run was stopped between two names, and take away what else was left behind."""
+    for left in sorted(site.parent.glob(f".{site.name}.{MADE}*")):
+        if left.name.endswith(OLD) and not site.exists():
+            left.rename(site)
+        elif left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _refuse_foreign_folder(site: Path) -> None:
     """Stop before a folder is replaced that holds what we did not write; raises GateRefused."""
     names = sorted(path.name for path in site.iterdir()) if site.exists() else []
-    if names and "MANIFEST.json" not in names:
+    if not names:
+        return
+    if MANIFEST not in names:
         hint = "Name another folder with --out."
-        raise GateRefused(f"{site} holds files, and is no site of ours: it has no MANIFEST.json.", hint=hint)
-    if others := [name for name in names if name not in OURS]:
+        raise GateRefused(f"{site} holds files, and is no site of ours: it has no {MANIFEST}.", hint=hint)
+    ours = {*FIRST, *(path.partition("/")[0] for path, _, _ in read_manifest(site)["named"])}
+    if others := [name for name in names if name not in ours]:
         hint = "The folder is replaced as a whole: keep that elsewhere, or name another folder with --out."
         raise GateRefused(f"{site} holds {others[0]}, which we did not write.", hint=hint)
 
 
-def publish_project(project: Project, built: Built, *, site: Path, as_of: date) -> Published:
+def _refuse_surprise(change: Change, last: Last | None, as_of: date) -> None:
+    """Stop where a publication takes away more than somebody may have noticed; raises GateRefused."""
+    if last and last.as_of > as_of.isoformat():
+        raise GateRefused(
+            f"The site was last published as of {last.as_of}, which lies after {as_of.isoformat()}.",
+            hint="Is the clock right? If it is meant, say --yes.",
+        )
+    if change.removes_much:
+        raise GateRefused(
+            f"{len(change.gone)} of {change.before} published records would be gone ({told(change)}).",
+            hint="work/held.csv says why each is held. If it is meant, say --yes.",
+        )
+
+
+def publish_project(project: Project, built: Built, *, site: Path, as_of: date, meant: bool = False) -> Published:
     """
     Choose what the policy allows, write the site beside the old one, read it again, and move it into place.
+
+    Parameters
+    ----------
+    meant
+        Go on where many records would be gone, or where the date lies before that of the last publication.
 
     Raises
     ------
@@ -130,21 +163,41 @@ def publish_project(project: Project, built: Built, *, site: Path, as_of: date) 
     WorldFault
         When the disk stands in the way; the old site stands.
     """
-    with project_lock(built.folder):
-        return _publish(project, built, site=site, as_of=as_of)
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with project_lock(built.folder), folder_lock(site.parent):
+        return _publish(project, built, site=site, as_of=as_of, meant=meant)
 
 
-def _publish(project: Project, built: Built, *, site: Path, as_of: date) -> Published:
+def _publish(project: Project, built: Built, *, site: Path, as_of: date, meant: bool) -> Published:
     selection = select(built.bundle, project.publish, as_of=as_of)
     write_atomic(built.folder / "held.csv", csv_bytes(selection.held), mode=0o600)
     check_policy(project.publish, selection)
+    _clear(site)
     _refuse_foreign_folder(site)
-    site.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{site.name}.", dir=site.parent))
+    draft = Draft(project, built, selection, last_publication(site))
+    made = Path(tempfile.mkdtemp(prefix=f".{site.name}.{MADE}", dir=site.parent))
     try:
-        counts = _fill(made, project, built, selection)
+        change, tables = _fill(made, draft)
+        if not meant:
+            _refuse_surprise(change, draft.last, as_of)
+        sealed = [seal(seen, master_key(built.folder)) for seen in built.files]
+        counts = _counts(selection)
+        shown = {name: counts[name] for name in ("published", "incidents")}
+        # What was held is for the publisher alone: how many, and by which rule, is said on the terminal and in work/.
+        _write(made / MANIFEST, manifest_bytes(made, selection, shown, sealed))
+        check_site(made, Expected(project, selection, tables, built), report=built.folder / "leaks.csv")
         made.chmod(0o755)
+        _note(built.folder, made, selection, sealed)
         _move_into_place(made, site)
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    return Published(folder=site, counts=counts)
+    notes = tuple(f"The last site was not as it was published: {text}." for text in (draft.last or _NONE).changed)
+    return Published(site, counts, change, notes)
+
+
+_NONE = Last(Path(), "", pd.DataFrame(), pd.DataFrame(), ())
+
+
+def _note(work: Path, made: Path, selection: Selection, sealed: list[Sealed]) -> None:
+    digest = sha256((made / MANIFEST).read_bytes()).hexdigest()
+    note_publication(work, {"as_of": selection.as_of.isoformat(), "manifest_sha256": digest}, sealed)

@@ -1,6 +1,6 @@
 """The only way to anything that leaves: what a policy lets through, and how exactly."""
 
-from .choose import Bundle, Selection, select
-from .policy import preview_policy
+from .choose import Bundle, Selection, may_be_told, select
+from .policy import preview_policy, public_columns
 
-__all__ = ["Bundle", "Selection", "preview_policy", "select"]
+__all__ = ["Bundle", "Selection", "may_be_told", "preview_policy", "public_columns", "select"]

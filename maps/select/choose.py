@@ -15,6 +15,16 @@ from .floor import floor_placements
 from .names import Names, published_names
 from .policy import date_allowed, is_private, public_columns, status_allowed, withheld
 from .redact import forget, redact
+from .review import HELD_COLUMNS, Reviewed, findings, held_rows, review
+
+# Why a row is held, for the private list.
+WHY = {
+    "not_in_force": "It was told anew, corrected by its recorder, or withdrawn.",
+    "embargo": "It, or a claim of the same incident, is younger than the embargo, or has no date.",
+    "status": "publish.statuses does not name its grade.",
+    "no_source": "It has no source that can be told: an address on the web, or a note that says why there is none.",
+    "licence": "Its source may not be given on as rows: redistribution is not 'full'.",
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,7 @@ class Selection:
     held: pd.DataFrame
     policy: Policy
     as_of: date
+    released: tuple[str, ...] = ()
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -75,7 +86,8 @@ def _hold(frame: pd.DataFrame, key: str, rules: dict[str, pd.Series]) -> tuple[p
     left, held = frame, []
     for rule, good in rules.items():
         here = good.reindex(left.index)
-        held.append(pd.DataFrame({"id": left.loc[~here, key], "rule": rule}))
+        record = left.loc[~here, "record_id" if "record_id" in left else key]
+        held.append(pd.DataFrame({"id": left.loc[~here, key], "rule": rule, "record_id": record, "why": WHY[rule]}))
         left = left[here]
     return left.reset_index(drop=True), pd.concat(held, ignore_index=True)
 
@@ -126,14 +138,41 @@ def _chosen(bundle: Bundle, policy: Policy, as_of: date) -> tuple[pd.DataFrame, 
     return _hold(claims, "claim_id", rules)
 
 
-def _figures(bundle: Bundle, policy: Policy) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _figures(bundle: Bundle, policy: Policy, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
     figures = bundle.figures
     good = pd.Series(is_private(policy), index=figures.index, dtype=bool)
+    # A total that was stated within the embargo, less an older one, tells of the days between.
+    stated = figures["as_of"].fillna(figures["published_on"])
+    old = pd.Series([date_allowed(text, policy, as_of=as_of) for text in stated], index=figures.index, dtype=bool)
     rules = {
+        "embargo": good | old,
         "no_source": good | _sourced(figures, bundle.sources),
         "licence": good | _may_be_given_on(figures, bundle.sources),
     }
     return _hold(figures, "figure_id", rules)
+
+
+def _reviewed(frame: pd.DataFrame, table: str, policy: Policy, key: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part a table in rows that may go and rows that a person has to look at first."""
+    found = [] if is_private(policy) else findings(redact(frame, table, policy.coordinate_decimals), table, policy)
+    rows = sorted({one.row for one in found})
+    return frame.drop(index=frame.index[rows]).reset_index(drop=True), held_rows(frame, found, key)
+
+
+def may_be_told(frame: pd.DataFrame, table: str, policy: Policy) -> list[bool]:
+    """Whether each row may be told as it is; False where a person would have to look at it first."""
+    clean = redact(frame, table, policy.coordinate_decimals).reset_index(drop=True)
+    unread = {one.row for one in findings(clean, table, policy)}
+    same = [all(clean[name].iloc[row] == frame[name].iloc[row] for name in frame.columns) for row in range(len(frame))]
+    return [row not in unread and same[row] for row in range(len(frame))]
+
+
+def _told_judgements(bundle: Bundle, policy: Policy, names: Names) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Judgements as they may be told; one that speaks of somebody still joins records, and is not shown."""
+    # That a record was held, and who let it go, is for the project alone.
+    shown = bundle.judgements[bundle.judgements["kind"] != "release_hold"].reset_index(drop=True)
+    left, held = _reviewed(withheld(shown, "judgements", policy), "judgements", policy, "judgement_id")
+    return _public_judgements(left, policy, names), held
 
 
 def _public_judgements(judgements: pd.DataFrame, policy: Policy, names: Names) -> pd.DataFrame:
@@ -147,6 +186,15 @@ def _told(frame: pd.DataFrame, table: str, policy: Policy) -> pd.DataFrame:
     return _public(redact(withheld(frame, table, policy), table, policy.coordinate_decimals), table)
 
 
+def _looked_at(clean: pd.DataFrame, bundle: Bundle, policy: Policy) -> Reviewed:
+    """Claims that need no second look, or have had it; a private page shows them all."""
+    if is_private(policy):
+        return Reviewed(clean, held_rows(clean, [], "claim_id"), ())
+    sources = bundle.sources[bundle.sources["source_id"].isin(set(clean["source_id"]))].reset_index(drop=True)
+    told = redact(withheld(sources, "sources", policy), "sources", policy.coordinate_decimals)
+    return review(clean, told, bundle.judgements, policy)
+
+
 def select(bundle: Bundle, policy: Policy, *, as_of: date) -> Selection:
     """
     Let through what the policy allows, and nothing that was derived from what it does not.
@@ -155,26 +203,31 @@ def select(bundle: Bundle, policy: Policy, *, as_of: date) -> Selection:
     and places are made again from the claims that are left, so that no withheld claim or word speaks through a total or
     a point. Positions are rounded last, before anything is derived from them.
     """
-    claims, held = _chosen(bundle, policy, as_of)
-    figures, held_figures = _figures(bundle, policy)
+    chosen, held = _chosen(bundle, policy, as_of)
+    figures, held_figures = _figures(bundle, policy, as_of)
+    figures, unread = _reviewed(withheld(figures, "figures", policy), "figures", policy, "figure_id")
+    clean = redact(withheld(chosen, "claims", policy), "claims", policy.coordinate_decimals)
+    seen = _looked_at(clean, bundle, policy)
+    claims = seen.claims
     used = set(claims["source_id"]) | set(figures["source_id"])
     sources = bundle.sources[bundle.sources["source_id"].isin(used)].reset_index(drop=True)
     others = bundle.claims[~bundle.claims["record_id"].isin(claims["record_id"])]
-    claims = forget(withheld(claims, "claims", policy), _named(others) - _named(claims))
-    claims = redact(claims, "claims", policy.coordinate_decimals)
+    claims = forget(claims, _named(others) - _named(claims))
     folded = fold(claims, Weighed(bundle.judgements))
     names = published_names(claims, folded.incidents)
     left = bundle.placements[bundle.placements["subject_id"].isin(claims["claim_id"])]
     placed = floor_placements(place_incidents(folded.incidents, left), policy.coordinate_decimals)
+    judgements, untold = _told_judgements(bundle, policy, names)
     return Selection(
         claims=_public(names.renamed(claims), "claims"),
         incidents=_public(names.renamed(folded.incidents), "incidents"),
         counts=_public(names.renamed(folded.counts), "counts"),
         placements=_told(names.renamed(placed), "placements", policy),
-        judgements=_public_judgements(bundle.judgements, policy, names),
+        judgements=judgements,
         figures=_told(figures, "figures", policy),
         sources=_told(sources, "sources", policy),
-        held=pd.concat([held, held_figures], ignore_index=True),
+        held=pd.concat([held, held_figures, seen.held, unread, untold], ignore_index=True)[list(HELD_COLUMNS)],
         policy=policy,
         as_of=as_of,
+        released=seen.released,
     )

@@ -22,7 +22,8 @@ NOT_PROSE = re.compile(
 )
 
 
-def _prose(table: str) -> list[str]:
+def prose(table: str) -> list[str]:
+    """Columns of a table in which people write as they like."""
     return [
         item.name
         for item in fields(table)
@@ -50,7 +51,7 @@ def without_coordinates(text: str, decimals: int) -> str:
 def redact(frame: pd.DataFrame, table: str, decimals: int) -> pd.DataFrame:
     """Return the table with coordinates taken out of its texts; an address that holds one is emptied, with a note."""
     out = frame.copy()
-    for name in _prose(table):
+    for name in prose(table):
         if name not in out.columns:
             continue
         clean = out[name].map(lambda text: without_coordinates(text, decimals) if isinstance(text, str) else text)

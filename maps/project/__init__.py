@@ -1,0 +1,14 @@
+"""The project file atlas.toml: its sections as value classes, and the one function that reads it.
+
+It may import data. Most callers want `load_project`.
+"""
+
+from .load import load_project
+from .sections import (
+    REVIEWED, SECTIONS, Atlas, Geocode, Input, MapView, Matches, Policy, Project, Release, TeamStore, UnitsFile,
+)  # fmt: skip
+
+__all__ = [
+    "REVIEWED", "SECTIONS", "Atlas", "Geocode", "Input", "MapView", "Matches", "Policy", "Project", "Release",
+    "TeamStore", "UnitsFile", "load_project",
+]  # fmt: skip

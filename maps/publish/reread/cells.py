@@ -1,0 +1,71 @@
+"""Cells of every format in one form, so that they can be held against what was selected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ...tables import BETWEEN, plain
+
+Column = list[str]
+Cells = dict[str, Column]
+
+
+@dataclass(frozen=True)
+class Leak:
+    """Something that stands where it may not: the file, the place in it, what kind of thing, and the thing itself.
+
+    `what` is told to everybody who runs the gate; `secret` only to the private list in `work/`.
+    """
+
+    file: str
+    place: str
+    what: str
+    secret: str = ""
+
+    def told(self) -> str:
+        """Say it without repeating it."""
+        return f"{self.file}, {self.place}: {self.what}" if self.place else f"{self.file}: {self.what}"
+
+
+def canonical(value: Any) -> str:
+    """
+    A cell as text: empty for unknown, whole numbers whole, lists joined.
+
+    >>> canonical(4.0), canonical(None), canonical(["a", "b"]), canonical(True)
+    ('4', '', 'a; b', 'true')
+    """
+    value = plain(value)
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return BETWEEN.join(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else repr(value)
+
+
+def cells_of(table: pd.DataFrame) -> Cells:
+    """A frame as columns of cells."""
+    return {str(name): [canonical(value) for value in table[name].tolist()] for name in table.columns}
+
+
+def differences(file: str, name: str, found: Cells, wanted: Cells) -> list[Leak]:
+    """Every column that is not what it should be, with the first row that differs (counted from 1, without heading)."""
+    leaks = [
+        Leak(file, f"{name}.{column}", "a column that was not selected") for column in found if column not in wanted
+    ]
+    leaks += [Leak(file, f"{name}.{column}", "a column is missing") for column in wanted if column not in found]
+    for column in wanted:
+        here, there = found.get(column), wanted[column]
+        if here is None or here == there:
+            continue
+        if len(here) != len(there):
+            leaks.append(Leak(file, f"{name}.{column}", f"{len(here)} rows, and {len(there)} were selected"))
+            continue
+        row = next(row for row, pair in enumerate(zip(here, there, strict=True)) if pair[0] != pair[1])
+        what = "a cell differs from what was selected"
+        leaks.append(Leak(file, f"{name}.{column}, row {row + 1}", what, here[row]))
+    return leaks

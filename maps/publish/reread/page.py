@@ -1,0 +1,172 @@
+"""Reading back the page: its payload, block by block, held against what was selected."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...page import date_words, read_page, status_word, unit_names
+from ...payload import raw_blocks
+from ...select import Selection
+from .cells import Cells, Leak, canonical
+from .tabular import Found
+
+PACKED = re.compile(r'(<(?:script) type="application/octet-stream;base64" id="([\w-]+)">)([A-Za-z0-9+/=\s]*)')
+ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+FILE = "index.html"
+# Columns of the page that are a column of the published incidents under another name.
+SAME = {
+    "lon": "lon",
+    "lat": "lat",
+    "r_m": "r80_m",
+    "precision": "precision",
+    "date_precision": "date_precision",
+    "country": "country",
+    "killed_min": "killed_min",
+    "killed_max": "killed_max",
+    "place": "place_text",
+    "place_ar": "place_text_ar",
+}
+COUNTED = ("killed_min", "killed_max", "injured_min", "injured_max")
+# Whole numbers of the page's own: places in lists, days, flags.
+OWN_NUMBERS = ("incident", "day_from", "day_to", "flags", "source")
+
+
+def page_texts(text: str) -> list[bytes]:
+    """All that a page says, unpacked: its markup with escapes undone, and every block of its payloads."""
+    packed = [b64decode(match[3]) for match in PACKED.finditer(text)]
+    bare = PACKED.sub(r"\1", text)
+    shown = ESCAPED.sub(lambda hit: chr(int(hit[1], 16)), html.unescape(bare))
+    blocks = [block for payload in packed for block in raw_blocks(payload)]
+    return [shown.encode("utf-8", "replace"), *blocks]
+
+
+def _numbers(frame: pd.DataFrame, name: str) -> Any:
+    return pd.to_numeric(frame[name]).to_numpy(dtype=float, na_value=np.nan)
+
+
+class Known:
+    """Every value that was let through, as texts and numbers: whatever else stands in a page is a finding."""
+
+    def __init__(self, tables: dict[str, Cells], selection: Selection) -> None:
+        cells = {cell for table in tables.values() for column in table.values() for cell in column}
+        parts = {part for cell in cells if "; " in cell for part in cell.split("; ")}
+        dates = {
+            date_words(start or None, end or None) or ""
+            for name in ("claims", "incidents")
+            for start, end in zip(*(tables[name].get(key, []) for key in ("happened_from", "happened_to")), strict=True)
+        }
+        counts = selection.counts
+        grades = {status_word(*pair) or "" for pair in zip(counts["claimant"], _column(counts, "status"), strict=True)}
+        claims = selection.claims
+        grades |= {status_word(*pair) or "" for pair in zip(claims["recorder"], _column(claims, "status"), strict=True)}
+        self.texts = cells | parts | dates | grades | set(unit_names().values())
+        self.rows = max((len(column) for table in tables.values() for column in table.values()), default=0)
+
+    def strange(self, value: Any, key: str = "") -> str | None:
+        """Return the first value inside a value that was not let through; None where all were."""
+        for name, leaf in leaves(value, key):
+            if leaf is None or isinstance(leaf, bool) or (name in OWN_NUMBERS and isinstance(leaf, int)):
+                continue
+            if canonical(leaf) not in self.texts:
+                return canonical(leaf)
+        return None
+
+
+def _column(frame: pd.DataFrame, name: str) -> list[Any]:
+    return frame[name].tolist() if name in frame.columns else [None] * len(frame)
+
+
+def leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    """The single values inside an object, each with the name that it stands under."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from leaves(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner, key)
+    else:
+        yield key, value
+
+
+def read_index(data: bytes, tables: dict[str, Cells], selection: Selection) -> Found:
+    """Hold the page's payload against the published tables: columns, counts and every card."""
+    text = data.decode("utf-8")
+    found = Found(texts=page_texts(text))
+    try:
+        page = read_page(text)
+    except ValueError as fault:
+        found.leaks.append(Leak(FILE, "", str(fault)))
+        return found
+    known = Known(tables, selection)
+    names = [card.get("id") for card in page.text]
+    wanted = tables["incidents"]
+    if sorted(map(str, names)) != sorted(wanted["incident_id"]):
+        found.leaks.append(Leak(FILE, "cards", "the page does not hold the incidents that were selected"))
+        return found
+    row_of = {name: row for row, name in enumerate(wanted["incident_id"])}
+    order = [row_of[str(name)] for name in names]
+    found.leaks += _incident_columns(page.tables["incidents"], wanted, order, known)
+    found.leaks += _count_rows(page.tables["claims"], [str(name) for name in names], selection, known)
+    for number, card in enumerate(page.text):
+        if (strange := known.strange(card)) is not None:
+            found.leaks.append(Leak(FILE, f"card {number + 1}", "a value that was not selected", strange))
+            break
+    return found
+
+
+def _incident_columns(frame: pd.DataFrame, wanted: Cells, order: list[int], known: Known) -> list[Leak]:
+    leaks = []
+    for column in frame.columns:
+        here = [canonical(value) for value in frame[column].tolist()]
+        if column not in SAME:
+            if column in OWN_NUMBERS and pd.api.types.is_integer_dtype(frame[column].dtype):
+                continue
+            strange = next((value for value in here if value not in known.texts), None)
+            if strange is not None:
+                leaks.append(Leak(FILE, f"incidents.{column}", "a value that was not selected", strange))
+            continue
+        cells = wanted.get(SAME[column], [""] * len(order))
+        there = [cells[row] for row in order]
+        if here != there:
+            row = next((row for row, pair in enumerate(zip(here, there, strict=False)) if pair[0] != pair[1]), 0)
+            what = "the page holds another value than was selected"
+            if column in ("lon", "lat"):
+                what = f"the page holds a {column} with more digits than the policy allows, or another one"
+            leaks.append(Leak(FILE, f"incidents.{column}, row {row + 1}", what, here[row]))
+    return leaks
+
+
+def _count_rows(frame: pd.DataFrame, names: list[str], selection: Selection, known: Known) -> list[Leak]:
+    """One row to each incident and claimant, with the counts that were selected."""
+    counts = selection.counts
+    shown = [name for name in COUNTED if name in counts.columns and name in frame.columns]
+    columns = [[canonical(value) for value in counts[name].tolist()] for name in shown]
+    keys = zip(counts["incident_id"], counts["claimant"], strict=True)
+    there = dict(zip(keys, zip(*columns, strict=True) if shown else [()] * len(counts), strict=True))
+    here_columns = [[canonical(value) for value in frame[name].tolist()] for name in shown]
+    places = frame["incident"].tolist()
+    here_keys = [(names[place], who) for place, who in zip(places, frame["claimant"].tolist(), strict=True)]
+    here = dict(zip(here_keys, zip(*here_columns, strict=True) if shown else [()] * len(frame), strict=True))
+    if here != there or len(here) != len(frame):
+        return [Leak(FILE, "claims", "counts that are not those that were selected")]
+    rest = [name for name in frame.columns if name not in (*COUNTED, "incident", "claimant")]
+    strange = {name: known.strange(frame[name].tolist(), name) for name in rest}
+    return [
+        Leak(FILE, f"claims.{name}", "a value that was not selected", text or "")
+        for name, text in strange.items()
+        if text
+    ]
+
+
+def model_texts(text: str) -> list[str]:
+    """Every text in the model that travels with the records: figures, sources, method, names of units."""
+    model = read_page(text).meta.get("model", {})
+    return [leaf for _, leaf in leaves(json.loads(json.dumps(model))) if isinstance(leaf, str)]
