@@ -17,7 +17,7 @@ import pytest
 from published import made
 
 from data import GateRefused
-from maps.payload import encode, raw_blocks
+from maps.payload import Column, decode, encode, raw_blocks
 from maps.publish.reread import Leak, check_site, examine
 from maps.publish.reread.addresses import foreign_addresses
 from maps.publish.reread.search import found_in
@@ -120,6 +120,55 @@ def second_payload(site: Path) -> None:
     edit("index.html", lambda text: text.replace("</body>", block))(site)
 
 
+def block(name: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    """Change the unpacked content of one data block of the page."""
+
+    def spoil(site: Path) -> None:
+        path = site / "index.html"
+        text = path.read_text(encoding="utf-8")
+        start = text.index(">", text.index(f'id="{name}"')) + 1
+        end = text.index("</script>", start)
+        packed = name != "sa-model"
+        data = base64.b64decode(text[start:end]) if packed else text[start:end].encode()
+        made = change(data)
+        path.write_text(text[:start] + (base64.b64encode(made) if packed else made).decode() + text[end:], "utf-8")
+
+    return spoil
+
+
+def repacked(change: Callable[[dict], None]) -> Callable[[bytes], bytes]:
+    """Change the meta of a payload that has no tables of its own."""
+
+    def again(data: bytes) -> bytes:
+        found = decode(data)
+        change(found.meta)
+        columns = {
+            name: [Column(str(c), "strings", [str(v) for v in table[c]]) for c in table.columns]
+            for name, table in found.tables.items()
+        }
+        return encode(columns, found.text, meta=found.meta)
+
+    return again
+
+
+def one_more(meta: dict) -> None:
+    meta["model"]["sides"]["both"] += 1
+
+
+def one_less(data: bytes) -> bytes:
+    found = decode(data)
+    table = found.tables["answers"].iloc[:-1]
+    columns = [Column("incident", "delta", table["incident"])]
+    columns += [Column(name, "code", table[name].tolist()) for name in ("claimant", "answer")]
+    columns.append(Column("lies_below", "codes", table["lies_below"].tolist()))
+    return encode({"answers": columns}, meta=found.meta)
+
+
+def unknown_block(site: Path) -> None:
+    harmless = '<script type="application/json" id="sa-more">[]</script>\n</body>'
+    edit("index.html", lambda text: text.replace("</body>", harmless))(site)
+
+
 def escaped(text: str) -> str:
     return "".join(f"\\u{ord(char):04x}" for char in text)
 
@@ -144,6 +193,17 @@ SPOILT = {
     "bytes behind the payload": lambda site: payload(site, tail=SECRET.encode()),
     "another payload": lambda site: payload(site, hidden=SECRET),
     "a second payload": second_payload,
+    "an unknown block of the page": unknown_block,
+    "an unknown type of a block": edit("index.html", lambda t: t.replace('json" id="sa-model"', 'ld+json" id="sa-model"')),
+    "a block of the page twice": edit("index.html", lambda t: t.replace("</body>", '<script type="application/json" id="sa-model">[]</script>\n</body>')),
+    "a script of others": edit("index.html", lambda text: text.replace("</body>", "<script>1</script>\n</body>")),
+    "a style of others": edit("index.html", lambda text: text.replace("</head>", "<style>p{}</style></head>")),
+    "another policy of the page": edit("index.html", lambda text: text.replace('content="default-src ', 'content="default-src * ')),
+    "a total of the ledger": block("sa-ledger-data", repacked(one_more)),
+    "a row of the ledger": block("sa-ledger-data", one_less),
+    "a damaged ledger": block("sa-ledger-data", lambda data: data[:-3]),
+    "a count of the model": block("sa-model", lambda data: data.replace(b'"records": 5', b'"records": 6').replace(b'"records": 4', b'"records": 5')),
+    "no page at all": lambda site: (site / "index.html").unlink(),
     "a part of the workbook": in_zip,
     "a comment of the workbook": in_comment,
     "a cell of the workbook": in_cell,

@@ -9,6 +9,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class Topology:
     objects: dict[str, list[dict[str, Any]]]
 
 
+@lru_cache(maxsize=2)
 def read_topology(path: Path) -> Topology:
     """Read a TopoJSON file, gzipped or plain.
 

@@ -4,7 +4,17 @@ It may import every room and `maps.select`. Most callers want `compose_page`; `r
 """
 
 from .assets import bundle_file, finished
-from .compose import PageHead, compose_page, read_page, unit_names, view_around, write_page
+from .compose import (
+    PageData,
+    PageHead,
+    compose_page,
+    page_data,
+    page_of,
+    read_page,
+    unit_names,
+    view_around,
+    write_page,
+)
 from .elements import Changes, Incidents, Ledger
 from .inert import safe_text
 from .method import method_sections
@@ -15,7 +25,8 @@ from .sides import ledger_payload
 from .strikemap import StrikeMap
 
 __all__ = [
-    "Changes", "Incidents", "Ledger", "PageHead", "StrikeMap", "bundle_file", "claimant", "compose_page",
-    "content_policy", "date_words", "finished", "ledger_payload", "method_sections", "read_page", "safe_text",
-    "status_word", "unit_names", "view_around", "write_page",
+    "Changes", "Incidents", "Ledger", "PageData", "PageHead", "StrikeMap", "bundle_file", "claimant", "compose_page",
+    "content_policy", "date_words", "finished", "ledger_payload", "method_sections",
+    "page_data", "page_of", "read_page", "safe_text", "status_word", "unit_names",
+    "view_around", "write_page",
 ]  # fmt: skip

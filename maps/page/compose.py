@@ -66,6 +66,43 @@ def unit_names() -> dict[str, str]:
     return dict(zip(units["pcode"], units["name_en"], strict=True))
 
 
+@dataclass(frozen=True)
+class PageData:
+    """What the data blocks of a page hold, and what the map shows first."""
+
+    view: View
+    model: dict[str, Any]
+    records: bytes
+    base: bytes
+    sides: bytes | None
+
+
+def page_data(project: Project, selection: Selection, *, preview: bool, data_sha256: str) -> PageData:
+    """Everything of a selection that goes into its page; the same selection gives the same bytes."""
+    view = view_of(selection, project.map.view)
+    frame = joined(selection, unit_names())
+    rows = cards(selection, frame, {key: number for number, key in enumerate(selection.sources["source_id"])})
+    more = long_model(project, selection, codes=_codes(rows), preview=preview)
+    labels = [*unit_labels(units_from_crosswalk()), *town_labels(Gazetteer.embedded().places)]
+    return PageData(
+        view,
+        short_model(project, selection, view=list(view), preview=preview, data_sha256=data_sha256),
+        records_payload(selection, frame, rows, model=more),
+        base_geography(view, labels),
+        ledger_payload(project, selection, frame),
+    )
+
+
+def page_of(project: Project, data: PageData, *, preview: bool) -> str:
+    """The page around its data blocks: shell, map, styles, scripts, and the policy that names each of them."""
+    strike_map = StrikeMap(view=data.view)
+    Incidents(data.records, base=data.base, model=data.model).add_to(strike_map)
+    if data.sides is not None:
+        Ledger(data.sides).add_to(strike_map)
+    atlas = project.atlas
+    return write_page(strike_map, PageHead(atlas.title, atlas.subtitle, atlas.languages[0], preview))
+
+
 def compose_page(project: Project, selection: Selection, *, preview: bool, data_sha256: str) -> str:
     """
     Return the page of a selection as text; the same selection gives the same text.
@@ -73,19 +110,8 @@ def compose_page(project: Project, selection: Selection, *, preview: bool, data_
     Nothing but what select let through, the project's own titles and constants of ours goes in, data only as inert JSON
     and base64.
     """
-    view = view_of(selection, project.map.view)
-    frame = joined(selection, unit_names())
-    rows = cards(selection, frame, {key: number for number, key in enumerate(selection.sources["source_id"])})
-    model = short_model(project, selection, view=list(view), preview=preview, data_sha256=data_sha256)
-    more = long_model(project, selection, codes=_codes(rows), preview=preview)
-    records = records_payload(selection, frame, rows, model=more)
-    labels = [*unit_labels(units_from_crosswalk()), *town_labels(Gazetteer.embedded().places)]
-    strike_map = StrikeMap(view=view)
-    Incidents(records, base=base_geography(view, labels), model=model).add_to(strike_map)
-    if sides := ledger_payload(project, selection, frame):
-        Ledger(sides).add_to(strike_map)
-    atlas = project.atlas
-    return write_page(strike_map, PageHead(atlas.title, atlas.subtitle, atlas.languages[0], preview))
+    data = page_data(project, selection, preview=preview, data_sha256=data_sha256)
+    return page_of(project, data, preview=preview)
 
 
 @dataclass(frozen=True)

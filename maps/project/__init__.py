@@ -5,8 +5,19 @@ It may import data. Most callers want `load_project`.
 
 from .load import load_project
 from .sections import (
-    REVIEWED, SECTIONS, Atlas, Geocode, Input, MapView, Matches, Policy, Project, Release, TeamStore, UnitsFile,
-)  # fmt: skip
+    REVIEWED,
+    SECTIONS,
+    Atlas,
+    Geocode,
+    Input,
+    MapView,
+    Matches,
+    Policy,
+    Project,
+    Release,
+    TeamStore,
+    UnitsFile,
+)
 
 __all__ = [
     "REVIEWED", "SECTIONS", "Atlas", "Geocode", "Input", "MapView", "Matches", "Policy", "Project", "Release",

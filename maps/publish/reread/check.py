@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,7 @@ from ...select import Bundle, Selection
 from ...tables import csv_bytes
 from ..exports import as_declared
 from .addresses import addresses, fetched, foreign_addresses
+from .blocks import check_page, parted
 from .cells import Cells, Leak, cells_of, differences
 from .page import page_texts, read_index
 from .public import public_texts
@@ -71,7 +73,7 @@ def _read(name: str, data: bytes, *, cells: dict[str, Cells], selection: Selecti
     try:
         if name == "index.html":
             whole = selection is not None
-            return read_index(data, cells, selection) if whole else Found(texts=page_texts(data.decode("utf-8")))  # type: ignore[arg-type]
+            return read_index(data, cells, selection) if whole else _page_alone(data)  # type: ignore[arg-type]
         if name in PLAIN:
             return Found(texts=[data, _bare(data)])
         if name.startswith("data/") and suffix in READERS:
@@ -79,6 +81,23 @@ def _read(name: str, data: bytes, *, cells: dict[str, Cells], selection: Selecti
     except Exception as fault:  # whatever it is: a file of ours that cannot be read is not published
         return Found(texts=[data], leaks=[Leak(name, "", f"it cannot be read again ({type(fault).__name__})")])
     return Found(texts=[data], leaks=[Leak(name, "", "a file that no site has")])
+
+
+def _page_alone(data: bytes) -> Found:
+    """The page where what was selected is not at hand: its blocks are at least those of a page, and can be read."""
+    text = data.decode("utf-8")
+    return Found(texts=page_texts(text), leaks=parted(text).leaks)
+
+
+def _page_again(folder: Path, expected: Expected) -> list[Leak]:
+    """Everything of the page beside its records."""
+    tables = sorted(folder.glob("data/*.csv"))
+    digest = sha256(b"".join(path.read_bytes() for path in tables)).hexdigest()
+    try:
+        text = (folder / "index.html").read_bytes().decode("utf-8")
+        return check_page(text, expected.project, expected.selection, data_sha256=digest)
+    except (OSError, UnicodeDecodeError):
+        return [Leak("index.html", "", "the page is missing, or is no text")]
 
 
 def _bare(data: bytes) -> bytes:
@@ -160,7 +179,8 @@ def examine(folder: Path, expected: Expected) -> list[Leak]:
     """List everything that is wrong with a written site."""
     cells = wanted_cells(expected.tables)
     found = read_files(folder, cells=cells, selection=expected.selection)
-    return [*fetches(folder), *compared(found, cells), *searched(found, expected, cells)]
+    again = _page_again(folder, expected)
+    return [*fetches(folder), *compared(found, cells), *again, *searched(found, expected, cells)]
 
 
 def check_site(folder: Path, expected: Expected, *, report: Path) -> None:

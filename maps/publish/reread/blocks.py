@@ -1,0 +1,121 @@
+"""The page around and between its records: every data block by its name, and everything else, held against ours."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ...page import PageData, page_data, page_of
+from ...payload import decode
+from ...project import Project
+from ...select import Selection
+from ...tables import plain
+from .cells import Leak
+
+FILE = "index.html"
+JSON, PACKED = "application/json", "application/octet-stream;base64"
+# Every data block that a page of ours may hold. What stands in another one was looked at by nobody.
+BLOCKS = {"sa-model": JSON, "sa-records": PACKED, "sa-base": PACKED, "sa-ledger-data": PACKED}
+BLOCK = re.compile(r'<script type="([^"<>]*)" id="([^"<>]*)">([^<]*)</script>\n')
+TYPED = re.compile(r"<script\s+[^>]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Parted:
+    """A page in two: its data blocks by name, and the text that is left without them."""
+
+    blocks: dict[str, str]
+    rest: str
+    leaks: list[Leak]
+
+
+def parted(text: str) -> Parted:
+    """Take the data blocks out of a page; one that is unknown, twice there, or of another type is a finding."""
+    blocks: dict[str, str] = {}
+    leaks: list[Leak] = []
+    for match in BLOCK.finditer(text):
+        kind, name, content = match.groups()
+        if BLOCKS.get(name) != kind or name in blocks:
+            leaks.append(Leak(FILE, f"block {len(blocks) + 1}", "a data block that no page of ours holds", name))
+        blocks.setdefault(name, content)
+    rest = BLOCK.sub("", text)
+    # Scripts of ours bear no attribute: whatever does is a block in a form that was not read.
+    leaks += [Leak(FILE, "", "a script element that is none of ours") for _ in TYPED.findall(rest)[:1]]
+    return Parted(blocks, rest, leaks)
+
+
+def check_page(text: str, project: Project, selection: Selection, *, data_sha256: str) -> list[Leak]:
+    """
+    Hold a page against what it should be, made anew from the selection: each block decoded, all else letter by letter.
+
+    The records are compared with the published tables elsewhere, cell by cell; see `read_index`.
+    """
+    here = parted(text)
+    wanted = page_data(project, selection, preview=False, data_sha256=data_sha256)
+    leaks = list(here.leaks)
+    empty = replace(wanted, model={}, records=b"", base=b"", sides=None if wanted.sides is None else b"")
+    if here.rest != parted(page_of(project, empty, preview=False)).rest:
+        leaks.append(Leak(FILE, "", "something stands beside its data that is not the page's own"))
+    for name, there in _contents(wanted).items():
+        if name not in here.blocks:
+            leaks.append(Leak(FILE, name, "a data block is missing"))
+            continue
+        try:
+            place = first_difference(_read(name, here.blocks[name]), there)
+        except Exception:  # whatever it is: a block of ours that cannot be read is not published
+            leaks.append(Leak(FILE, name, "it cannot be read again"))
+            continue
+        if place is not None:
+            leaks.append(Leak(FILE, f"{name}{place}", "a value that was not selected"))
+    if extra := sorted(set(here.blocks) - set(_contents(wanted))):
+        leaks.append(Leak(FILE, extra[0], "a data block that was not selected"))
+    return leaks
+
+
+def _contents(data: PageData) -> dict[str, Any]:
+    """What each block should say, unpacked; the texts of the records are compared by card."""
+    sides = {} if data.sides is None else {"sa-ledger-data": _unpacked(data.sides)}
+    model = json.loads(json.dumps(data.model))
+    return {"sa-model": model, "sa-records": _unpacked(data.records), "sa-base": _unpacked(data.base)} | sides
+
+
+def _read(name: str, content: str) -> Any:
+    return json.loads(content) if BLOCKS[name] == JSON else _unpacked(b64decode(content, validate=True))
+
+
+def _unpacked(payload: bytes) -> dict[str, Any]:
+    """A payload as values that can be compared: tables column by column, texts and meta."""
+    found = decode(payload)
+    tables = {
+        name: {str(column): [plain(value) for value in table[column].tolist()] for column in table.columns}
+        for name, table in found.tables.items()
+    }
+    return {"tables": tables, "text": found.text, "meta": found.meta}
+
+
+def first_difference(here: Any, there: Any) -> str | None:
+    """
+    Where two values differ first, as a path; None where they are the same.
+
+    >>> first_difference({"a": [1, 2]}, {"a": [1, 3]})
+    '.a[1]'
+    """
+    if type(here) is not type(there):
+        return ""
+    if isinstance(here, dict):
+        if list(here) != list(there):
+            return ""
+        pairs = ((f".{key}", here[key], there[key]) for key in here)
+    elif isinstance(here, list):
+        if here == there:
+            return None
+        if len(here) != len(there):
+            return ""
+        pairs = ((f"[{number}]", *pair) for number, pair in enumerate(zip(here, there, strict=True)))
+    else:
+        return None if here == there else ""
+    found = ((step, first_difference(one, other)) for step, one, other in pairs)
+    return next((step + inner for step, inner in found if inner is not None), None)
