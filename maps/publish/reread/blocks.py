@@ -19,8 +19,8 @@ FILE = "index.html"
 JSON, PACKED = "application/json", "application/octet-stream;base64"
 # Every data block that a page of ours may hold. What stands in another one was looked at by nobody.
 BLOCKS = {"sa-model": JSON, "sa-records": PACKED, "sa-base": PACKED, "sa-ledger-data": PACKED}
-BLOCK = re.compile(r'<script type="([^"<>]*)" id="([^"<>]*)">([^<]*)</script>\n')
-TYPED = re.compile(r"<script\s+[^>]", re.IGNORECASE)
+BLOCK = re.compile(r'<(?:script) type="([^"<>]*)" id="([^"<>]*)">([^<]*)</(?:script)>\n')
+TYPED = re.compile(r"<(?:script)\s+[^>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
