@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data import Reading, frame, own_mapping, read, write_atomic
+from data import Reading, UsageProblem, frame, norm_country, own_mapping, read, write_atomic
 from geo import Gazetteer, add_warnings, check, place_claims
 
 from .project import Atlas, Policy, Project
@@ -36,31 +36,55 @@ def _project(table: Path) -> Project:
     )
 
 
-def _bundle(reading: Reading) -> Bundle:
+def _country(text: str | None) -> str | None:
+    if text is None:
+        return None
+    known = norm_country(text)
+    if known is None:
+        raise UsageProblem(f"{text} is no country known here.", hint="Write its code, as IQ, or its English name.")
+    return known
+
+
+def _bundle(reading: Reading, country: str | None) -> Bundle:
     gazetteer = Gazetteer.embedded()
-    claims = add_warnings(reading.claims, check(reading.claims, gazetteer))
+    claims = reading.claims
+    if country:
+        claims = claims.assign(country=claims["country"].fillna(country))
+    claims = add_warnings(claims, check(claims, gazetteer))
     return Bundle(claims, place_claims(claims, gazetteer), frame("judgements"), reading.figures, reading.sources)
 
 
-def draw(table: Path, *, columns: DrawColumns = DrawColumns()) -> tuple[str, Reading]:
+def draw(table: Path, *, columns: DrawColumns = DrawColumns(), country: str | None = None) -> tuple[str, Reading]:
     """
     Return a private page of one table as text, and the reading with what was rejected.
+
+    Parameters
+    ----------
+    table
+        CSV, GeoJSON or Parquet.
+    columns
+        Columns that bear other names than ours.
+    country
+        The country of the rows that name none, as a code or a name: their places are looked for there first.
 
     Raises
     ------
     InputRefused
         When the table cannot be read or a named column is missing.
+    UsageProblem
+        When the country is not known.
     """
     from .page import compose_page  # noqa: PLC0415 - loads folium, which only pages need
 
+    known = _country(country)
     reading = read(table, own_mapping(columns.named()))
-    selection = select(_bundle(reading), preview_policy(Policy()), as_of=date.max)
+    selection = select(_bundle(reading, known), preview_policy(Policy()), as_of=date.max)
     return compose_page(_project(table), selection, preview=True, data_sha256=""), reading
 
 
-def draw_table(table: Path, out: Path, *, columns: DrawColumns) -> dict[str, Any]:
+def draw_table(table: Path, out: Path, *, columns: DrawColumns, country: str | None = None) -> dict[str, Any]:
     """Write the private page of one table to `out`, with rejected rows beside it; return what was counted."""
-    page, reading = draw(table, columns=columns)
+    page, reading = draw(table, columns=columns, country=country)
     write_atomic(out, page.encode(), mode=0o600)
     counts: dict[str, Any] = dict(reading.counts)
     if len(reading.rejected):

@@ -182,3 +182,23 @@ def test_draw_names_a_column_that_is_not_there(tmp_path: Path, capsys: pytest.Ca
     shutil.copy(ROOT / "tests" / "manual" / "strikes.csv", tmp_path / "strikes.csv")
     assert run("draw", str(tmp_path / "strikes.csv"), "--out", str(tmp_path / "p.html"), "--lon", "lnge") == 3
     assert "'lng'" in capsys.readouterr().err
+
+
+def test_draw_takes_the_country_of_rows_that_name_none(tmp_path: Path) -> None:
+    table, out = tmp_path / "strikes.csv", tmp_path / "page.html"
+    table.write_text("place_text,date\nBasira,2017-01-02\n", encoding="utf-8")
+    longitudes = []
+    for country in ("Syria", "IQ"):
+        assert run("draw", str(table), "--out", str(out), "--country", country) == 0
+        longitudes.append(float(read_page(out.read_text(encoding="utf-8")).tables["incidents"]["lon"].iloc[0]))
+    assert longitudes == pytest.approx([40.4, 47.8], abs=0.2)
+    assert run("draw", str(table), "--out", str(out), "--country", "Atlantis") == 2
+
+
+def test_locate_takes_a_country_and_a_governorate_that_the_text_does_not_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("locate", "Basira", "--json") == 1
+    assert json.loads(capsys.readouterr().out)["lon"] is None
+    assert run("locate", "Basira", "--country", "Syria", "--hint", "Deir ez-Zor", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["lon"] == pytest.approx(40.4, abs=0.1)

@@ -65,6 +65,8 @@ def _many(
 
 def locate(
     text: Annotated[str | None, typer.Argument(metavar="TEXT")] = None,
+    country: Annotated[str | None, typer.Option("--country", help="Its country, where the text names none.")] = None,
+    hint: Annotated[str | None, typer.Option("--hint", help="Its governorate, where the text names none.")] = None,
     table: Annotated[Path | None, typer.Option("--table", help="A CSV with one place to a row.")] = None,
     column: Annotated[str, typer.Option("--column", help="Its column with the place.")] = "input",
     country_column: Annotated[str | None, typer.Option("--country-column")] = None,
@@ -88,7 +90,7 @@ def locate(
             return _many(table, places, out, column=column, hints=hints, engine=workers)
     if text is None:
         raise UsageProblem("Nothing to locate.", hint='Give a place, such as "Ar Raqqah, Syria", or --table.')
-    return _one(text, locate_text(text, gazetteer=places), as_json=as_json)
+    return _one(text, locate_text(text, gazetteer=places, country=country, adm1=hint), as_json=as_json)
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:

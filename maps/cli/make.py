@@ -180,6 +180,7 @@ def draw(
     lat: Annotated[str | None, typer.Option("--lat", help="Column with the latitude.")] = None,
     day: Annotated[str | None, typer.Option("--date", help="Column with the date.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="Column with the place or a description.")] = None,
+    country: Annotated[str | None, typer.Option("--country", help="Country of the rows that name none.")] = None,
     as_json: AsJson = False,
 ) -> int:
     """
@@ -188,7 +189,7 @@ def draw(
     Example: strikeatlas draw strikes.csv --out page.html --lon lng --lat lat --date day --text place
     """
     say.not_over_input(table, out)
-    counts = draw_table(table, out, columns=DrawColumns(lon=lon, lat=lat, date=day, text=text))
+    counts = draw_table(table, out, columns=DrawColumns(lon=lon, lat=lat, date=day, text=text), country=country)
     if as_json:
         say.as_json(counts | {"out": str(out)})
     else:
