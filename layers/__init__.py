@@ -4,6 +4,7 @@ This room may import data and geo. Most people want `share`, then `tally`.
 """
 
 from .byparts import PartResult, PartsJob, claims_parts, join_by_parts, tally_by_parts
+from .classes import breaks
 from .fetch import BoundaryFile, BoundarySource, Errand, boundary_source, boundary_sources, fetch_boundaries
 from .geopackage import Sheet, geopackage
 from .given import Ask, Given, read_given
@@ -16,8 +17,8 @@ from .written import tidy_tallies, write_tallies
 
 __all__ = [
     "Ask", "BoundaryFile", "BoundarySource", "Errand", "Given", "PartResult", "PartsJob", "Provenance", "Sheet",
-    "Support", "added_support", "boundary_source", "boundary_sources", "check_units", "claims_parts", "exact_text",
-    "fetch_boundaries", "finest_level", "geopackage", "join_by_parts", "joined", "match_units", "read_given",
-    "read_units", "recoded", "share", "support", "tally", "tally_by_parts", "tidy_tallies", "unit_codes",
+    "Support", "added_support", "boundary_source", "boundary_sources", "breaks", "check_units", "claims_parts",
+    "exact_text", "fetch_boundaries", "finest_level", "geopackage", "join_by_parts", "joined", "match_units",
+    "read_given", "read_units", "recoded", "share", "support", "tally", "tally_by_parts", "tidy_tallies", "unit_codes",
     "units_from_crosswalk", "write_tallies",
 ]  # fmt: skip

@@ -15,7 +15,6 @@ from data import (
     FileSeen,
     FoldNote,
     Reading,
-    UsageProblem,
     conform,
     fold,
     new_run,
@@ -26,7 +25,7 @@ from data import (
     write_frame,
 )
 from geo import Gazetteer, add_warnings, build_gazetteer, check, place_claims, place_incidents, with_aliases
-from layers import Provenance, read_units, recoded, share, support, tally, units_from_crosswalk
+from layers import share, support, tally
 
 from .decisions import INPUTS
 from .inputs import Records, mapping_sha256, read_records
@@ -34,6 +33,7 @@ from .project import Project
 from .scope import flag_scope, require_confidence
 from .select import Bundle, Selection, preview_policy, select
 from .tables import write_table
+from .units import boundaries
 from .version import strikeatlas_version
 
 LOG, GAZETTEER = "judgements.jsonl", "gazetteer.sqlite"
@@ -84,34 +84,16 @@ def read_bundle(project: Project, work: Path) -> tuple[Bundle, Records]:
     return bundle, records
 
 
-def _units(project: Project) -> pd.DataFrame:
-    """Return the boundaries that the project names for the level of its tallies, else the governorates by code."""
-    level = project.map.level
-    tables = [
-        recoded(
-            read_units(
-                project.folder / one.path, level=one.level, about=Provenance(vintage=one.vintage, licence=one.licence)
-            )
-        )
-        for one in project.layers
-        if one.level == level
-    ]
-    if tables:
-        return pd.concat(tables, ignore_index=True)
-    if level != 1:
-        raise UsageProblem(
-            f"map.level is {level}, and no [[layers]] holds boundaries of that level.",
-            hint="Name a file, or use level 1.",
-        )
-    return units_from_crosswalk()
-
-
 def tally_selection(project: Project, selection: Selection) -> pd.DataFrame:
     """Tallies by governorate, month and claimant of what was selected, with the rows of what cannot be placed there.
 
     Rows of a level that the records do not support bear `supported` false.
     """
-    level, units, placements = project.map.level, _units(project), conform(selection.placements, "placements")
+    level, units, placements = (
+        project.map.level,
+        boundaries(project, project.map.level),
+        conform(selection.placements, "placements"),
+    )
     told = support(placements, units, level=level, most=project.map.most_coarser)
     tallies = tally(
         selection.counts, selection.incidents, share(placements, units, level=level), level=level, by="month"
@@ -122,7 +104,9 @@ def tally_selection(project: Project, selection: Selection) -> pd.DataFrame:
 def level_of(project: Project, selection: Selection) -> dict[str, Any]:
     """What the level of the project's tallies can bear: records, those known less exactly than a unit, a sentence."""
     placements = conform(selection.placements, "placements")
-    told = support(placements, _units(project), level=project.map.level, most=project.map.most_coarser)
+    told = support(
+        placements, boundaries(project, project.map.level), level=project.map.level, most=project.map.most_coarser
+    )
     return asdict(told)
 
 

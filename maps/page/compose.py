@@ -18,14 +18,16 @@ from ..base import base_geography, town_labels, unit_labels
 from ..payload import Payload, decode
 from ..project import Project
 from ..select import Selection
+from ..units import boundaries, levels_of
 from .assets import bundle_text, finished, shell
-from .elements import RECORDS, Incidents, Ledger
+from .elements import RECORDS, Incidents, Ledger, Units
 from .model import long_model, short_model
 from .payload_tables import records_payload
 from .records import cards, joined
 from .security import content_policy
 from .sides import ledger_payload
 from .strikemap import DEFAULT_VIEW, StrikeMap, View
+from .units import UnitLevel, unit_level, units_payload
 
 SMALLEST_DEG, MARGIN = 0.5, 0.06
 SHELL = "page.html.jinja"
@@ -75,6 +77,7 @@ class PageData:
     records: bytes
     base: bytes
     sides: bytes | None
+    units: bytes
 
 
 def page_data(project: Project, selection: Selection, *, preview: bool, data_sha256: str) -> PageData:
@@ -90,6 +93,7 @@ def page_data(project: Project, selection: Selection, *, preview: bool, data_sha
         records_payload(selection, frame, rows, model=more),
         base_geography(view, labels),
         ledger_payload(project, selection, frame),
+        units_payload(page_levels(project, selection.placements), list(frame["incident_id"])),
     )
 
 
@@ -99,6 +103,7 @@ def page_of(project: Project, data: PageData, *, preview: bool) -> str:
     Incidents(data.records, base=data.base, model=data.model).add_to(strike_map)
     if data.sides is not None:
         Ledger(data.sides).add_to(strike_map)
+    Units(data.units).add_to(strike_map)
     atlas = project.atlas
     return write_page(strike_map, PageHead(atlas.title, atlas.subtitle, atlas.languages[0], preview))
 
@@ -112,6 +117,13 @@ def compose_page(project: Project, selection: Selection, *, preview: bool, data_
     """
     data = page_data(project, selection, preview=preview, data_sha256=data_sha256)
     return page_of(project, data, preview=preview)
+
+
+def page_levels(project: Project, placements: pd.DataFrame) -> list[UnitLevel]:
+    """Every level that the project has units of, joined to the published places."""
+    most = project.map.most_coarser
+    found = [(level, boundaries(project, level)) for level in levels_of(project)]
+    return [unit_level(placements, units, level=level, most=most) for level, units in found]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from .inert import inert_json
 from .strikemap import template
 
 MODEL, RECORDS, BASE, LEDGER = "sa-model", "sa-records", "sa-base", "sa-ledger-data"
+UNITS = "sa-units"
 CHANGES = "sa-changes-data"
 JSON, PACKED = "application/json", "application/octet-stream;base64"
 
@@ -114,6 +115,25 @@ class Ledger(Part):
 
     def __init__(self, payload: bytes) -> None:
         super().__init__("Ledger", [packed(LEDGER, payload)])
+
+
+class Units(Part):
+    """
+    What is reported by administrative unit: rates and shares as colours, totals as symbols in proportion.
+
+    It stands beside `Incidents` on the same map, whose filters it follows; a switch on the map chooses the level and
+    the measure. A level that the records cannot bear is hatched, with the sentence that says why.
+
+    Parameters
+    ----------
+    payload : bytes
+        See `units_payload`.
+    """
+
+    call = "part"
+
+    def __init__(self, payload: bytes) -> None:
+        super().__init__("Units", [packed(UNITS, payload)])
 
 
 class Changes(Part):

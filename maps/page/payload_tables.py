@@ -11,7 +11,7 @@ from data import words
 from ..payload import Column, encode
 from ..select import Selection
 from ..tables import plain
-from .records import date_words, final_day, first_day, status_word
+from .records import claim_rows, date_words, final_day, first_day, status_word
 
 HAS_WARNINGS = 1
 COUNTS = ("killed_min", "killed_max", "injured_min", "injured_max")
@@ -61,6 +61,24 @@ def _count_columns(selection: Selection, frame: pd.DataFrame) -> list[Column]:
         Column("claimant", "code", counts["claimant"]),
         Column("status", "code", statuses),
         *(Column(name, "uint", counts[name]) for name in COUNTS),
+        *_said_columns(selection, frame, counts),
+    ]
+
+
+def _said_columns(selection: Selection, frame: pd.DataFrame, counts: pd.DataFrame) -> list[Column]:
+    """What each claimant says of the kind of strike and of who struck, in any of its claims of the incident."""
+    claims = _complete(claim_rows(selection, frame), ("strike_kind", "belligerents"))
+    said: dict[tuple[int, str], tuple[dict[str, None], dict[str, None]]] = {}
+    columns = (claims[name] for name in ("incident", "recorder", "strike_kind", "belligerents"))
+    for incident, who, kind, sides in zip(*columns, strict=True):
+        kinds, all_sides = said.setdefault((incident, who), ({}, {}))
+        kinds.update({kind: None} if isinstance(kind, str) else {})
+        all_sides.update(dict.fromkeys(plain(sides) or []))
+    keys = list(zip(counts["incident"], counts["claimant"], strict=True))
+    told = [said.get(key, ({}, {})) for key in keys]
+    return [
+        Column("kinds", "codes", [list(kinds) for kinds, _ in told]),
+        Column("belligerents", "codes", [list(sides) for _, sides in told]),
     ]
 
 

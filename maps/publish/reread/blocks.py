@@ -18,7 +18,7 @@ from .cells import Leak
 FILE = "index.html"
 JSON, PACKED = "application/json", "application/octet-stream;base64"
 # Every data block that a page of ours may hold. What stands in another one was looked at by nobody.
-BLOCKS = {"sa-model": JSON, "sa-records": PACKED, "sa-base": PACKED, "sa-ledger-data": PACKED}
+BLOCKS = {"sa-model": JSON, "sa-records": PACKED, "sa-base": PACKED, "sa-ledger-data": PACKED, "sa-units": PACKED}
 BLOCK = re.compile(r'<(?:script) type="([^"<>]*)" id="([^"<>]*)">([^<]*)</(?:script)>\n')
 TYPED = re.compile(r"<(?:script)\s+[^>]", re.IGNORECASE)
 
@@ -56,7 +56,7 @@ def check_page(text: str, project: Project, selection: Selection, *, data_sha256
     here = parted(text)
     wanted = page_data(project, selection, preview=False, data_sha256=data_sha256)
     leaks = list(here.leaks)
-    empty = replace(wanted, model={}, records=b"", base=b"", sides=None if wanted.sides is None else b"")
+    empty = replace(wanted, model={}, records=b"", base=b"", units=b"", sides=None if wanted.sides is None else b"")
     if here.rest != parted(page_of(project, empty, preview=False)).rest:
         leaks.append(Leak(FILE, "", "something stands beside its data that is not the page's own"))
     for name, there in _contents(wanted).items():
@@ -79,7 +79,8 @@ def _contents(data: PageData) -> dict[str, Any]:
     """What each block should say, unpacked; the texts of the records are compared by card."""
     sides = {} if data.sides is None else {"sa-ledger-data": _unpacked(data.sides)}
     model = json.loads(json.dumps(data.model))
-    return {"sa-model": model, "sa-records": _unpacked(data.records), "sa-base": _unpacked(data.base)} | sides
+    own = {"sa-records": data.records, "sa-base": data.base, "sa-units": data.units}
+    return {"sa-model": model} | {name: _unpacked(payload) for name, payload in own.items()} | sides
 
 
 def _read(name: str, content: str) -> Any:

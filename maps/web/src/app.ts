@@ -1,12 +1,15 @@
 // What the parts of the page share: the records, the reader's language, the filter, the record that is open.
 
+import type { Area } from './area';
 import { Filter, type FilterState } from './filter';
 import { Words } from './i18n';
 import type { BaseMeta, Card, Language, Model } from './model';
 import type { Codes, Payload } from './payload';
 import { PRECISIONS, type Records } from './records';
+import type { Layer } from './switch';
+import type { Units } from './units';
 
-export type Topic = 'language' | 'filter' | 'select' | 'stack' | 'view';
+export type Topic = 'language' | 'filter' | 'select' | 'stack' | 'view' | 'area' | 'layer';
 
 export interface ClaimantStyle {
   id: string;
@@ -29,14 +32,23 @@ export class App {
   selected = -1;
   // Records under one click, while the reader chooses among them.
   stack: number[] = [];
+  stackUnit = -1;
   readonly filter: Filter;
   readonly precisions: readonly string[] = PRECISIONS;
   readonly claimantOfCode: Int8Array;
   private readonly ids: string[];
   private readonly named: string[];
   private readonly listeners = new Map<Topic, (() => void)[]>();
-  // Set by the map: brings a record into view.
+  // Set by the map: brings a record into view, and tells what is in sight.
   reveal: (row: number) => void = () => {};
+  inSight: () => Area = () => [];
+  // The map's own element, for its picture.
+  container: HTMLElement | null = null;
+  // What the map shows: each incident, or units at one level.
+  layer: Layer = { level: null, measure: 'records', claimant: '' };
+  // An area is being drawn on the map.
+  drawing = false;
+  private readonly classes: Uint8Array;
 
   constructor(
     readonly model: Model,
@@ -44,6 +56,7 @@ export class App {
     readonly records: Records,
     readonly base: BaseMeta | null,
     readonly answers: Answers | null = null,
+    readonly units: Units | null = null,
   ) {
     this.words = new Words(model.language);
     const told = model.claimants.map((claimant) => claimant.id);
@@ -54,6 +67,13 @@ export class App {
     for (const id of stated) if (!this.named.some((one) => same(one, id))) this.named.push(id);
     this.claimantOfCode = Int8Array.from(codes, (id) => this.ids.indexOf(id));
     this.filter = new Filter(records);
+    this.classes = new Uint8Array(PRECISIONS.length);
+    for (const rank of records.precision) this.classes[rank] = 1;
+  }
+
+  // Whether any record of the page is known to this class.
+  present(precision: string): boolean {
+    return this.classes[PRECISIONS.indexOf(precision as (typeof PRECISIONS)[number])] === 1;
   }
 
   unitName(name: string | null): string | null {
@@ -85,8 +105,10 @@ export class App {
     this.emit('select');
   }
 
-  openStack(rows: number[]): void {
+  // `unit` where they are the records of a unit, and not those of a point.
+  openStack(rows: number[], unit = -1): void {
     this.stack = rows;
+    this.stackUnit = unit;
     this.selected = -1;
     this.emit('stack');
     this.emit('select');
@@ -95,6 +117,14 @@ export class App {
   close(): void {
     this.stack = [];
     this.select(-1);
+  }
+
+  show(change: Partial<Layer>): void {
+    this.layer = { ...this.layer, ...change };
+    const level = this.units?.levels.find((one) => one.level === this.layer.level);
+    // A rate needs outlines to stand in.
+    if (level && !level.drawn && (this.layer.measure === 'share' || this.layer.measure === 'density')) this.layer.measure = 'records';
+    this.emit('layer');
   }
 
   applyFilter(change: Partial<FilterState>): void {

@@ -1,10 +1,12 @@
 // Puts a scene on the canvas: radii first, then symbols from large to small, then what is chosen.
 
 import type { App } from './app';
+import type { Area } from './area';
 import type { Words } from './i18n';
 import type { Palette } from './palette';
 import type { Frame } from './pane';
 import { NONE } from './payload';
+import { mercator } from './records';
 import { lookOf, pixels, type Cell, type Spot } from './scene';
 import { drawHalo, drawRadius, drawSymbol } from './symbols';
 
@@ -58,6 +60,26 @@ function drawRadii(frame: Frame, wide: Spot[], palette: Palette): void {
 function colourOf(spot: Spot, palette: Palette): string {
   const claimant = spot.look.claimants[0];
   return claimant === undefined ? palette.ink : palette.hues[claimant % palette.hues.length]!;
+}
+
+// The outline of the area that the reader asks for.
+export function drawArea({ context, world, left, top }: Frame, area: Area, palette: Palette): void {
+  if (!area.length) return;
+  context.beginPath();
+  for (const [lon, lat] of area) {
+    const [x, y] = mercator(lon, lat);
+    context.lineTo(x * world - left, y * world - top);
+  }
+  context.closePath();
+  context.strokeStyle = context.fillStyle = palette.accent;
+  context.globalAlpha = 0.06;
+  context.fill();
+  context.globalAlpha = 0.9;
+  context.lineWidth = 1.5;
+  context.setLineDash([6, 4]);
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
 }
 
 // How many records stand on this point.

@@ -1,5 +1,7 @@
-// Which incidents, and which claims in them, the reader asks for.
+// Which incidents, and which claims in them, the reader asks for. Each part of a filter leaves its own bit on every
+// record that it turns away: so one part is changed without the others, and each choice knows what it would still find.
 
+import { inside, type Area } from './area';
 import { fold } from './fold';
 import { NONE } from './payload';
 import { PRECISIONS, type Records } from './records';
@@ -9,12 +11,28 @@ export interface FilterState {
   from: number | null;
   to: number | null;
   claimants: string[];
+  // The empty word stands for "none stated".
   statuses: string[];
+  kinds: string[];
+  belligerents: string[];
   precisions: string[];
+  units: string[];
+  // Fewest reported killed, by the highest number of any claim; -1 asks for incidents without a number.
+  least: number | null;
+  area: Area;
   text: string;
 }
 
-export const OPEN: FilterState = { from: null, to: null, claimants: [], statuses: [], precisions: [], text: '' };
+export const OPEN: FilterState = { from: null, to: null, claimants: [], statuses: [], kinds: [], belligerents: [], precisions: [], units: [], least: null, area: [], text: '' };
+
+export const CLAIM_FACETS = ['claimants', 'statuses', 'kinds', 'belligerents'] as const;
+export const INCIDENT_FACETS = ['precisions', 'units'] as const;
+export type ClaimFacet = (typeof CLAIM_FACETS)[number];
+export type IncidentFacet = (typeof INCIDENT_FACETS)[number];
+export type Facet = ClaimFacet | IncidentFacet;
+
+// Bits on incidents; those on claims are 1 << place in CLAIM_FACETS.
+const BIT = { period: 1, precisions: 2, units: 4, least: 8, area: 16, text: 32, claims: 64 };
 
 export interface Total {
   claimant: string;
@@ -39,67 +57,185 @@ export class Filter {
   readonly shown: Uint8Array;
   readonly claimShown: Uint8Array;
   shownCount: number;
+  private readonly failed: Uint8Array;
+  private readonly claimFailed: Uint8Array;
   private folded: string[] | null = null;
 
   constructor(private readonly records: Records) {
     this.shown = new Uint8Array(records.count).fill(1);
     this.claimShown = new Uint8Array(records.claims.count).fill(1);
+    this.failed = new Uint8Array(records.count);
+    this.claimFailed = new Uint8Array(records.claims.count);
     this.shownCount = records.count;
   }
 
   get on(): boolean {
-    const { from, to, claimants, statuses, precisions, text } = this.state;
-    return from !== null || to !== null || Boolean(claimants.length || statuses.length || precisions.length || text.trim());
+    const { from, to, text, least, area } = this.state;
+    const chosen = [...CLAIM_FACETS, ...INCIDENT_FACETS].some((facet) => this.state[facet].length > 0);
+    return chosen || from !== null || to !== null || least !== null || area.length > 0 || Boolean(text.trim());
   }
 
   change(change: Partial<FilterState>): void {
-    this.state = { ...this.state, ...change };
-    this.apply();
+    const before = this.state;
+    this.state = { ...before, ...change };
+    const differs = (key: keyof FilterState): boolean => this.state[key] !== before[key];
+    if (differs('from') || differs('to')) this.applyPeriod();
+    if (differs('precisions')) this.applyCodes('precisions', this.records.precision, PRECISIONS, 0);
+    if (differs('units')) this.applyCodes('units', this.records.unit.values, this.records.unit.words, 1);
+    if (differs('least')) this.applyLeast();
+    if (differs('area')) this.applyArea();
+    if (differs('text')) this.applyText();
+    for (const facet of CLAIM_FACETS) if (differs(facet)) this.applyToClaims(facet);
+    this.settle(CLAIM_FACETS.some(differs));
   }
 
-  private apply(): void {
-    const { records, shown, claimShown } = this;
-    const { from, to, precisions } = this.state;
-    const classes = PRECISIONS.map((name) => precisions.length === 0 || precisions.includes(name));
-    const matches = this.matchText();
-    const needsClaim = this.applyToClaims();
-    let count = 0;
-    for (let row = 0; row < records.count; row++) {
-      const first = records.dayFrom[row]!;
-      const last = records.dayTo[row]! === NONE ? first : records.dayTo[row]!;
-      // A date known to the month counts where any of its days lies in the period; no date, only in an open one.
-      const inPeriod = (from === null && to === null) || (first !== NONE && (from === null || last >= from) && (to === null || first <= to));
-      let passes = inPeriod && classes[records.precision[row]!]! && (!matches || matches[row] === 1);
-      if (passes && needsClaim) {
-        passes = false;
-        for (let claim = records.claimStart[row]!; claim < records.claimStart[row + 1]!; claim++) passes ||= claimShown[claim] === 1;
-      }
-      shown[row] = passes ? 1 : 0;
-      if (passes) count++;
+  private mark(bit: number, fails: (row: number) => boolean): void {
+    const { failed } = this;
+    for (let row = 0; row < failed.length; row++) failed[row] = fails(row) ? failed[row]! | bit : failed[row]! & ~bit;
+  }
+
+  private clear(bit: number): void {
+    for (let row = 0; row < this.failed.length; row++) this.failed[row]! &= ~bit;
+  }
+
+  private applyPeriod(): void {
+    const { from, to } = this.state;
+    if (from === null && to === null) return this.clear(BIT.period);
+    const { dayFrom, dayTo } = this.records;
+    const [low, high] = [from ?? -Infinity, to ?? Infinity];
+    // A date known to the month counts where any of its days lies in the period; no date, only in an open one.
+    this.mark(BIT.period, (row) => {
+      const first = dayFrom[row]!;
+      const last = dayTo[row]! === NONE ? first : dayTo[row]!;
+      return first === NONE || last < low || first > high;
+    });
+  }
+
+  // `first` is the code of the first word: codes of a dictionary begin with 1, 0 being none.
+  private applyCodes(facet: IncidentFacet, codes: Uint8Array | Uint32Array, words: readonly string[], first: 0 | 1): void {
+    const chosen = this.state[facet];
+    if (!chosen.length) return this.clear(BIT[facet]);
+    const wanted = new Uint8Array(words.length + first);
+    words.forEach((word, place) => (wanted[place + first] = Number(chosen.includes(word))));
+    if (first && chosen.includes('')) wanted[0] = 1;
+    this.mark(BIT[facet], (row) => !wanted[codes[row]!]);
+  }
+
+  private applyLeast(): void {
+    const { least } = this.state;
+    if (least === null) return this.clear(BIT.least);
+    const { killedMin, killedMax } = this.records;
+    this.mark(BIT.least, (row) => {
+      const most = Math.max(killedMin[row]!, killedMax[row]!);
+      return least < 0 ? most !== NONE : most < least;
+    });
+  }
+
+  private applyArea(): void {
+    const { area } = this.state;
+    if (!area.length) return this.clear(BIT.area);
+    const within = inside(area);
+    const { x, lat } = this.records;
+    this.mark(BIT.area, (row) => !within((x[row]! - 0.5) * 360, lat[row]!));
+  }
+
+  private applyText(): void {
+    const words = fold(this.state.text).split(' ').filter(Boolean);
+    if (!words.length) return this.clear(BIT.text);
+    this.folded ??= this.foldAll();
+    const texts = this.folded;
+    this.mark(BIT.text, (row) => !words.every((word) => texts[row]!.includes(word)));
+  }
+
+  // Most records share their place with others: each text is folded once.
+  private foldAll(): string[] {
+    const { place, placeAr, unit, count } = this.records;
+    const known = new Map<string, string>();
+    return Array.from({ length: count }, (_, row) => {
+      const code = unit.values[row]!;
+      const text = `${place[row] ?? ''} ${placeAr[row] ?? ''} ${code ? unit.words[code - 1]! : ''}`;
+      let told = known.get(text);
+      if (told === undefined) known.set(text, (told = fold(text)));
+      return told;
+    });
+  }
+
+  private applyToClaims(facet: ClaimFacet): void {
+    const { claimFailed } = this;
+    const bit = 1 << CLAIM_FACETS.indexOf(facet);
+    const chosen = this.state[facet];
+    if (!chosen.length) {
+      for (let row = 0; row < claimFailed.length; row++) claimFailed[row]! &= ~bit;
+      return;
     }
+    const { start, values, words } = this.records.claims[facet];
+    const wanted = Uint8Array.from(words, (word) => Number(chosen.includes(word)));
+    const none = chosen.includes('');
+    for (let row = 0; row < claimFailed.length; row++) {
+      let passes = start[row] === start[row + 1] && none;
+      for (let at = start[row]!; at < start[row + 1]!; at++) if (wanted[values[at]!]) passes = true;
+      claimFailed[row] = passes ? claimFailed[row]! & ~bit : claimFailed[row]! | bit;
+    }
+  }
+
+  private settle(claims: boolean): void {
+    const { failed, claimFailed, shown, claimShown, records } = this;
+    if (claims) {
+      const needed = CLAIM_FACETS.some((facet) => this.state[facet].length > 0);
+      for (let claim = 0; claim < claimFailed.length; claim++) claimShown[claim] = Number(claimFailed[claim] === 0);
+      this.mark(BIT.claims, (row) => {
+        if (!needed) return false;
+        for (let claim = records.claimStart[row]!; claim < records.claimStart[row + 1]!; claim++) if (claimShown[claim]) return false;
+        return true;
+      });
+    }
+    let count = 0;
+    for (let row = 0; row < failed.length; row++) count += shown[row] = Number(failed[row] === 0);
     this.shownCount = count;
   }
 
-  private applyToClaims(): boolean {
-    const { claims } = this.records;
-    const { claimants, statuses } = this.state;
-    const byClaimant = [claimants.length === 0, ...claims.claimant.words.map((id) => claimants.length === 0 || claimants.includes(id))];
-    const byStatus = [statuses.length === 0 || statuses.includes(''), ...claims.status.words.map((id) => statuses.length === 0 || statuses.includes(id))];
-    for (let row = 0; row < claims.count; row++) {
-      this.claimShown[row] = byClaimant[claims.claimant.values[row]!] && byStatus[claims.status.values[row]!] ? 1 : 0;
-    }
-    return claimants.length > 0 || statuses.length > 0;
+  // What each choice of a facet would find beside all the other parts of the filter; the last place counts "none stated".
+  counts(facet: Facet): Uint32Array {
+    return facet === 'precisions' || facet === 'units' ? this.incidentCounts(facet) : this.claimCounts(facet);
   }
 
-  private matchText(): Uint8Array | null {
-    const words = fold(this.state.text).split(' ').filter(Boolean);
-    if (!words.length) return null;
-    const { place, placeAr, unit, count } = this.records;
-    this.folded ??= Array.from({ length: count }, (_, row) => {
-      const code = unit.values[row]!;
-      return fold(`${place[row] ?? ''} ${placeAr[row] ?? ''} ${code ? unit.words[code - 1]! : ''}`);
-    });
-    return Uint8Array.from(this.folded, (text) => (words.every((word) => text.includes(word)) ? 1 : 0));
+  private incidentCounts(facet: IncidentFacet): Uint32Array {
+    const { failed, records } = this;
+    const others = ~BIT[facet] & 0xff;
+    const [codes, size, shift] = facet === 'precisions' ? [records.precision, PRECISIONS.length, 0] : [records.unit.values, records.unit.words.length, -1];
+    const counts = new Uint32Array(size + 1);
+    for (let row = 0; row < failed.length; row++) {
+      if (failed[row]! & others) continue;
+      const place = codes[row]! + shift;
+      counts[place < 0 ? size : place]!++;
+    }
+    return counts;
+  }
+
+  // Incidents of the other kinds of part may fail for want of a claim only because of this facet: claims decide alone.
+  private claimCounts(facet: ClaimFacet): Uint32Array {
+    const { failed, claimFailed, records } = this;
+    const others = ~(1 << CLAIM_FACETS.indexOf(facet)) & 0xff;
+    const { start, values, words } = records.claims[facet];
+    const counts = new Uint32Array(words.length + 1);
+    for (let claim = 0; claim < claimFailed.length; claim++) {
+      if (claimFailed[claim]! & others || failed[records.claims.incident[claim]!]! & ~BIT.claims) continue;
+      if (start[claim] === start[claim + 1]) counts[words.length]!++;
+      for (let at = start[claim]!; at < start[claim + 1]!; at++) counts[values[at]!]!++;
+    }
+    return counts;
+  }
+
+  // The same for a fewest number of killed; -1 is no number.
+  leastCounts(steps: readonly number[]): number[] {
+    const { failed, records } = this;
+    const counts = steps.map(() => 0);
+    for (let row = 0; row < failed.length; row++) {
+      if (failed[row]! & ~BIT.least) continue;
+      const most = Math.max(records.killedMin[row]!, records.killedMax[row]!);
+      steps.forEach((step, i) => (counts[i]! += Number(step < 0 ? most === NONE : most >= step)));
+    }
+    return counts;
   }
 
   // Each claimant's own claims, added up for itself alone.
@@ -120,11 +256,11 @@ export class Filter {
   }
 }
 
-function empty(): Sum {
+export function empty(): Sum {
   return { min: 0, max: 0, open: false, with: 0, low: 0, without: 0 };
 }
 
-function add(sum: Sum, min: number, max: number): void {
+export function add(sum: Sum, min: number, max: number): void {
   if (min === NONE && max === NONE) {
     sum.without++;
     return;

@@ -3,10 +3,15 @@
 import type { App } from './app';
 import { h, named } from './dom';
 import type { Sum, Total } from './filter';
+import { definition, sameWords, stoodBy } from './describe';
 import type { Key } from './i18n';
 
 export function mountHeadline(app: App, host: HTMLElement): void {
-  app.live(['filter'], () => host.replaceChildren(...draw(app)));
+  app.live(['filter'], () => {
+    const place = [...host.querySelectorAll('.sa-definitions button')].indexOf(document.activeElement as Element);
+    host.replaceChildren(...draw(app));
+    if (place >= 0) host.querySelectorAll<HTMLElement>('.sa-definitions button')[place]?.focus();
+  });
 }
 
 function draw(app: App): Node[] {
@@ -18,8 +23,20 @@ function draw(app: App): Node[] {
     sentence(app),
     h('div', { class: totals.length > 2 ? 'sa-claimants sa-claimants-rows' : 'sa-claimants' }, totals.length > 2 && heads(app), ...totals.map((total) => block(app, total))),
     totals.length === 0 && h('p', { class: 'sa-quiet' }, words.t('headline.nothing')),
-    h('p', { class: 'sa-quiet sa-small' }, words.t(filter.on ? 'headline.note_filtered' : 'headline.note'), model.sample.complete ? '' : ` ${words.t('headline.not_all')}`),
+    definitions(app),
+    h('p', { class: 'sa-quiet sa-small' }, `${definition(app)} ${words.t('headline.note_short')}`, model.sample.complete ? '' : ` ${words.t('headline.not_all')}`),
   ].filter((node): node is HTMLElement => Boolean(node));
+}
+
+// What counts as a record: every grading, or only those by which each claimant stands.
+function definitions(app: App): HTMLElement | false {
+  const { words, filter } = app;
+  const narrow = stoodBy(app);
+  if (!narrow.length) return false;
+  const { statuses } = filter.state;
+  const button = (key: Key, wanted: string[]): HTMLElement =>
+    h('button', { type: 'button', 'aria-pressed': String(sameWords(statuses, wanted)), onclick: () => app.applyFilter({ statuses: wanted }) }, words.t(key));
+  return h('div', { class: 'sa-switch sa-definitions', role: 'group', 'aria-label': words.t('definition.title') }, button('definition.all', []), button('definition.stands', narrow));
 }
 
 function sentence(app: App): HTMLElement {

@@ -29,8 +29,13 @@ export class Words {
     const text = this.catalogue[key] ?? CATALOGUES.en[key] ?? key;
     return text.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name];
-      return typeof value === 'number' ? this.n(value) : (value ?? '');
+      return typeof value === 'number' ? this.isolate(this.n(value)) : (value ?? '');
     });
+  }
+
+  // In text from right to left a number and its signs keep together.
+  isolate(text: string): string {
+    return this.direction === 'rtl' ? `\u2068${text}\u2069` : text;
   }
 
   // A sentence with elements in it: names keep their own direction.
@@ -38,7 +43,7 @@ export class Words {
     const text = this.catalogue[key] ?? CATALOGUES.en[key] ?? key;
     return text.split(/\{(\w+)\}/g).map((part, i) => {
       const value = i % 2 ? values[part] : part;
-      return typeof value === 'number' ? this.n(value) : value;
+      return typeof value === 'number' ? this.isolate(this.n(value)) : value;
     });
   }
 
@@ -48,10 +53,10 @@ export class Words {
     return this.catalogue[`${list}.${word}`] ?? CATALOGUES.en[`${list}.${word}`] ?? word.slice(word.lastIndexOf('/') + 1).replaceAll('_', ' ');
   }
 
-  plural(key: string, count: number): string {
+  plural(key: string, count: number, values: Record<string, string | number> = {}): string {
     const rule = new Intl.PluralRules(this.locale).select(count);
     const found = this.catalogue[`${key}.${rule}`] !== undefined ? rule : 'other';
-    return this.t(`${key}.${found}` as Key, { n: count });
+    return this.t(`${key}.${found}` as Key, { ...values, n: count });
   }
 
   // Of two texts the one in the reader's language, or the other where it is missing.

@@ -5,19 +5,28 @@ import { data, h, type Child } from './dom';
 import { radiusOf } from './symbols';
 import { symbolCanvas } from './swatch';
 import type { Mark } from './records';
+import { unitLegend } from './unitlegend';
+import { unitView } from './unitlayer';
 
 export function mountLegend(app: App, host: HTMLElement): void {
   // It may scroll within its place: so keys must reach it.
   host.tabIndex = 0;
   host.setAttribute('role', 'region');
-  app.live([], () => {
-    host.setAttribute('aria-label', app.words.t('legend.title'));
-    host.replaceChildren(h('h2', { class: 'sa-over' }, app.words.t('legend.title')), ...draw(app));
+  app.live(['layer'], () => show(app, host));
+  app.on('filter', () => {
+    if (app.layer.level !== null) show(app, host);
   });
+}
+
+function show(app: App, host: HTMLElement): void {
+  host.setAttribute('aria-label', app.words.t('legend.title'));
+  host.replaceChildren(h('h2', { class: 'sa-over' }, app.words.t('legend.title')), ...draw(app));
 }
 
 function draw(app: App): Node[] {
   const { words } = app;
+  const view = unitView(app);
+  if (view) return unitLegend(app, view);
   return [group(words.t('legend.precision'), precision(app)), group(words.t('legend.size'), size(app)), claimants(app)].filter((node): node is HTMLElement => Boolean(node));
 }
 

@@ -19,6 +19,12 @@ import { mountPlaces } from './places';
 import { readRecords } from './records';
 import { mountSides } from './sides';
 import { mountTime } from './time';
+import { mountTools } from './tools';
+import { mountCompass } from './compass';
+import { mountLasso } from './lasso';
+import { mountRanking } from './ranking';
+import { mountSwitch } from './switch';
+import { Units, type UnitsMeta } from './units';
 
 export { Payload } from './payload';
 export { fold } from './fold';
@@ -28,6 +34,7 @@ export interface Ids {
   records?: string;
   base?: string;
   ledger?: string;
+  units?: string;
   changes?: string;
 }
 
@@ -39,6 +46,8 @@ const PARTS: [string, (app: App, host: HTMLElement) => void][] = [
   ['sa-filters', mountFilters],
   ['sa-time', mountTime],
   ['sa-headline', mountHeadline],
+  ['sa-tools', mountTools],
+  ['sa-ranking', mountRanking],
   ['sa-sides', mountSides],
   ['sa-ledger', mountLedger],
   ['sa-list', mountList],
@@ -47,6 +56,7 @@ const PARTS: [string, (app: App, host: HTMLElement) => void][] = [
   ['sa-footnote', mountFootnote],
 ];
 const LEDGER = 'sa-ledger-data';
+const UNITS = 'sa-units';
 
 function textOf(id: string | undefined): string {
   return (id && document.getElementById(id)?.textContent) || '';
@@ -63,10 +73,10 @@ async function readAnswers(payload: Payload<Meta>): Promise<Answers> {
 }
 
 async function open(ids: Ids): Promise<App> {
-  const [records, base, ledger] = await Promise.all([opened<Meta>(ids.records), opened<BaseMeta>(ids.base), opened<Meta>(ids.ledger ?? LEDGER)]);
+  const [records, base, ledger, units] = await Promise.all([opened<Meta>(ids.records), opened<BaseMeta>(ids.base), opened<Meta>(ids.ledger ?? LEDGER), opened<UnitsMeta>(ids.units ?? UNITS)]);
   const payload = records ?? Payload.empty<Meta>({});
   const model = readModel(ids.model ? document.getElementById(ids.model) : null, [payload.meta, ledger?.meta ?? null]);
-  return new App(model, payload, await readRecords(payload), base?.meta ?? null, ledger && (await readAnswers(ledger)));
+  return new App(model, payload, await readRecords(payload), base?.meta ?? null, ledger && (await readAnswers(ledger)), units && (await Units.read(units)));
 }
 
 // Card, legend and the bar of places stand inside the map where the page gives them no place of their own.
@@ -119,6 +129,9 @@ async function start(map: L.Map, ids: Ids): Promise<App> {
   if (ids.records) {
     mountSteps(app, view);
     describeMap(app, view);
+    mountCompass(app, map);
+    mountSwitch(app, map);
+    mountLasso(app, map);
     folded(app, map, 'sa-legend', 'legend.title', mountLegend);
     mountCard(app, within(map, 'sa-card', 'sa-card sa-float-card'));
     mountPlaces(app, within(map, 'sa-places', 'sa-float-places'));

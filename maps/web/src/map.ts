@@ -1,14 +1,16 @@
 // The map: our panes on a Leaflet map that folium has made, and what mouse, finger and keyboard do on it.
 
 import type { App } from './app';
+import { areaOf, type Area } from './area';
 import { drawGeography, readGeography, type Geography } from './basemap';
-import { drawCells, drawSpots } from './draw';
+import { drawArea, drawCells, drawSpots } from './draw';
 import { drawNames } from './names';
 import { readPalette, type Palette } from './palette';
 import { CanvasPane, type Frame } from './pane';
 import { NONE } from './payload';
 import { buildScene, hit, type Hit, type Scene } from './scene';
 import { Tooltip } from './tooltip';
+import { drawUnits, unitUnder, unitView, type UnitView } from './unitlayer';
 
 const REDUCED = '(prefers-reduced-motion: reduce)';
 
@@ -19,6 +21,8 @@ export class MapView {
   private readonly panes: CanvasPane[] = [];
   private readonly tooltip: Tooltip;
   private hovered: number[] = [];
+  // Units as they are drawn now; made again when the filter or the layer changes.
+  private units: UnitView | null = null;
 
   constructor(
     readonly app: App,
@@ -26,17 +30,20 @@ export class MapView {
   ) {
     const container = map.getContainer();
     container.classList.add('sa-leaflet');
+    app.container = container;
     this.palette = readPalette(container);
     this.geography = app.base ? readGeography(app.base) : null;
     if (matchMedia(REDUCED).matches) map.options.zoomAnimation = map.options.fadeAnimation = map.options.inertia = false;
     if (this.geography) this.panes.push(new CanvasPane(map, 'sa-base', 150, (frame) => this.drawBase(frame)));
     this.panes.push(new CanvasPane(map, 'sa-records', 450, (frame) => this.drawRecords(frame)));
     // After the records, whose places its names avoid.
-    if (this.geography) this.panes.push(new CanvasPane(map, 'sa-names', 460, (frame) => drawNames(frame, this.geography!, this.palette, { app, scene: this.scene })));
+    if (this.geography) this.panes.push(new CanvasPane(map, 'sa-names', 460, (frame) => drawNames(frame, this.geography!, this.palette, { app, scene: this.scene, over: this.units !== null })));
     this.tooltip = new Tooltip(app, container);
     this.listen();
     app.reveal = (row) => this.reveal(row);
-    for (const topic of ['language', 'filter', 'select', 'stack'] as const) app.on(topic, () => this.redraw());
+    app.inSight = () => this.inSight();
+    for (const topic of ['filter', 'layer'] as const) app.on(topic, () => (this.units = unitView(app)));
+    for (const topic of ['language', 'filter', 'select', 'stack', 'layer'] as const) app.on(topic, () => this.redraw());
     app.on('select', () => this.clear());
   }
 
@@ -65,7 +72,13 @@ export class MapView {
   }
 
   private drawRecords(frame: Frame): void {
+    if (this.units) {
+      this.scene = { spots: [], cells: [], inView: 0 };
+      drawUnits(frame, this.app, this.units, this.palette);
+      return drawArea(frame, this.app.filter.state.area, this.palette);
+    }
     this.scene = buildScene(this.app, frame);
+    drawArea(frame, this.app.filter.state.area, this.palette);
     drawCells(frame, this.scene.cells, this.palette, this.app.words);
     drawSpots(frame, this.scene.spots, this.palette, { app: this.app, hovered: this.hovered });
   }
@@ -74,7 +87,20 @@ export class MapView {
     return hit(this.scene, point.x, point.y, slack);
   }
 
+  private unitAt(point: L.Point): number {
+    const { min } = this.map.getPixelBounds();
+    return this.units ? unitUnder(this.app, this.units, { world: 256 * 2 ** this.map.getZoom(), left: min!.x, top: min!.y }, point.x, point.y) : -1;
+  }
+
+  private hoverUnit(point: L.Point): void {
+    const unit = this.unitAt(point);
+    this.map.getContainer().classList.toggle('sa-over-symbol', unit >= 0);
+    if (unit >= 0) this.tooltip.unit(this.units!, unit, point.x, point.y);
+    else this.tooltip.hide();
+  }
+
   private hover(point: L.Point): void {
+    if (this.units) return this.hoverUnit(point);
     const found = this.find(point, 3);
     const rows = found?.rows ?? [];
     const changed = rows.length !== this.hovered.length || rows.some((row, i) => row !== this.hovered[i]);
@@ -94,6 +120,13 @@ export class MapView {
   }
 
   private click(event: L.LeafletMouseEvent): void {
+    if (this.units) {
+      const unit = this.unitAt(event.containerPoint);
+      const rows = unit < 0 ? [] : this.app.units!.recordsIn(this.app, unit);
+      this.leave();
+      if (rows.length) this.app.openStack(rows, unit);
+      return;
+    }
     const touch = (event.originalEvent as PointerEvent).pointerType === 'touch';
     const found = this.find(event.containerPoint, touch ? 12 : 4);
     this.leave();
@@ -114,6 +147,12 @@ export class MapView {
     const zoom = Math.max(this.map.getZoom() + 1, this.map.getBoundsZoom(L.latLngBounds(corners), false));
     this.map.setView(this.map.containerPointToLatLng([cell!.x, cell!.y]), Math.min(zoom, this.map.getZoom() + 4));
     return true;
+  }
+
+  private inSight(): Area {
+    const bounds = this.map.getBounds();
+    const [west, east, south, north] = [bounds.getWest(), bounds.getEast(), bounds.getSouth(), bounds.getNorth()];
+    return areaOf([[west, south], [east, south], [east, north], [west, north]]);
   }
 
   private reveal(row: number): void {

@@ -33,7 +33,7 @@ function styleOf(label: Label, palette: Palette, zoom: number, arabic: boolean):
   };
 }
 
-export function drawNames(frame: Frame, geography: Geography, palette: Palette, { app, scene }: { app: App; scene: Scene }): void {
+export function drawNames(frame: Frame, geography: Geography, palette: Palette, { app, scene, over }: { app: App; scene: Scene; over: boolean }): void {
   const { context, world, left, top, width, height, zoom } = frame;
   const wanted = geography.labels
     .filter((label) => zoom >= (FROM[label.kind][label.rank] ?? 9) && zoom <= UNTIL[label.kind])
@@ -56,7 +56,7 @@ export function drawNames(frame: Frame, geography: Geography, palette: Palette, 
     if (!box) continue;
     taken.push(box);
     written.add(style.text);
-    write(frame, palette, style, box);
+    write(frame, palette, style, { box, over });
     if (label.kind === 'town') dot(frame, palette, x, y);
   }
   context.letterSpacing = '0px';
@@ -92,14 +92,15 @@ function choose(boxes: Box[], taken: Box[], { spots, cells }: Scene): Box | null
   return best;
 }
 
-function write({ context }: Frame, palette: Palette, style: Style, box: Box): void {
+// Over colours a name needs more paper around it, and more ink.
+function write({ context }: Frame, palette: Palette, style: Style, { box, over }: { box: Box; over: boolean }): void {
   const y = (box[1] + box[3]) / 2;
-  context.strokeStyle = palette.land;
+  context.strokeStyle = over ? palette.paper : palette.land;
   context.globalAlpha = 0.85;
-  context.lineWidth = 3;
+  context.lineWidth = over ? 4 : 3;
   context.strokeText(style.text, box[0] + 2, y);
   context.globalAlpha = 1;
-  context.fillStyle = palette.label;
+  context.fillStyle = over ? palette.ink : palette.label;
   context.fillText(style.text, box[0] + 2, y);
 }
 

@@ -12,11 +12,14 @@ export interface Palette {
   river: string;
   label: string;
   hues: string[];
+  // Colours of classes, from low to high.
+  steps: string[];
   accent: string;
   font: string;
 }
 
 export const HUES = 6;
+export const STEPS = 5;
 
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
@@ -34,6 +37,7 @@ export function readPalette(element: Element): Palette {
     label: of('label'),
     accent: of('accent'),
     hues: Array.from({ length: HUES }, (_, index) => of(`c${index}`)),
+    steps: Array.from({ length: STEPS }, (_, index) => of(`u${index}`)),
     font: of('font'),
   };
 }

@@ -144,19 +144,28 @@ export class Payload<Meta = unknown> {
     return { words: entry.words ?? [], values: varints(await this.block(entry), 0, count) };
   }
 
-  async lists(table: string, name: string): Promise<string[][]> {
+  // Lists of words end to end: those of a row stand from start[row] to before start[row + 1], as places in words.
+  async flat(table: string, name: string): Promise<{ words: string[]; start: Uint32Array; values: Uint32Array }> {
     const count = this.count(table);
+    const start = new Uint32Array(count + 1);
     const entry = this.columns.get(`${table}.${name}`);
-    if (!entry) return Array.from({ length: count }, () => []);
+    if (!entry) return { words: [], start, values: new Uint32Array() };
     const bytes = await this.block(entry);
-    const flat = varints(bytes, 0, countVarints(bytes));
+    const coded = varints(bytes, 0, countVarints(bytes));
+    const values = new Uint32Array(coded.length - count);
     let at = 0;
-    return Array.from({ length: count }, () => {
-      const end = at + 1 + flat[at]!;
-      const row = Array.from(flat.subarray(at + 1, end), (code) => entry.words![code]!);
-      at = end;
-      return row;
-    });
+    for (let row = 0; row < count; row++) {
+      const size = coded[at]!;
+      values.set(coded.subarray(at + 1, at + 1 + size), start[row]!);
+      start[row + 1] = start[row]! + size;
+      at += 1 + size;
+    }
+    return { words: entry.words ?? [], start, values };
+  }
+
+  async lists(table: string, name: string): Promise<string[][]> {
+    const { words, start, values } = await this.flat(table, name);
+    return Array.from({ length: this.count(table) }, (_, row) => Array.from(values.subarray(start[row], start[row + 1]), (code) => words[code]!));
   }
 
   async strings(table: string, name: string): Promise<(string | null)[]> {
@@ -177,5 +186,16 @@ export class Payload<Meta = unknown> {
       if (this.opened.size > 16) this.opened.delete(this.opened.keys().next().value!);
     }
     return (await block)[row % per_block] as Row | undefined;
+  }
+
+  // The first row whose text is the one wanted, block by block; -1 where there is none.
+  async find<Row>(wanted: (row: Row) => boolean): Promise<number> {
+    const { per_block, blocks } = this.header.text;
+    for (let number = 0; number < blocks.length; number++) {
+      await this.text(number * per_block);
+      const place = ((await this.opened.get(number)) as Row[]).findIndex(wanted);
+      if (place >= 0) return number * per_block + place;
+    }
+    return -1;
   }
 }

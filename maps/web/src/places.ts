@@ -3,6 +3,7 @@
 import type { App } from './app';
 import { h } from './dom';
 import { PRECISIONS, UNKNOWN } from './records';
+import type { Level } from './units';
 
 const GROUPS: [key: 'dot' | 'ring' | 'dashed' | 'area', classes: number[]][] = [
   ['dot', [0, 1]],
@@ -12,7 +13,7 @@ const GROUPS: [key: 'dot' | 'ring' | 'dashed' | 'area', classes: number[]][] = [
 ];
 
 export function mountPlaces(app: App, host: HTMLElement): void {
-  app.live(['filter'], () => host.replaceChildren(...draw(app)));
+  app.live(['filter', 'layer'], () => host.replaceChildren(...draw(app)));
 }
 
 function counts(app: App): { byClass: number[]; off: number } {
@@ -26,12 +27,26 @@ function counts(app: App): { byClass: number[]; off: number } {
   return { byClass, off };
 }
 
-function draw(app: App): Node[] {
+// Of units: how many records are surely in one, shared between several, or in none at this level.
+function partsOfUnits(app: App, level: Level): [string, number, string][] {
+  const { words, units } = app;
+  const { certain, shared, nowhere } = units!.placing(app, level);
+  return [['dot', certain, words.t('places.certain')], ['dashed', shared, words.t('places.shared')], ['off', nowhere, words.t('places.nowhere')]];
+}
+
+function partsOfIncidents(app: App): [string, number, string][] {
   const { words } = app;
   const { byClass, off } = counts(app);
-  const total = app.filter.shownCount || 1;
   const parts: [string, number, string][] = GROUPS.map(([key, classes]) => [key, classes.reduce((sum, one) => sum + byClass[one]!, 0), words.t(`places.${key}`)]);
   parts.push(['off', off, words.t('places.off')]);
+  return parts;
+}
+
+function draw(app: App): Node[] {
+  const { words } = app;
+  const level = app.units?.levels.find((one) => one.level === app.layer.level);
+  const parts = level ? partsOfUnits(app, level) : partsOfIncidents(app);
+  const total = app.filter.shownCount || 1;
   const bar = h('div', { class: 'sa-places-bar', 'aria-hidden': 'true' });
   for (const [key, count] of parts) {
     if (!count) continue;

@@ -12,11 +12,22 @@ const BLOCK = 1024;
 export type Mark = 'dot' | 'ring' | 'dashed' | 'area' | 'none';
 const MARKS: Mark[] = ['dot', 'dot', 'ring', 'ring', 'ring', 'dashed', 'dashed', 'area', 'area', 'none', 'none'];
 
+// Words of each claim: those of claim i stand in values from start[i] to before start[i + 1], as places in words.
+export interface Lists {
+  words: readonly string[];
+  start: Uint32Array;
+  values: Uint32Array;
+}
+
 export interface Claims {
   count: number;
   incident: Int32Array;
   claimant: Codes;
   status: Codes;
+  claimants: Lists;
+  statuses: Lists;
+  kinds: Lists;
+  belligerents: Lists;
   killedMin: Int32Array;
   killedMax: Int32Array;
   injuredMin: Int32Array;
@@ -78,17 +89,24 @@ function precisionRows(codes: Codes): Uint8Array {
   return Uint8Array.from(codes.values, (code) => (code && known[code - 1] ? rank[code - 1]! : UNKNOWN));
 }
 
+// One word or none to a claim, in the shape of lists.
+function single({ words, values }: Codes): Lists {
+  const start = new Uint32Array(values.length + 1);
+  for (let row = 0; row < values.length; row++) start[row + 1] = start[row]! + (values[row] ? 1 : 0);
+  return { words, start, values: values.filter((code) => code > 0).map((code) => code - 1) };
+}
+
 async function readClaims(payload: Payload): Promise<Claims> {
-  const [incident, claimant, status, killedMin, killedMax, injuredMin, injuredMax] = await Promise.all([
-    payload.ints('claims', 'incident'),
-    payload.codes('claims', 'claimant'),
-    payload.codes('claims', 'status'),
-    payload.ints('claims', 'killed_min'),
-    payload.ints('claims', 'killed_max'),
-    payload.ints('claims', 'injured_min'),
-    payload.ints('claims', 'injured_max'),
-  ]);
-  return { count: incident.length, incident, claimant, status, killedMin, killedMax, injuredMin, injuredMax };
+  const ints = (name: string) => payload.ints('claims', name);
+  const [incident, killedMin, killedMax, injuredMin, injuredMax] = (await Promise.all(
+    ['incident', 'killed_min', 'killed_max', 'injured_min', 'injured_max'].map(ints),
+  )) as [Int32Array, Int32Array, Int32Array, Int32Array, Int32Array];
+  const [claimant, status] = await Promise.all([payload.codes('claims', 'claimant'), payload.codes('claims', 'status')]);
+  const [kinds, belligerents] = await Promise.all([payload.flat('claims', 'kinds'), payload.flat('claims', 'belligerents')]);
+  return {
+    count: incident.length, incident, claimant, status, killedMin, killedMax, injuredMin, injuredMax,
+    claimants: single(claimant), statuses: single(status), kinds, belligerents,
+  };
 }
 
 function positions(lons: Int32Array, lats: Int32Array, scale: number, precision: Uint8Array) {

@@ -7,7 +7,7 @@ import { known } from './records';
 const MOST = 200;
 
 export function mountStack(app: App): Node[] {
-  const { words, stack, records } = app;
+  const { words, stack, records, stackUnit: unit } = app;
   const byDay = [...stack].sort((a, b) => records.dayFrom[a]! - records.dayFrom[b]! || a - b);
   const items = byDay.slice(0, MOST).map((row) =>
     h(
@@ -23,8 +23,8 @@ export function mountStack(app: App): Node[] {
     ),
   );
   return [
-    h('h2', {}, words.plural('map.here', stack.length)),
-    h('p', { class: 'sa-quiet' }, words.t('stack.note')),
+    h('h2', {}, unit >= 0 ? data(app.units!.nameOf(app, unit)) : words.plural('map.here', stack.length)),
+    h('p', { class: 'sa-quiet' }, unit >= 0 ? `${words.plural('units.in_unit', stack.length)} ${words.t('units.in_unit_note')}` : words.t('stack.note')),
     h('ul', { class: 'sa-stack' }, ...items),
     ...(stack.length > MOST ? [h('p', { class: 'sa-quiet' }, words.t('stack.more', { n: stack.length - MOST }))] : []),
   ];

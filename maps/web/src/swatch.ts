@@ -2,26 +2,35 @@
 
 import type { App } from './app';
 import { h } from './dom';
-import { readPalette } from './palette';
+import { readPalette, type Palette } from './palette';
 import { markOfClass } from './records';
 import { drawRadius, drawSymbol, type Look } from './symbols';
 
-export function symbolCanvas(look: Look, size: number, halo = 0): HTMLCanvasElement {
+export function drawnCanvas(size: number, paint: (context: CanvasRenderingContext2D, palette: Palette) => void): HTMLCanvasElement {
   const canvas = h('canvas', { class: 'sa-swatch', 'aria-hidden': 'true' });
-  canvas.width = canvas.height = size * 2;
+  canvas.width = canvas.height = Math.round(size * 2);
   canvas.style.width = canvas.style.height = `${size}px`;
   const draw = (): void => {
     const context = canvas.getContext('2d')!;
-    const palette = readPalette(canvas.isConnected ? canvas : document.documentElement);
     context.setTransform(2, 0, 0, 2, 0, 0);
     context.clearRect(0, 0, size, size);
+    paint(context, readPalette(canvas.isConnected ? canvas : document.documentElement));
+  };
+  requestAnimationFrame(draw);
+  for (const query of ['(prefers-color-scheme: dark)', 'print']) {
+    const list = matchMedia(query);
+    const change = (): void => (canvas.isConnected ? draw() : list.removeEventListener('change', change));
+    list.addEventListener('change', change);
+  }
+  return canvas;
+}
+
+export function symbolCanvas(look: Look, size: number, halo = 0): HTMLCanvasElement {
+  return drawnCanvas(size, (context, palette) => {
     const colour = look.claimants.length ? palette.hues[look.claimants[0]! % palette.hues.length]! : palette.ink;
     if (halo) drawRadius(context, colour, size / 2, size / 2, halo, 'area');
     drawSymbol(context, look, palette, size / 2, size / 2);
-  };
-  requestAnimationFrame(draw);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
-  return canvas;
+  });
 }
 
 export function swatch(_app: App, precision: string): HTMLElement {

@@ -2,98 +2,23 @@
 
 import type { App } from './app';
 import { h, svg } from './dom';
-import { NONE } from './payload';
+import { binOf, emptyBins, extentOf, fillBins, gapsOf, runsOf, unitsFor, usualUnit, type Bins, type Unit } from './bins';
 
 const DAY = 86_400_000;
-const HEIGHT = 58;
 const BARS = 40;
+const AXIS = 16;
+// A row for each claimant under the bars: where it has records, and where none.
+const ROW = 6;
+const MOST_ROWS = 4;
 // Room for a handle outside the first and the last bar; each is 24 pixels wide.
 const SIDE = 24;
-
-type Unit = 'day' | 'month' | 'year';
-
-interface Bins {
-  unit: Unit;
-  // First day of each bin, and the day after the last one.
-  starts: number[];
-  all: Uint32Array;
-  shown: Uint32Array;
-  // Dated too coarsely for one bar, or not at all.
-  coarse: number;
-  undated: number;
-}
-
-function startOf(day: number, unit: Unit): number {
-  const date = new Date(day * DAY);
-  if (unit === 'day') return day;
-  return Date.UTC(date.getUTCFullYear(), unit === 'year' ? 0 : date.getUTCMonth(), 1) / DAY;
-}
-
-function after(day: number, unit: Unit): number {
-  const date = new Date(day * DAY);
-  if (unit === 'day') return day + 1;
-  return (unit === 'year' ? Date.UTC(date.getUTCFullYear() + 1, 0, 1) : Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1)) / DAY;
-}
-
-function extent(app: App): [number, number] | null {
-  let low = Infinity;
-  let high = -Infinity;
-  const { dayFrom, dayTo, count } = app.records;
-  for (let row = 0; row < count; row++) {
-    if (dayFrom[row] === NONE) continue;
-    low = Math.min(low, dayFrom[row]!);
-    high = Math.max(high, dayTo[row] === NONE ? dayFrom[row]! : dayTo[row]!);
-  }
-  return low <= high ? [low, high] : null;
-}
-
-function emptyBins(app: App): Bins | null {
-  const span = extent(app);
-  if (!span) return null;
-  const days = span[1] - span[0];
-  const unit: Unit = days <= 120 ? 'day' : days <= 366 * 16 ? 'month' : 'year';
-  const starts = [startOf(span[0], unit)];
-  while (starts.at(-1)! <= span[1]) starts.push(after(starts.at(-1)!, unit));
-  return { unit, starts, all: new Uint32Array(starts.length - 1), shown: new Uint32Array(starts.length - 1), coarse: 0, undated: 0 };
-}
-
-function binOf(starts: number[], day: number): number {
-  let [low, high] = [0, starts.length - 1];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (starts[middle]! <= day) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-function count(app: App, bins: Bins): void {
-  const { dayFrom, dayTo, count: rows } = app.records;
-  bins.all.fill(0);
-  bins.shown.fill(0);
-  bins.coarse = bins.undated = 0;
-  for (let row = 0; row < rows; row++) {
-    const shown = app.filter.shown[row]!;
-    if (dayFrom[row] === NONE) {
-      bins.undated += shown;
-      continue;
-    }
-    const first = binOf(bins.starts, dayFrom[row]!);
-    // An incident of which only the year is known belongs to no month.
-    if (first !== binOf(bins.starts, dayTo[row] === NONE ? dayFrom[row]! : dayTo[row]!)) {
-      bins.coarse += shown;
-      continue;
-    }
-    bins.all[first]!++;
-    bins.shown[first]! += shown;
-  }
-}
+const STEP_MS = 700;
 
 export function mountTime(app: App, host: HTMLElement): void {
-  const bins = emptyBins(app);
-  host.hidden = !bins || bins.all.length < 2;
-  if (!bins || host.hidden) return;
-  const strip = new Strip(app, host, bins);
+  const span = extentOf(app);
+  host.hidden = !span || !unitsFor(span).length;
+  if (!span || host.hidden) return;
+  const strip = new Strip(app, host, span);
   app.live(['filter'], () => strip.draw());
   new ResizeObserver(() => strip.draw()).observe(host);
 }
@@ -105,24 +30,67 @@ class Strip {
   private readonly handles: HTMLElement[];
   // The handle under the pointer, while it is dragged.
   private held: number | null = null;
+  private readonly play = h('button', { type: 'button', class: 'sa-play' });
+  private readonly units = h('span', { class: 'sa-time-units', role: 'group' });
+  private readonly told = h('p', { class: 'sa-hidden' });
   private width = 0;
   private anchor: number | null = null;
+  private bins: Bins;
+  // While it plays: the timer that moves the period on.
+  private playing = 0;
 
   constructor(
     private readonly app: App,
     host: HTMLElement,
-    private readonly bins: Bins,
+    private readonly span: [number, number],
   ) {
+    const usual = usualUnit(span);
+    const units = unitsFor(span);
+    this.bins = emptyBins(app, span, units.includes(usual) ? usual : units[0]!);
+    this.play.addEventListener('click', () => (this.playing ? this.stop() : this.start()));
     this.handles = [0, 1].map((end) => {
-      const handle = h('div', { role: 'slider', tabindex: 0, class: `sa-handle sa-handle-${end}`, 'aria-valuemin': 0, 'aria-valuemax': bins.all.length });
+      const handle = h('div', { role: 'slider', tabindex: 0, class: `sa-handle sa-handle-${end}`, 'aria-valuemin': 0 });
       handle.addEventListener('keydown', (event) => this.key(event, end));
       return handle;
     });
     this.plot.append(this.chart, ...this.handles);
-    host.append(this.head, this.plot);
-    this.plot.addEventListener('pointerdown', (event) => this.press(event));
+    host.append(this.head, this.plot, this.told);
+    this.plot.addEventListener('pointerdown', (event) => {
+      this.stop();
+      this.press(event);
+    });
     this.plot.addEventListener('pointermove', (event) => this.drag(event));
     for (const name of ['pointerup', 'pointercancel'] as const) this.plot.addEventListener(name, () => (this.anchor = this.held = null));
+  }
+
+  private use(unit: Unit): void {
+    this.stop();
+    this.bins = emptyBins(this.app, this.span, unit);
+    this.draw();
+    this.units.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
+  }
+
+  // A window moves over the bars, as wide as the period that is set, or one bar where none is.
+  private start(): void {
+    const [low, high] = this.range();
+    const whole = low === 0 && high === this.bins.all.length;
+    const wide = whole ? 1 : high - low;
+    if (whole || high === this.bins.all.length) this.ask(0, wide);
+    this.playing = window.setInterval(() => this.step(), STEP_MS);
+    this.draw();
+  }
+
+  private step(): void {
+    const [low, high] = this.range();
+    if (high >= this.bins.all.length) return this.stop();
+    this.ask(low + 1, high + 1);
+  }
+
+  private stop(): void {
+    if (!this.playing) return;
+    clearInterval(this.playing);
+    this.playing = 0;
+    this.draw();
   }
 
   // The bins that the period covers: from the first to before the second.
@@ -152,6 +120,7 @@ class Strip {
     const to = { ArrowLeft: here - 1, ArrowDown: here - 1, ArrowRight: here + 1, ArrowUp: here + 1, PageDown: here - 12, PageUp: here + 12, Home: 0, End: last }[event.key];
     if (to === undefined) return;
     event.preventDefault();
+    this.stop();
     this.move(end, to);
   }
 
@@ -184,13 +153,15 @@ class Strip {
     if (!this.width) return;
     const { app, bins } = this;
     const { words } = app;
-    count(app, bins);
+    fillBins(app, bins);
     const [low, high] = this.range();
     const period = words.days(bins.starts[low]!, bins.starts[high]! - 1, bins.unit);
-    const left = [bins.coarse && words.plural(`time.coarse_${bins.unit}`, bins.coarse), bins.undated && words.plural('time.undated', bins.undated)].filter(Boolean).join(' · ');
-    this.head.replaceChildren(h('span', {}, h('strong', {}, words.t(`time.per_${bins.unit}`)), ' ', h('bdi', {}, period)), h('span', { class: 'sa-quiet' }, left));
+    const left = [bins.coarse && words.plural(`time.coarse_${bins.unit}`, bins.coarse), bins.undated && words.plural('time.undated', bins.undated), app.claimants().length > 0 && words.t('time.key')].filter(Boolean).join(' · ');
+    this.drawHead();
+    this.head.replaceChildren(this.play, h('span', {}, h('strong', {}, words.t(`time.per_${bins.unit}`)), ' ', h('bdi', {}, period)), this.units, h('span', { class: 'sa-quiet sa-time-left' }, left));
     this.handles.forEach((handle, end) => {
       handle.style.left = `${SIDE + ((end ? high : low) * (this.width - 2 * SIDE)) / bins.all.length - (end ? 0 : 24)}px`;
+      handle.setAttribute('aria-valuemax', String(bins.all.length));
       handle.setAttribute('aria-valuenow', String(end ? high : low));
       handle.setAttribute('aria-label', words.t(end ? 'time.to' : 'time.from'));
       handle.setAttribute('aria-valuetext', words.days(end ? bins.starts[high]! - 1 : bins.starts[low]!, null, bins.unit, true));
@@ -198,8 +169,40 @@ class Strip {
     this.chart.replaceChildren(this.bars(low, high));
   }
 
+  private drawHead(): void {
+    const { app, bins } = this;
+    const { words } = app;
+    const name = words.t(this.playing ? 'time.pause' : 'time.play');
+    this.play.replaceChildren(h('span', { class: this.playing ? 'sa-pause-mark' : 'sa-play-mark', 'aria-hidden': 'true' }), h('span', { class: 'sa-hidden' }, name));
+    this.play.title = name;
+    const units = unitsFor(this.span);
+    this.units.setAttribute('aria-label', words.t('time.unit'));
+    const focused = this.units.contains(document.activeElement);
+    this.units.replaceChildren(...(units.length > 1 ? units.map((unit) => h('button', { type: 'button', 'aria-pressed': String(unit === bins.unit), onclick: () => this.use(unit) }, words.t(`time.unit_${unit}`))) : []));
+    if (focused) this.units.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
+    const gaps = app.claimants().flatMap(({ name: who, index }) => {
+      const count = gapsOf(bins.covered[index]!);
+      return count ? [words.plural('time.gaps', count, { who })] : [];
+    });
+    this.told.textContent = gaps.length ? `${gaps.join('. ')}. ${words.t('time.gaps_note')}` : '';
+  }
+
+  // Rows of coverage: a line from a claimant's first record to its last, thick where it has any.
+  private coverage(step: number, top: number): SVGElement[] {
+    const { bins, app } = this;
+    return app.claimants().slice(0, MOST_ROWS).map(({ index, id, name }) => {
+      const runs = runsOf(bins.covered[index]!);
+      const y = top + index * ROW + 3;
+      const marks = runs.map(([from, before]) => svg('line', { class: 'sa-cover', x1: SIDE + from * step, x2: SIDE + before * step, y1: y, y2: y }));
+      const whole = runs.length ? [svg('line', { class: 'sa-cover-span', x1: SIDE + runs[0]![0] * step, x2: SIDE + runs.at(-1)![1] * step, y1: y, y2: y })] : [];
+      return svg('g', { class: app.hue(id) }, svg('title', {}, `${app.words.t('time.covers', { who: name })}. ${app.words.t('time.gaps_note')}`), ...whole, ...marks);
+    });
+  }
+
   private bars(low: number, high: number): SVGSVGElement {
     const { bins, width, app } = this;
+    const rows = Math.min(MOST_ROWS, app.claimants().length) * ROW;
+    const height = BARS + rows + AXIS;
     const step = (width - 2 * SIDE) / bins.all.length;
     const most = Math.max(1, ...bins.all);
     const scale = (value: number): number => (value ? Math.max(1.5, (value / most) * (BARS - 8)) : 0);
@@ -212,10 +215,10 @@ class Strip {
       }
     });
     const summary = app.words.t('time.describe', { n: bins.shown.reduce((sum, one) => sum + one, 0) });
-    return svg('svg', { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: 'img', 'aria-label': summary }, ...parts, ...this.ticks(step));
+    return svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': summary }, ...parts, ...this.coverage(step, BARS - 3), ...this.ticks(step, height));
   }
 
-  private ticks(step: number): SVGElement[] {
+  private ticks(step: number, height: number): SVGElement[] {
     const { bins, app } = this;
     const ticks: SVGElement[] = [];
     let free = -Infinity;
@@ -225,7 +228,7 @@ class Strip {
       const x = SIDE + bin * step;
       if (!whole || x < free) return;
       const text = date.toISOString().slice(0, bins.unit === 'day' ? 7 : 4);
-      ticks.push(svg('text', { x, y: HEIGHT - 2 }, app.words.date(text)));
+      ticks.push(svg('text', { x, y: height - 2 }, app.words.date(text)));
       free = x + (bins.unit === 'day' ? 70 : 42);
     });
     return ticks;

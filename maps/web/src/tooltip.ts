@@ -3,6 +3,9 @@
 import type { App } from './app';
 import { data, h } from './dom';
 import { known } from './records';
+import { tallyText } from './ranking';
+import { measureName } from './unitlegend';
+import type { UnitView } from './unitlayer';
 
 export class Tooltip {
   private readonly element = h('div', { class: 'sa-tip', hidden: true, 'aria-hidden': 'true' });
@@ -22,6 +25,18 @@ export class Tooltip {
     const { app, element } = this;
     element.dir = app.words.direction;
     element.replaceChildren(...(total === 1 ? this.one(rows[0]!) : [h('strong', {}, app.words.plural('map.here', total)), h('span', {}, app.words.t('map.choose'))]));
+    this.place(x, y);
+  }
+
+  unit(view: UnitView, unit: number, x: number, y: number): void {
+    const { app, element } = this;
+    element.dir = app.words.direction;
+    element.replaceChildren(data(app.units!.nameOf(app, unit), { class: 'sa-tip-place' }), h('span', {}, measureName(app, view)), h('strong', {}, tallyText(app, view, unit)));
+    this.place(x, y);
+  }
+
+  private place(x: number, y: number): void {
+    const { element } = this;
     element.hidden = false;
     const width = element.offsetWidth;
     const left = x + 16 + width > this.host.clientWidth ? x - 16 - width : x + 16;

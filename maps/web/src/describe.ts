@@ -1,0 +1,73 @@
+// What is counted, in words: the definition beside a number, and the footnote that goes with it.
+
+import type { App } from './app';
+import { leastName, nameOf } from './choices';
+import type { Facet } from './filter';
+
+// Gradings by which a claimant itself stands behind a report. Claimants that are not named here grade nothing so.
+const STANDS: Record<string, readonly string[]> = { airwars: ['confirmed', 'fair'], 'cjtf-oir': ['credible'] };
+
+// The gradings of the narrower definition; none where it would be the same as all, or no claimant grades so.
+export function stoodBy(app: App): string[] {
+  const { words } = app.records.claims.statuses;
+  const whose = (word: string): string => word.slice(0, word.indexOf('/'));
+  const kept = words.filter((word) => !STANDS[whose(word)] || STANDS[whose(word)]!.includes(word.slice(word.indexOf('/') + 1)));
+  if (kept.length === words.length || !words.some((word) => STANDS[whose(word)])) return [];
+  const ungraded = app.claimants().some(({ id }) => !words.some((word) => whose(word) === id));
+  return ungraded ? [...kept, ''] : kept;
+}
+
+export function sameWords(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((word) => b.includes(word));
+}
+
+function listed(app: App, facet: Facet): string {
+  const { state } = app.filter;
+  return state[facet].map((value) => nameOf(app, facet, value, true)).join(app.words.language === 'ar' ? '، ' : ', ');
+}
+
+export function definition(app: App): string {
+  const { words } = app;
+  const { state } = app.filter;
+  const narrow = stoodBy(app);
+  const stands = narrow.length > 0 && sameWords(state.statuses, narrow);
+  const statuses = stands ? words.t('definition.stands') : listed(app, 'statuses') || words.t('definition.all');
+  const period = state.from === null && state.to === null ? words.t('definition.any_time') : words.days(state.from, state.to);
+  const precision = listed(app, 'precisions') || words.t('definition.any_place');
+  const lower = (text: string): string => text.charAt(0).toLocaleLowerCase(words.locale) + text.slice(1);
+  const told = words.t('definition.told', { statuses: stands || !state.statuses.length ? lower(statuses) : statuses, period, precision });
+  const others = otherFilters(app);
+  return others.length ? `${told} ${words.t('definition.also', { what: others.join('; ') })}` : told;
+}
+
+function otherFilters(app: App): string[] {
+  const { words, filter } = app;
+  const { least, area, text } = filter.state;
+  const found = (['claimants', 'kinds', 'belligerents', 'units'] as const).map((facet) => listed(app, facet)).filter(Boolean);
+  if (least !== null) found.push(`${words.t('headline.killed')}: ${leastName(words, least)}`);
+  if (area.length) found.push(words.t('filter.area_on'));
+  if (text.trim()) found.push(`“${text.trim()}”`);
+  return found;
+}
+
+// The footnote: which page, what is shown of it, by which filters, from which data, as of when.
+export function footnote(app: App): string {
+  const { words, model, filter, records } = app;
+  const { data_sha256: hash, as_of: date, version } = model.footnote;
+  const totals = filter.totals(app.claimants().map(({ id }) => id)).filter((total) => total.claims > 0);
+  const numbers = totals.map(({ claimant, claims, killed }) => {
+    const range = killed.with ? words.range(killed.low ? killed.min : null, killed.open ? null : killed.max) : words.t('count.none');
+    const without = killed.with && killed.without ? ` (${words.plural('headline.without', killed.without)})` : '';
+    return `${app.claimantName(claimant)}: ${words.plural('headline.records', claims)}, ${words.t('headline.killed')} ${range}${without}.`;
+  });
+  return [
+    `${words.pick(model.title)}.`,
+    `${words.t('tools.shown', { n: filter.shownCount, of: records.count })}.`,
+    definition(app),
+    ...numbers,
+    words.t('headline.note_short'),
+    ...(date ? [`${words.t('footnote.as_of')} ${words.date(date)}.`] : []),
+    ...(hash ? [`${words.t('tools.data', { hash: `sha256:${hash}` })}.`] : []),
+    `StrikeAtlas ${version ?? ''}${model.preview ? ` (${words.t('tools.preview')})` : ''}.`,
+  ].join(' ');
+}
