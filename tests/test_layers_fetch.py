@@ -287,6 +287,37 @@ def test_files_from_a_browser_pass_the_same_checks(tmp_path: Path, source: str, 
 
 
 @pytest.mark.usefixtures("offline")
+@pytest.mark.parametrize(
+    "name", ["irq_admbnda_adm1_survey_20190603.geojson", "cod_IRQ_adm1.geojson", "IRQ-Admin1.gpkg"]
+)
+def test_files_under_other_names_are_known_by_country_and_level(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    (folder / "irq_admbndp_admALL_points.geojson").write_bytes(PAGE)
+    (folder / "valdria_adm1.geojson").write_bytes(PAGE)
+    whole = folder / "IRQ_adm1_lines.geojson"
+    whole.write_bytes(COD[1])
+    geopandas.read_file(whole).to_file(folder / name)
+    errand = Errand(boundary_source("geoboundaries"), tmp_path / "out", brought=folder)
+    (taken,) = fetch_boundaries(["IRQ"], [1], errand)
+    assert (taken.state, taken.units, taken.path) == ("brought", 2, tmp_path / "out" / "cod-ab" / "IRQ_adm1.geojson")
+    note = json.loads(taken.path.with_name("IRQ_adm1.geojson.source.json").read_text())
+    assert (note["publisher"], note["licence"]) == ("OCHA COD-AB", "")
+    (folder / f"copy_{name}").write_bytes((folder / name).read_bytes())
+    assert "2 of its files could be IRQ level 1" in fetch_boundaries(["IRQ"], [1], errand)[0].why
+
+
+@pytest.mark.usefixtures("offline")
+def test_a_file_of_nobody_known_is_kept_apart_and_says_so(tmp_path: Path) -> None:
+    columns = {"pcode": "VA0{n}", "level": "1", "name_en": "Unit {n}", "country": "IQ"}
+    (tmp_path / "my_IRQ_adm1.geojson").write_bytes(geojson(columns))
+    errand = Errand(boundary_source("cod-ab"), tmp_path / "out", brought=tmp_path)
+    (taken,) = fetch_boundaries(["IRQ"], [1], errand)
+    assert taken.path == tmp_path / "out" / "others" / "IRQ_adm1.geojson"
+    assert "not known" in taken.path.with_name("IRQ_adm1.geojson.licence.txt").read_text()
+
+
+@pytest.mark.usefixtures("offline")
 def test_command_takes_files_from_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "geoBoundaries-IRQ-ADM1.geojson").write_bytes(GB)
     words = ["fetch", "boundaries", "IRQ", "SYR", "--level", "1", "--from", str(tmp_path), "--out", str(tmp_path / "b")]

@@ -24,10 +24,12 @@ from data import (
 from ..units.kept import hash_of, keep_note, licence_path, note_of, note_path
 from .carve import as_geojson
 from .checks import checked_units, checked_zip, part_of_level
+from .found import like_named, offer_in
 from .offers import Offer, offer_of, unasked
 from .sources import BoundarySource
 
-ORIGINALS = "originals"
+# Packed files as they came, and the folder of files whose publisher is not known.
+ORIGINALS, OTHERS = "originals", "others"
 Progress = Callable[[int, int | None], object]
 
 
@@ -206,8 +208,23 @@ def _brought(iso3: str, level: int, target: Path, errand: Errand) -> BoundaryFil
                 _hold_to(found, errand.sha256)
                 return _from_zip(found, (iso3, level), target, how)
             return _taken_over(found, (iso3, level), target, how)
+    if other := like_named(folder, iso3, level):
+        return _adopted(other, (iso3, level), errand)
     wanted = ", ".join([target.name, *names])
     return BoundaryFile(iso3, level, "missing", why=f"{folder} holds none of {wanted}")
+
+
+def _adopted(given: Path, place: tuple[str, int], errand: Errand) -> BoundaryFile:
+    """Take over a file found by its name, of any kind that is read; its columns tell the publisher, or nobody does."""
+    _hold_to(given, errand.sha256)
+    check = _Check(*place)
+    check(given)
+    source, offer = offer_in(check.units, errand.source)
+    errand = replace(errand, source=source or replace(errand.source, name=OTHERS, title="", page="", attribution=""))
+    target = errand.out / errand.source.name / f"{place[0]}_adm{place[1]}.geojson"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(target, given.read_bytes() if given.suffix == ".geojson" else as_geojson(check.units))
+    return _noted(target, check, (offer, "brought", errand), original=hash_of(given))
 
 
 def _taken_over(given: Path, place: tuple[str, int], target: Path, how: How) -> BoundaryFile:

@@ -35,7 +35,9 @@ def _levels(text: str) -> list[int]:
 @fetch.command("boundaries")
 def boundaries(
     countries: Annotated[list[str], typer.Argument(metavar="COUNTRY...", help="Such as IRQ SYR.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder that keeps the files.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder that keeps the files.")] = Path(
+        "boundaries"
+    ),
     level: Annotated[str, typer.Option("--level", help="0 is the country; 1, or a range such as 0-3.")] = "1",
     source: Annotated[
         str, typer.Option("--source", metavar="geoboundaries|cod-ab|natural-earth", help="The publisher.")
@@ -50,7 +52,7 @@ def boundaries(
     """
     Fetch administrative boundaries, with their licence, vintage and hash; each address is shown before it is asked.
 
-    Example: strikeatlas fetch boundaries IRQ SYR --level 0-2 --source geoboundaries --out boundaries
+    Example: strikeatlas fetch boundaries IRQ SYR --level 0-3 --out boundaries
     """
     with say.progress("fetching", quiet=as_json) as move:
         errand = Errand(
