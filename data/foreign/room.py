@@ -26,6 +26,8 @@ from ..readers.limits import DEFAULT_LIMITS, MEGABYTE, Limits, raise_hint, refus
 from .zips import check_zip, take_out
 
 WORKER = Path(__file__).with_name("worker.py")
+# Kinds whose layers are the files in them.
+PACKED = ("shapefile_zip",)
 # The worker's whole environment. No variable of the user's reaches it: each can open a door in GDAL.
 LOCKED = {
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
@@ -122,8 +124,9 @@ def read_arrow(path: Path | str, *, layer: str | None = None, limits: Limits = D
     if where.stat().st_size > limits.megabytes * MEGABYTE:
         raise refuse_over("megabytes", where.stat().st_size // MEGABYTE, limits.megabytes, file=where.name)
     with _room() as room:
-        name = _carry_in(where, room, kind=kind, limits=limits)
-        told = _work(room, _job(name, kind, layer, limits), file=where.name)
+        name = _carry_in(where, room, kind=kind, layer=layer, limits=limits)
+        # What a zip holds has a name of ours by now.
+        told = _work(room, _job(name, kind, None if kind in PACKED else layer, limits), file=where.name)
         out = room / "out.arrow"
         if not out.exists():
             raise InputRefused(
@@ -145,7 +148,7 @@ def _job(name: str, kind: str, layer: str | None, limits: Limits) -> dict[str, A
     return {"input": name, "kind": kind, "layer": layer, "drivers": _drivers()["kinds"][kind]["drivers"], **budget}
 
 
-def _carry_in(path: Path, room: Path, *, kind: str, limits: Limits) -> str:
+def _carry_in(path: Path, room: Path, *, kind: str, layer: str | None, limits: Limits) -> str:
     """Copy the file, or the parts of it that are wanted, into the room under names of ours."""
     entry = _drivers()["kinds"][kind]
     with path.open("rb") as file:
@@ -157,7 +160,7 @@ def _carry_in(path: Path, room: Path, *, kind: str, limits: Limits) -> str:
     if entry["begins"] == "504b0304":
         check_zip(path, limits)
     if "inside" in entry:
-        return _unpack(path, room, entry["inside"], limits)
+        return _unpack(path, room, entry["inside"], layer if kind in PACKED else None)
     name = f"input{entry['suffixes'][0]}"
     shutil.copyfile(path, room / name)
     for suffix in entry.get("beside", ()):
@@ -174,17 +177,24 @@ def _is_text(head: bytes, kind: str) -> bool:
     return first in ((b"<",) if kind == "kml" else (b"{", b"["))
 
 
-def _unpack(path: Path, room: Path, wanted: list[str], limits: Limits) -> str:
-    """Take the first dataset out of a zip, each part under a name of ours and no larger than it said."""
+def _unpack(path: Path, room: Path, wanted: list[str], layer: str | None) -> str:
+    """Take one dataset out of a zip, each part under a name of ours and no larger than it said."""
     with zipfile.ZipFile(path) as held:
         parts = {part.filename: part for part in held.infolist() if not part.is_dir()}
-        mains = sorted(name for name in parts if name.lower().endswith(wanted[0]) and "__MACOSX" not in name)
+        mains = {
+            name.rpartition("/")[2][: -len(wanted[0])]: name
+            for name in sorted(parts, reverse=True)
+            if name.lower().endswith(wanted[0]) and "__MACOSX" not in name
+        }
         if not mains:
             raise InputRefused(f"there is no {wanted[0]} file in it.", file=path.name, hint="Check what was packed.")
-        if len(mains) > 1 and wanted[0] == ".shp":
-            told = f"Holds {', '.join(mains[:10])}; pack one of them alone."
+        names = ", ".join(sorted(mains)[:20])
+        if layer is not None and layer not in mains:
+            raise InputRefused(f"there is no layer {layer!r} in it.", file=path.name, hint=f"Layers: {names}.")
+        if len(mains) > 1 and layer is None and wanted[0] == ".shp":
+            told = f"Name one of: {names}."
             raise InputRefused(f"there are {len(mains)} {wanted[0]} files in it.", file=path.name, hint=told)
-        stem = mains[0][: -len(wanted[0])]
+        stem = mains[layer or min(mains)][: -len(wanted[0])]
         for suffix in wanted:
             part = next((name for name in parts if name.lower() == f"{stem}{suffix}".lower()), None)
             if part:

@@ -11,6 +11,7 @@ import datetime
 import json
 import os
 import resource
+import runpy
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,13 @@ def vector_batches(job: Job, told: Job) -> Iterator[Any]:
         with pyogrio.open_arrow(job["input"], layer=layer, use_pyarrow=True, batch_size=8192) as (meta, reader):
             for batch in reader:
                 yield geometry_last(batch, meta["geometry_name"] or "wkb_geometry")
+
+
+def kml_batches(job: Job, told: Job) -> Iterator[Any]:
+    """Yield the features of a KML file with the fields of its placemarks, which the driver does not read."""
+    batches = list(vector_batches(job, told))
+    beside = runpy.run_path(str(Path(__file__).with_name("placemarks.py")))
+    yield from beside["with_fields"](batches, Path(job["input"]))
 
 
 def chosen_layers(job: Job, layers: list[str]) -> list[str]:
@@ -258,7 +266,7 @@ def main() -> None:
     job: Job = json.loads(Path("job.json").read_text(encoding="utf-8"))
     lock(job)
     told: Job = {"crs": None, "driver": "", "layers": []}
-    makers = {"parquet": parquet_batches, "xlsx": sheet_rows, "ods": ods_rows}
+    makers = {"kml": kml_batches, "kmz": kml_batches, "parquet": parquet_batches, "xlsx": sheet_rows, "ods": ods_rows}
     made = makers.get(job["kind"], vector_batches)(job, told)
     try:
         write_out(table_batches(made, job, told) if job["kind"] in ("xlsx", "ods") else made, job, told)

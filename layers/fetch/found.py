@@ -9,13 +9,11 @@ import pandas as pd
 
 from data import InputRefused
 
+from ..units.source import tells_level
 from .offers import Offer
 from .sources import BoundarySource, boundary_sources
 
 KINDS = (".geojson", ".json", ".gpkg", ".shp", ".zip", ".parquet", ".geoparquet", ".kml")
-LEVEL = r"(?:^|[^a-z0-9])(?:adm|admin|admbnda[_-]adm|gadm[0-9]+[_-][a-z]{{3}}[_-]|level|l)[_-]?{level}(?![0-9])"
-# Lines and points of the same units stand beside them under like names.
-OTHER = re.compile(r"lines?|points?|pts|capitals?|ln[^a-z]", re.IGNORECASE)
 
 
 def like_named(folder: Path, iso3: str, level: int) -> Path | None:
@@ -33,14 +31,10 @@ def like_named(folder: Path, iso3: str, level: int) -> Path | None:
     'irq_admbnda_adm2_cso_20190603.shp'
     """
     country = re.compile(rf"(?:^|[^a-z]){iso3}(?![a-z])", re.IGNORECASE)
-    wanted = re.compile(LEVEL.format(level=level), re.IGNORECASE)
     fit = [
         path
         for path in sorted(folder.iterdir())
-        if path.suffix.lower() in KINDS
-        and country.search(path.name)
-        and wanted.search(path.name)
-        and not OTHER.search(path.stem)
+        if path.suffix.lower() in KINDS and country.search(path.name) and tells_level(path.name, level)
     ]
     if len(fit) > 1:
         raise InputRefused(

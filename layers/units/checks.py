@@ -14,12 +14,16 @@ from geo import adm1_units
 
 from ..join.globe import areas_m2
 from ..join.layer import Layer, layer_of
-from ..types import Shapes
+from .gaps import gaps_in
 
 # Below this an overlap or a gap is the rounding of coordinates.
 LEAST_M2 = 100.0
 # A child may stick out of its parent by so much of its own area before it is told.
 OUTSIDE_SHARE = 1e-3
+# What lies so near to a gap, in degrees, lies along it.
+TOUCHING = 1e-6
+# Units so many degrees from every governorate of their country are drawn somewhere else.
+FAR = 3.0
 Finding = dict[str, Any]
 NOTES = {
     "unit_repaired": "Its polygon was broken and was mended.",
@@ -48,7 +52,7 @@ def check_units(units: pd.DataFrame) -> pd.DataFrame:
             for kind in (_overlaps, _gaps, _parents, _spread)
             for finding in kind(layer, units)
         ]
-    findings += list(_swapped(units))
+    findings += list(_astray(units))
     table = conform(
         pd.DataFrame(findings, columns=["finding", "level", "pcode", "other", "area_m2", "lon", "lat", "note"]),
         "unit_findings",
@@ -75,15 +79,12 @@ def _overlaps(layer: Layer, _: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _gaps(layer: Layer, _: pd.DataFrame) -> Iterator[Finding]:
-    whole = shapely.get_parts(shapely.union_all(layer.shapes[~shapely.is_missing(layer.shapes)]))
-    rings = [
-        shapely.get_interior_ring(part, at) for part in whole for at in range(shapely.get_num_interior_rings(part))
-    ]
-    holes: Shapes = np.asarray([shapely.polygons(ring) for ring in rings], dtype=object)
+    holes = gaps_in(layer.shapes)
     for hole, area in zip(holes, areas_m2(holes) if len(holes) else [], strict=True):
         if area < LEAST_M2:
             continue
-        around = [layer.pcodes[at] for at in shapely.STRtree(layer.shapes).query(hole, predicate="intersects")]
+        near = shapely.STRtree(layer.shapes).query(hole, predicate="dwithin", distance=TOUCHING)
+        around = [layer.pcodes[at] for at in near]
         pair = (min(around), max(around)) if len(around) > 1 else (around[0], None)
         where = f"between {', '.join(sorted(around))}" if len(around) > 1 else f"inside {around[0]}"
         yield _sized("gap", pair, hole, area, f"{_size(area)} {where} belong to no unit.")
@@ -119,19 +120,21 @@ def _spread(layer: Layer, _: pd.DataFrame) -> Iterator[Finding]:
             yield {"finding": "antimeridian", "pcode": layer.pcodes[place], "note": note}
 
 
-def _swapped(units: pd.DataFrame) -> Iterator[Finding]:
-    """Tell a set whose latitude stands first: its points lie far from its country, and the swapped ones do not."""
+def _astray(units: pd.DataFrame) -> Iterator[Finding]:
+    """Tell a set that lies far from its country, and whether it would not if its latitude stood first."""
     known = adm1_units()
     for country, rows in units.dropna(subset=["lon", "lat"]).groupby("country"):
         points = known[known["country"] == country]
         if points.empty:
             continue
-        lon, lat = rows["lon"].astype(float).mean(), rows["lat"].astype(float).mean()
-        as_is = np.hypot(points["lon"] - lon, points["lat"] - lat).min()
-        turned = np.hypot(points["lon"] - lat, points["lat"] - lon).min()
-        if turned < 3 < as_is:
-            note = f"The units of {country} lie far from it, and would not if longitude and latitude were swapped."
-            yield {"finding": "swapped_axes", "level": None, "pcode": None, "note": note}
+        lon, lat = rows["lon"].astype(float).median(), rows["lat"].astype(float).median()
+        if np.hypot(points["lon"] - lon, points["lat"] - lat).min() < FAR:
+            continue
+        swapped = np.hypot(points["lon"] - lat, points["lat"] - lon).min() < FAR
+        note = f"The units of {country} lie far from it, around {lon:.2f} {lat:.2f}"
+        note += ", and would not if longitude and latitude were swapped." if swapped else ": is its CRS the right one?"
+        kind = "swapped_axes" if swapped else "far_from_country"
+        yield {"finding": kind, "level": None, "pcode": None, "note": note}
 
 
 def _sized(finding: str, pair: tuple[str | None, str | None], shape: Any, area: float, note: str) -> Finding:

@@ -64,7 +64,7 @@ def known_set(columns: Iterable[str], *, level: int | None = None) -> ColumnSet:
         )
     raise UsageProblem(
         f"No known kind of boundary file has these columns: {', '.join(sorted(spelt.values()))}.",
-        hint="Name them yourself, for example columns={'pcode': 'CODE', 'name_en': 'NAME'}, and give the level.",
+        hint="Name them yourself: --pcode CODE --name NAME --level 1, or columns={'pcode': 'CODE', ...} in Python.",
     )
 
 

@@ -31,7 +31,7 @@ def to_wgs84(shapes: Shapes, crs: str | None, *, file: str = "") -> tuple[Shapes
         raise InputRefused(
             "The file states no coordinate reference system.",
             file=file,
-            hint="Look it up where the file came from and give it, for example crs='EPSG:32638'.",
+            hint="Look it up where the file came from and give it: --crs EPSG:32638, or crs= in Python.",
         )
     try:
         stated = CRS.from_user_input(crs)
@@ -42,6 +42,7 @@ def to_wgs84(shapes: Shapes, crs: str | None, *, file: str = "") -> tuple[Shapes
     if stated.equals(WGS84, ignore_axis_order=True):
         _check_degrees(shapes, file)
         return shapes, ""
+    _check_measures(shapes, stated, file)
     transformer = _operation(shapes, stated, file)
     moved = shapely.transform(shapes, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])))
     _check_degrees(moved, file)
@@ -66,11 +67,23 @@ def _operation(shapes: Shapes, stated: CRS, file: str) -> Transformer:
         ) from None
 
 
+def _check_measures(shapes: Shapes, stated: CRS, file: str) -> None:
+    """Refuse degrees under a CRS in metres: they would all lie within some metres of its origin."""
+    west, south, east, north = shapely.total_bounds(shapes)
+    if stated.is_projected and -180 <= west <= east <= 180 and -90 <= south <= north <= 90:
+        raise InputRefused(
+            f"It states {stated.name}, whose unit is the metre, and its coordinates reach from {west:.6g}, {south:.6g} "
+            f"to {east:.6g}, {north:.6g}: these are degrees.",
+            file=file,
+            hint="Look up its CRS where the file came from and give it: --crs EPSG:4326, or crs= in Python.",
+        )
+
+
 def _check_degrees(shapes: Shapes, file: str) -> None:
     west, south, east, north = shapely.total_bounds(shapes)
     if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
         raise InputRefused(
             f"Its coordinates reach from {west:.6g}, {south:.6g} to {east:.6g}, {north:.6g}: these are no degrees.",
             file=file,
-            hint="The stated CRS is not that of the coordinates; give the right one with crs=.",
+            hint="The stated CRS is not that of the coordinates; give the right one with --crs, or crs= in Python.",
         )

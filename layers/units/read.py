@@ -67,7 +67,7 @@ def read_units(
         Where its columns are not known.
     """
     where = Path(path)
-    source = read_source(where, layer=layer)
+    source = read_source(where, layer=layer, level=level)
     present = [str(column) for column in source.table.columns]
     known = given_set(columns, present, level=level) if columns else known_set(present, level=level)
     units = named_units(source.table, known, file=where.name)
