@@ -18,7 +18,7 @@ ALONG, ALONG_EACH = 0.85, 0.2
 
 def gaps_in(shapes: Shapes) -> Shapes:
     """Return the gaps between polygons in degrees, as polygons; the sea around them is none."""
-    there = shapes[~shapely.is_missing(shapes)]
+    there: Shapes = shapes[~shapely.is_missing(shapes)]
     if not len(there):
         return there
     whole = shapely.union_all(there)
