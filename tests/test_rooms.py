@@ -15,7 +15,7 @@ STDLIB = set(sys.stdlib_module_names)
 GUESTS = {
     "data": {"pandas", "pyarrow", "pandera", "openpyxl", "odf", "charset_normalizer", "numpy"},
     "geo": {"pyproj", "shapely", "rapidfuzz", "mgrs", "scipy"},
-    "layers": {"geopandas", "mapclassify"},
+    "layers": {"affine", "exactextract", "geopandas", "mapclassify", "pmtiles", "rasterio"},
     "maps": {"folium", "branca", "jinja2", "typer", "rich", "markupsafe"},
 }
 # One guest is let into one module only: foreign files are opened in a locked worker.

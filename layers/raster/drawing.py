@@ -1,0 +1,193 @@
+"""One raster as a picture that lies right on a Web Mercator map, and is light enough for a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from data import InputRefused, UsageProblem
+from geo import Box
+
+from ..types import Flags
+from .acquired import Acquired, acquired
+from .colours import Legend, from_palette, painted, stops
+from .encode import DEFAULT_QUALITY, Picture, encode
+from .limits import DEFAULT_RASTER_LIMITS, RasterLimits
+from .opening import Raster, open_raster
+from .place import Grid, grid_of, place_of
+from .stretch import AS_IT_IS, Bytes, Stretch, limits_of, stretched
+from .thin import Pixels
+from .warp import warped
+
+DEFAULT_SIZE = 2048
+BEYOND_RASTER = "the part of it that was asked for holds no value."
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a raster is drawn.
+
+    Parameters
+    ----------
+    size
+        Pixels along the longer side, at most.
+    extent
+        The part to draw; all of it where left out.
+    bands
+        One band, or three for red, green and blue; chosen by what the file says of its bands where left out.
+    stretch
+        Which values become dark and bright; left out, the values themselves for 8 bits, else percentiles 2 and 98.
+    colours
+        Colour map of a single band, see `colourmap_names`.
+    unit
+        Unit of a single band, for its legend.
+    form, quality
+        `webp` or `jpeg`, 1 to 100.
+    """
+
+    size: int = DEFAULT_SIZE
+    extent: Box | None = None
+    bands: tuple[int, ...] = ()
+    stretch: Stretch | None = None
+    colours: str = ""
+    unit: str = ""
+    form: str = "webp"
+    quality: int = DEFAULT_QUALITY
+
+
+DEFAULT_LOOK = Look()
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """A picture in Web Mercator, its bounds in degrees, its legend, and what is known of the image behind it.
+
+    `bounds.east` passes 180 where the image crosses the antimeridian.
+    """
+
+    picture: Picture
+    bounds: Box
+    width: int
+    height: int
+    acquired: Acquired
+    source: str
+    legend: Legend | None = None
+    notes: tuple[str, ...] = field(default=())
+
+
+def overlay(
+    path: Path | str,
+    *,
+    date: str = "",
+    look: Look = DEFAULT_LOOK,
+    crs: str | None = None,
+    limits: RasterLimits = DEFAULT_RASTER_LIMITS,
+) -> Overlay:
+    """Warp a raster to Web Mercator and encode it; memory follows the picture, never the file.
+
+    Parameters
+    ----------
+    path
+        GeoTIFF or COG, any CRS, type and number of bands.
+    date
+        When the image was taken; the file's own metadata where left out.
+    look
+        How it is drawn.
+    crs
+        The reference system, where the file states none.
+    limits
+        Budgets for the file.
+
+    Raises
+    ------
+    UsageProblem
+        There is no such file, band, colour map or date.
+    InputRefused
+        The file cannot be read or placed, or holds no value there.
+    """
+    with open_raster(path, crs=crs, limits=limits) as raster:
+        place = place_of(raster)
+        grid = grid_of(raster, place, size=look.size, extent=look.extent)
+        colours, valid, legend = drawn(raster, grid, look)
+        told = acquired(raster, place, given=date)
+        notes = (*raster.notes, *((place.note,) if place.note else ()))
+    picture = encode(colours, valid, form=look.form, quality=look.quality)
+    box = grid.bounds
+    name = Path(path)
+    return Overlay(picture, box, grid.width, grid.height, told, name.name, legend, notes)
+
+
+def drawn(raster: Raster, grid: Grid, look: Look) -> tuple[Bytes, Flags, Legend | None]:
+    """Draw a raster on a grid: red, green and blue, the pixels that hold a value, and the legend of a single band.
+
+    Raises
+    ------
+    UsageProblem, InputRefused
+        As `overlay`.
+    """
+    bands = bands_of(raster, look)
+    palette = palette_of(raster, bands) if not look.colours else None
+    values, valid = warped(raster, grid, bands, exact=palette is not None)
+    if not valid.any():
+        raise InputRefused(BEYOND_RASTER, file=raster.name, hint="Is it all nodata? Look at it with gdalinfo -stats.")
+    if palette is not None:
+        colours, seen = from_palette(values[0], valid, palette)
+        return colours, seen, None
+    stretch = (look.stretch or _usual(raster, bands, look)).checked()
+    values = scaled(raster, values, bands)
+    if len(bands) == 3:
+        found = [stretched(band, valid, limits_of(band, valid, stretch)) for band in values]
+        return np.stack(found), valid, None
+    limits = limits_of(values[0], valid, stretch)
+    name = look.colours or "grey"
+    legend = Legend(*limits, stops(name), look.unit or str(raster.dataset.units[bands[0] - 1] or "")[:30])
+    return painted(stretched(values[0], valid, limits), name), valid, legend
+
+
+def bands_of(raster: Raster, look: Look) -> tuple[int, ...]:
+    """Return the bands that are drawn: those that are asked for, or red, green and blue, or the first.
+
+    Raises
+    ------
+    UsageProblem
+        There is no such band, or they are neither one nor three.
+    """
+    count = raster.dataset.count
+    if look.bands:
+        if wrong := [band for band in look.bands if not 1 <= band <= count]:
+            raise UsageProblem(f"{raster.name} has no band {wrong[0]}.", hint=f"It has {count}, counted from 1.")
+        if len(look.bands) not in (1, 3) or (look.colours and len(look.bands) == 3):
+            hint = "One band may have a colour map, three are red, green and blue."
+            raise UsageProblem("Name one band or three.", hint=hint)
+        return look.bands
+    meant = [kind.name for kind in raster.dataset.colorinterp]
+    if look.colours:
+        return (1,)
+    if {"red", "green", "blue"} <= set(meant):
+        return tuple(meant.index(name) + 1 for name in ("red", "green", "blue"))
+    seen = [number for number, name in enumerate(meant, start=1) if name != "alpha"]
+    return tuple(seen[:3]) if len(seen) >= 3 else (seen[0],) if seen else (1,)
+
+
+def palette_of(raster: Raster, bands: tuple[int, ...]) -> dict[int, tuple[int, ...]] | None:
+    """Return the colours of a palette image, or None where the band is none."""
+    if len(bands) != 1 or raster.dataset.colorinterp[bands[0] - 1].name != "palette":
+        return None
+    return dict(raster.dataset.colormap(bands[0]))
+
+
+def scaled(raster: Raster, values: Pixels, bands: tuple[int, ...]) -> Pixels:
+    """Return values in the unit of the raster, by the scale and offset that the file states."""
+    parts = [(raster.dataset.scales[band - 1], raster.dataset.offsets[band - 1]) for band in bands]
+    if all(part == (1.0, 0.0) for part in parts):
+        return values
+    return np.stack(
+        [band.astype(np.float32) * scale + offset for band, (scale, offset) in zip(values, parts, strict=True)]
+    )
+
+
+def _usual(raster: Raster, bands: tuple[int, ...], look: Look) -> Stretch:
+    whole = all(raster.dataset.dtypes[band - 1] == "uint8" for band in bands)
+    return AS_IT_IS if whole and not look.colours else Stretch()
