@@ -9,9 +9,10 @@ from .drawing import Look, Overlay, overlay
 from .encode import Picture
 from .limits import RasterLimits
 from .opening import Raster, open_raster
+from .pairs import Pair, check_dates, pair
 from .stretch import Stretch
 
 __all__ = [
-    "Acquired", "Legend", "Look", "Overlay", "Picture", "Raster", "RasterLimits", "Stretch", "colourmap_names",
-    "days_between", "iso_date", "open_raster", "overlay",
+    "Acquired", "Legend", "Look", "Overlay", "Pair", "Picture", "Raster", "RasterLimits", "Stretch", "check_dates",
+    "colourmap_names", "days_between", "iso_date", "open_raster", "overlay", "pair",
 ]  # fmt: skip
