@@ -13,10 +13,13 @@ from .project import Project, load_project
 from .select import Selection, select
 
 if TYPE_CHECKING:
-    from .page import Incidents, Ledger, StrikeMap, compose_page, ledger_payload, read_page, safe_text
+    from .page import (
+        Credit, Imagery, Incidents, Ledger, StrikeMap, Swipe, compose_page, ledger_payload, read_page, safe_text,
+    )  # fmt: skip
     from .publish import publish_project
 
 __all__ = [
-    "DrawColumns", "Incidents", "Ledger", "Project", "Selection", "StrikeMap", "app", "build_project", "compose_page",
-    "draw", "ledger_payload", "load_project", "main", "publish_project", "read_page", "safe_text", "select",
+    "Credit", "DrawColumns", "Imagery", "Incidents", "Ledger", "Project", "Selection", "StrikeMap", "Swipe", "app",
+    "build_project", "compose_page", "draw", "ledger_payload", "load_project", "main", "publish_project", "read_page",
+    "safe_text", "select",
 ]  # fmt: skip

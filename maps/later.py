@@ -5,7 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-OF_PAGE = ("Incidents", "Ledger", "StrikeMap", "compose_page", "ledger_payload", "read_page", "safe_text")
+OF_PAGE = (
+    "Credit", "Imagery", "Incidents", "Ledger", "StrikeMap", "Swipe", "compose_page", "ledger_payload", "read_page",
+    "safe_text",
+)  # fmt: skip
 HOME = dict.fromkeys(OF_PAGE, ".page") | {"publish_project": ".publish"}
 
 

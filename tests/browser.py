@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -65,6 +66,20 @@ def listen(page: Page) -> Heard:
         "console", lambda message: heard.errors.append(message.text) if message.type in ("error", "warning") else None
     )
     return heard
+
+
+def without_network(page: Page) -> None:
+    """Answer what a plain folium map asks of a content network: Leaflet from our bundle, nothing for the rest."""
+    bundle = Path(__file__).resolve().parent.parent / "maps" / "web" / "dist"
+
+    def answer(route: Route) -> None:
+        name = route.request.url.rpartition("/")[2]
+        if name in ("leaflet.js", "leaflet.css"):
+            route.fulfill(path=bundle / name)
+        else:
+            route.fulfill(status=200, body="", content_type="text/css" if name.endswith("css") else "text/javascript")
+
+    page.route(re.compile("^https://"), answer)
 
 
 def open_page(browser: Browser, path: Path, **options: object) -> tuple[Page, Heard]:

@@ -15,7 +15,9 @@ from .compose import (
     view_around,
     write_page,
 )
+from .elements import Changes, Incidents, Ledger
 from .elements import Changes, Incidents, Ledger, Units
+from .imagery import Credit, Image, Imagery, Swipe, check_size, image_payload, pair_pictures
 from .inert import safe_text
 from .method import method_sections
 from .model import claimant
@@ -26,8 +28,8 @@ from .strikemap import StrikeMap
 from .units import unit_level, units_payload
 
 __all__ = [
-    "Changes", "Incidents", "Ledger", "PageData", "PageHead", "StrikeMap", "Units", "bundle_file", "claimant",
-    "compose_page", "content_policy", "date_words", "finished", "ledger_payload", "method_sections", "page_data",
-    "page_of", "read_page", "safe_text", "status_word", "unit_level", "unit_names", "units_payload",
-    "view_around", "write_page",
+    "Changes", "Credit", "Image", "Imagery", "Incidents", "Ledger", "PageData", "PageHead", "StrikeMap", "Swipe",
+    "Units", "bundle_file", "check_size", "claimant", "compose_page", "content_policy", "date_words", "finished",
+    "image_payload", "ledger_payload", "method_sections", "page_data", "page_of", "pair_pictures", "read_page",
+    "safe_text", "status_word", "unit_level", "unit_names", "units_payload", "view_around", "write_page",
 ]  # fmt: skip

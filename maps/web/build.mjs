@@ -55,7 +55,20 @@ async function bundle() {
   });
   await build({
     absWorkingDir: root,
-    entryPoints: { atlas: 'src/styles/atlas.css', leaflet: join(modules, 'leaflet/dist/leaflet.css') },
+    entryPoints: { imagery: 'src/imagery/main.ts' },
+    outdir: dist,
+    bundle: true,
+    format: 'iife',
+    globalName: 'StrikeImagery',
+    target: ['chrome103', 'firefox113', 'safari16.4'],
+    minify: true,
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { atlas: 'src/styles/atlas.css', imagery: 'src/styles/imagery.css', leaflet: join(modules, 'leaflet/dist/leaflet.css') },
     outdir: dist,
     bundle: true,
     minify: true,

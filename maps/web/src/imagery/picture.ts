@@ -1,0 +1,44 @@
+// From packed bytes to a layer of the map.
+
+import type { Packed, Told } from './model';
+
+function bytes(text: string): Uint8Array<ArrayBuffer> {
+  const raw = atob(text);
+  const out = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i++) out[i] = raw.charCodeAt(i);
+  return out;
+}
+
+// A JPEG has no mask of its own: it is cut out here, once.
+async function masked(picture: Blob, mask: Blob): Promise<Blob> {
+  const [image, alpha] = await Promise.all([createImageBitmap(picture), createImageBitmap(mask)]);
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [image.width, image.height];
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  context.drawImage(alpha, 0, 0);
+  const seen = context.getImageData(0, 0, image.width, image.height).data;
+  context.drawImage(image, 0, 0);
+  const pixels = context.getImageData(0, 0, image.width, image.height);
+  for (let i = 0; i < seen.length; i += 4) pixels.data[i + 3] = seen[i]! ? 255 : 0;
+  context.putImageData(pixels, 0, 0);
+  return new Promise((go) => canvas.toBlob((blob) => go(blob!), 'image/webp', 0.9));
+}
+
+export async function addressOf({ type, data, mask }: Packed): Promise<string> {
+  const picture = new Blob([bytes(data)], { type });
+  return URL.createObjectURL(mask ? await masked(picture, new Blob([bytes(mask)], { type: 'image/png' })) : picture);
+}
+
+export function paneOf(map: L.Map, name: string, zIndex: number): HTMLElement {
+  const there = map.getPane(name);
+  if (there) return there;
+  const pane = map.createPane(name);
+  pane.style.zIndex = String(zIndex);
+  pane.style.pointerEvents = 'none';
+  return pane;
+}
+
+export function layerOf(told: Told, address: string, pane: string, opacity: number): L.ImageOverlay {
+  const [west, south, east, north] = told.bounds;
+  return L.imageOverlay(address, [[south, west], [north, east]], { pane, opacity, className: 'sa-image' });
+}
