@@ -21,6 +21,6 @@ __all__ = [
     "Provenance", "RasterLimits", "Sheet", "Stretch", "Support", "added_support", "boundary_source",
     "boundary_sources", "breaks", "check_units", "claims_parts", "exact_text", "fetch_boundaries", "finest_level",
     "geopackage", "join_by_parts", "joined", "match_units", "overlay", "pair", "read_given", "read_units", "recoded",
-    "share",
-    "support", "tally", "tally_by_parts", "tidy_tallies", "unit_codes", "units_from_crosswalk", "write_tallies",
+    "share", "support", "tally", "tally_by_parts", "tidy_tallies", "unit_codes", "units_from_crosswalk",
+    "write_tallies",
 ]  # fmt: skip

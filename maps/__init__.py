@@ -14,7 +14,16 @@ from .select import Selection, select
 
 if TYPE_CHECKING:
     from .page import (
-        Credit, Imagery, Incidents, Ledger, StrikeMap, Swipe, compose_page, ledger_payload, read_page, safe_text,
+        Credit,
+        Imagery,
+        Incidents,
+        Ledger,
+        StrikeMap,
+        Swipe,
+        compose_page,
+        ledger_payload,
+        read_page,
+        safe_text,
     )  # fmt: skip
     from .publish import publish_project
 

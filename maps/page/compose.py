@@ -21,6 +21,8 @@ from ..select import Selection
 from ..units import boundaries, levels_of
 from .assets import bundle_text, finished, shell
 from .elements import RECORDS, Incidents, Ledger, Units
+from .imagery import Image
+from .images import drawn_images
 from .model import long_model, short_model
 from .payload_tables import records_payload
 from .records import cards, joined
@@ -78,6 +80,7 @@ class PageData:
     base: bytes
     sides: bytes | None
     units: bytes
+    images: tuple[bytes, ...] = ()
 
 
 def page_data(project: Project, selection: Selection, *, preview: bool, data_sha256: str) -> PageData:
@@ -94,6 +97,7 @@ def page_data(project: Project, selection: Selection, *, preview: bool, data_sha
         base_geography(view, labels),
         ledger_payload(project, selection, frame),
         units_payload(page_levels(project, selection.placements), list(frame["incident_id"])),
+        tuple(image.payload for image in drawn_images(project)),
     )
 
 
@@ -104,6 +108,8 @@ def page_of(project: Project, data: PageData, *, preview: bool) -> str:
     if data.sides is not None:
         Ledger(data.sides).add_to(strike_map)
     Units(data.units).add_to(strike_map)
+    for payload in data.images:
+        Image(payload).add_to(strike_map)
     atlas = project.atlas
     return write_page(strike_map, PageHead(atlas.title, atlas.subtitle, atlas.languages[0], preview))
 

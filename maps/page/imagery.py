@@ -42,7 +42,7 @@ def check_size(pictures: Sequence[Overlay], megabytes: float) -> None:
     size = sum(one.picture.size for one in pictures) / 1_000_000
     if size > megabytes:
         raise UsageProblem(
-            f"The pictures of {pictures[0].source} take {size:.1f} MB, more than the {megabytes:g} that go into a page.",
+            f"The pictures of {pictures[0].source} take {size:.1f} MB, more than the {megabytes:g} of a page.",
             hint="Use a smaller size, extent or quality, or make tiles of it: strikeatlas tiles.",
         )
 
@@ -212,7 +212,6 @@ class Swipe(Image):
         dates: tuple[str, str] = ("", ""),
         credit: Credit = NOBODY,
         difference: bool = False,
-        opacity: float = 1.0,
         look: Look = DEFAULT_LOOK,
         megabytes: float = 2 * DEFAULT_MEGABYTES,
     ) -> None:
@@ -220,4 +219,4 @@ class Swipe(Image):
         pictures = pair_pictures(found)
         check_size([one for _, one in pictures], megabytes)
         self.bounds = found.after.bounds
-        super().__init__(image_payload(pictures, credit, opacity=opacity, days=found.days))
+        super().__init__(image_payload(pictures, credit, days=found.days))

@@ -33,6 +33,18 @@ def final_day(text: Any) -> int | None:
     return _day(text, last=True)
 
 
+def last_day(text: str) -> date:
+    """The last day that an ISO date of any precision may mean.
+
+    >>> last_day("2017-02").isoformat()
+    '2017-02-28'
+    """
+    number = final_day(text)
+    if number is None:
+        raise ValueError(f"{text!r} is no date")
+    return date.fromordinal(number + EPOCH)
+
+
 def _day(text: Any, *, last: bool) -> int | None:
     if not isinstance(text, str) or not text:
         return None

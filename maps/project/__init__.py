@@ -9,6 +9,7 @@ from .sections import (
     SECTIONS,
     Atlas,
     Geocode,
+    ImageryFile,
     Input,
     MapView,
     Matches,
@@ -20,6 +21,18 @@ from .sections import (
 )
 
 __all__ = [
-    "REVIEWED", "SECTIONS", "Atlas", "Geocode", "Input", "MapView", "Matches", "Policy", "Project", "Release",
-    "TeamStore", "UnitsFile", "load_project",
+    "REVIEWED",
+    "SECTIONS",
+    "Atlas",
+    "Geocode",
+    "ImageryFile",
+    "Input",
+    "MapView",
+    "Matches",
+    "Policy",
+    "Project",
+    "Release",
+    "TeamStore",
+    "UnitsFile",
+    "load_project",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from rapidfuzz import process
 from data import InputRefused, UsageProblem
 
 from .checks import check_values
-from .sections import SECTIONS, Project
+from .sections import LAYER_KINDS, SECTIONS, Project
 
 T = TypeVar("T")
 
@@ -56,6 +56,14 @@ def _section(kind: type[T], given: Any, *, where: str, file: str) -> T:
     return kind(**values)
 
 
+def _layer(row: Any, *, where: str, file: str) -> tuple[str, type[Any]]:
+    """Where a row of [[layers]] belongs, by its kind."""
+    named = row.get("kind", "units") if isinstance(row, dict) else "units"
+    if named not in LAYER_KINDS:
+        raise UsageProblem(f"{file}: {where}.kind is {named!r}.", hint=f"Use one of: {', '.join(LAYER_KINDS)}.")
+    return LAYER_KINDS[named]
+
+
 def load_project(path: Path) -> Project:
     """
     Read a project file; `path` is the file or the folder that holds atlas.toml.
@@ -83,7 +91,11 @@ def load_project(path: Path) -> Project:
             rows = given.get(name, [])
             if not isinstance(rows, list):
                 raise UsageProblem(f"{path.name}: write [[{name}]], with two brackets.", hint="Each one is a row.")
-            parts[name] = tuple(_section(kind, row, where=f"{name}[{i}]", file=path.name) for i, row in enumerate(rows))
+            for number, row in enumerate(rows):
+                where = f"{name}[{number}]"
+                part, own = (name, kind) if name != "layers" else _layer(row, where=where, file=path.name)
+                parts[part] = (*parts.get(part, ()), _section(own, row, where=where, file=path.name))
+            parts.setdefault(name, ())
         elif name in given or name == "atlas":
             parts[name] = _section(kind, given.get(name, {}), where=name, file=path.name)
     return check_values(Project(folder=path.parent.resolve(), **parts), path.name)

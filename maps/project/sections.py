@@ -81,6 +81,34 @@ class UnitsFile:
     level: int = 1
     vintage: str = ""
     licence: str = ""
+    kind: str = "units"
+
+
+@dataclass(frozen=True)
+class ImageryFile:
+    """A satellite image or another raster for the map; with `before` a pair, whose later image is `path`."""
+
+    path: str
+    date: str = ""
+    before: str = ""
+    before_date: str = ""
+    difference: bool = False
+    title: str = ""
+    title_ar: str = ""
+    credit: str = ""
+    licence: str = ""
+    opacity: float = 1.0
+    size: int = 2048
+    extent: tuple[float, ...] = ()
+    bands: tuple[int, ...] = ()
+    colours: str = ""
+    unit: str = ""
+    stretch: tuple[float, ...] = ()
+    form: str = "webp"
+    quality: int = 75
+    megabytes: float = 4.0
+    crs: str = ""
+    kind: str = "imagery"
 
 
 @dataclass(frozen=True)
@@ -127,6 +155,7 @@ class Project:
     releases: tuple[Release, ...] = ()
     geocode: Geocode = field(default_factory=Geocode)
     layers: tuple[UnitsFile, ...] = ()
+    imagery: tuple[ImageryFile, ...] = ()
     map: MapView = field(default_factory=MapView)
     publish: Policy = field(default_factory=Policy)
     store: TeamStore = field(default_factory=TeamStore)
@@ -143,3 +172,5 @@ SECTIONS: dict[str, tuple[type[Any], bool]] = {
     "publish": (Policy, False),
     "store": (TeamStore, False),
 }
+# Rows of [[layers]] by what they say of their kind; those that say nothing are boundaries.
+LAYER_KINDS: dict[str, tuple[str, type[Any]]] = {"units": ("layers", UnitsFile), "imagery": ("imagery", ImageryFile)}

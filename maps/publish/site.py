@@ -23,6 +23,7 @@ from .corrections import Change, Last, last_publication, told, what_changes
 from .datapackage import datapackage_bytes
 from .exports import about_table, data_files, site_tables
 from .gate import check_policy
+from .imagery import check_imagery
 from .ledger import Sealed, master_key, note_publication, seal
 from .manifest import MANIFEST, manifest_bytes, read_manifest
 from .methods import methods_page
@@ -172,6 +173,7 @@ def _publish(project: Project, built: Built, *, site: Path, as_of: date, meant: 
     selection = select(built.bundle, project.publish, as_of=as_of)
     write_atomic(built.folder / "held.csv", csv_bytes(selection.held), mode=0o600)
     check_policy(project.publish, selection)
+    check_imagery(project, as_of)
     _clear(site)
     _refuse_foreign_folder(site)
     draft = Draft(project, built, selection, last_publication(site))

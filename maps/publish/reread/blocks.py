@@ -19,6 +19,8 @@ FILE = "index.html"
 JSON, PACKED = "application/json", "application/octet-stream;base64"
 # Every data block that a page of ours may hold. What stands in another one was looked at by nobody.
 BLOCKS = {"sa-model": JSON, "sa-records": PACKED, "sa-base": PACKED, "sa-ledger-data": PACKED, "sa-units": PACKED}
+# Images are numbered as the project names them.
+IMAGE = re.compile(r"sa-image-[1-9]\d{0,2}")
 BLOCK = re.compile(r'<(?:script) type="([^"<>]*)" id="([^"<>]*)">([^<]*)</(?:script)>\n')
 TYPED = re.compile(r"<(?:script)\s+[^>]", re.IGNORECASE)
 
@@ -38,13 +40,17 @@ def parted(text: str) -> Parted:
     leaks: list[Leak] = []
     for match in BLOCK.finditer(text):
         kind, name, content = match.groups()
-        if BLOCKS.get(name) != kind or name in blocks:
+        if _kind(name) != kind or name in blocks:
             leaks.append(Leak(FILE, f"block {len(blocks) + 1}", "a data block that no page of ours holds", name))
         blocks.setdefault(name, content)
     rest = BLOCK.sub("", text)
     # Scripts of ours bear no attribute: whatever does is a block in a form that was not read.
     leaks += [Leak(FILE, "", "a script element that is none of ours") for _ in TYPED.findall(rest)[:1]]
     return Parted(blocks, rest, leaks)
+
+
+def _kind(name: str) -> str | None:
+    return PACKED if IMAGE.fullmatch(name) else BLOCKS.get(name)
 
 
 def check_page(text: str, project: Project, selection: Selection, *, data_sha256: str) -> list[Leak]:
@@ -56,7 +62,8 @@ def check_page(text: str, project: Project, selection: Selection, *, data_sha256
     here = parted(text)
     wanted = page_data(project, selection, preview=False, data_sha256=data_sha256)
     leaks = list(here.leaks)
-    empty = replace(wanted, model={}, records=b"", base=b"", units=b"", sides=None if wanted.sides is None else b"")
+    bare = replace(wanted, model={}, records=b"", base=b"", units=b"", images=(b"",) * len(wanted.images))
+    empty = replace(bare, sides=None if wanted.sides is None else b"")
     if here.rest != parted(page_of(project, empty, preview=False)).rest:
         leaks.append(Leak(FILE, "", "something stands beside its data that is not the page's own"))
     for name, there in _contents(wanted).items():
@@ -80,11 +87,12 @@ def _contents(data: PageData) -> dict[str, Any]:
     sides = {} if data.sides is None else {"sa-ledger-data": _unpacked(data.sides)}
     model = json.loads(json.dumps(data.model))
     own = {"sa-records": data.records, "sa-base": data.base, "sa-units": data.units}
+    own |= {f"sa-image-{number}": payload for number, payload in enumerate(data.images, start=1)}
     return {"sa-model": model} | {name: _unpacked(payload) for name, payload in own.items()} | sides
 
 
 def _read(name: str, content: str) -> Any:
-    return json.loads(content) if BLOCKS[name] == JSON else _unpacked(b64decode(content, validate=True))
+    return json.loads(content) if _kind(name) == JSON else _unpacked(b64decode(content, validate=True))
 
 
 def _unpacked(payload: bytes) -> dict[str, Any]:

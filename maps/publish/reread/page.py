@@ -20,6 +20,7 @@ from .tabular import Found
 
 PACKED = re.compile(r'(<(?:script) type="application/octet-stream;base64" id="([\w-]+)">)([A-Za-z0-9+/=\s]*)')
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+PICTURE = re.compile(rb'"(?:data|mask)":\s?"([A-Za-z0-9+/=]{64,})"')
 FILE = "index.html"
 # Columns of the page that are a column of the published incidents under another name.
 SAME = {
@@ -44,8 +45,14 @@ def page_texts(text: str) -> list[bytes]:
     packed = [b64decode(match[3]) for match in PACKED.finditer(text)]
     bare = PACKED.sub(r"\1", text)
     shown = ESCAPED.sub(lambda hit: chr(int(hit[1], 16)), html.unescape(bare))
-    blocks = [block for payload in packed for block in raw_blocks(payload)]
+    blocks = [part for payload in packed for block in raw_blocks(payload) for part in _pictures(block)]
     return [shown.encode("utf-8", "replace"), *blocks]
+
+
+def _pictures(block: bytes) -> list[bytes]:
+    """A block with the pictures in it as their own bytes: as text any six letters would be found in them by chance."""
+    pictures = [b64decode(match[1]) for match in PICTURE.finditer(block)]
+    return [PICTURE.sub(b"", block), *pictures]
 
 
 def _numbers(frame: pd.DataFrame, name: str) -> Any:

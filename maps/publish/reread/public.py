@@ -43,5 +43,6 @@ def public_texts(project: Project, selection: Selection, cells: dict[str, Cells]
     own = [*asdict(project.atlas).values(), *asdict(selection.policy).values(), selection.as_of.isoformat()]
     own += [name for table, columns in cells.items() for name in (table, *columns)]
     own += [given.recorder for given in project.inputs]
+    own += [text for one in project.imagery for text in (one.title, one.title_ar, one.credit, one.licence, one.unit)]
     unique = dict.fromkeys(cell for table in cells.values() for column in table.values() for cell in column)
     return ["\n".join([*map(str, own), *unique]).encode(), *constants()]

@@ -68,7 +68,12 @@ export class Panel {
     const title = words.pick(imagery.title) || words.t(imagery.kind === 'swipe' ? 'swipe' : 'title');
     const parts = imagery.pictures.filter((told) => told.role !== 'difference');
     const difference = imagery.pictures.find((told) => told.role === 'difference');
-    const differ = shown.differ && h('label', { class: 'sa-imagery-differ' }, box(state.differ, (value) => shown.differ!((state.differ = value))), ' ', words.t('difference'));
+    const caution = difference && h('div', { hidden: !state.differ }, h('p', { class: 'sa-imagery-caution' }, words.t('difference.note')), difference.legend && scale(difference.legend, words.t('difference.low'), words.t('difference.high')));
+    const differing = (on: boolean): void => {
+      shown.differ!((state.differ = on));
+      caution!.hidden = !on;
+    };
+    const differ = shown.differ && h('label', { class: 'sa-imagery-differ' }, box(state.differ, differing), ' ', words.t('difference'));
     return h(
       'div',
       { class: 'sa-imagery-entry' },
@@ -76,10 +81,10 @@ export class Panel {
       h('ul', { class: 'sa-plain' }, ...parts.map((told) => h('li', {}, ...about(words, told)))),
       imagery.days !== null && h('p', {}, words.plural('apart', imagery.days)),
       ...parts.filter((told) => told.legend).map((told) => legend(words, told.legend!)),
+      ...whose(words, parts),
       h('label', { class: 'sa-imagery-fade' }, words.t('opacity'), ' ', range),
       differ,
-      difference && h('p', { class: 'sa-imagery-caution' }, words.t('difference.note')),
-      difference?.legend && scale(difference.legend, words.t('difference.low'), words.t('difference.high')),
+      caution,
     );
   }
 }
@@ -96,9 +101,13 @@ function about(words: Tongue, told: Told): (HTMLElement | string | false)[] {
     h('strong', {}, `${role}${taken}`),
     more.length > 0 && h('span', { class: 'sa-quiet' }, more.join(' · ')),
     told.sensor !== '' && data(told.sensor, { class: 'sa-quiet' }),
-    told.credit !== '' && h('span', { class: 'sa-quiet' }, words.t('credit', { t: '' }), data(told.credit)),
-    told.licence !== '' && h('span', { class: 'sa-quiet' }, words.t('licence', { t: '' }), data(told.licence)),
   ];
+}
+
+// Whose the images are: said once where all are of one.
+function whose(words: Tongue, parts: Told[]): HTMLElement[] {
+  const lines = (['credit', 'licence'] as const).flatMap((name) => [...new Set(parts.map((told) => told[name]))].filter(Boolean).map((text) => [name, text] as const));
+  return lines.map(([name, text]) => h('p', { class: 'sa-quiet' }, words.t(name, { t: '' }), data(text)));
 }
 
 function legend(words: Tongue, { low, high, colours, unit }: Legend): HTMLElement {
