@@ -23,7 +23,8 @@ class Likeness:
 
     `core` counts edits of the skeleton (half for letters that are often confused), `share` is that count by length,
     `vowels` is the distance of the vowel strings by length, `vowel_edits` the same as a count; `ending`, `epithets`,
-    `kunya` and `types` are mismatches (types: one name speaks of a bridge, a farm, a mosque, the other does not).
+    `kunya` and `types` are mismatches (types: one name speaks of a bridge, a farm, a mosque, the other does not), and
+    `missing` counts epithets of the first name that the second lacks.
     `crossed` says that the two names are in different scripts, `length` is that of the shorter skeleton.
     """
 
@@ -37,6 +38,7 @@ class Likeness:
     types: float
     crossed: bool
     length: int
+    missing: float = 0.0
 
     @property
     def score(self) -> float:
@@ -48,7 +50,7 @@ class Likeness:
 
 @lru_cache(maxsize=400_000)
 def likeness(a: Key, b: Key) -> Likeness:
-    """Compare two readings; symmetric.
+    """Compare two readings; symmetric but for `missing`.
 
     Examples
     --------
@@ -75,6 +77,7 @@ def likeness(a: Key, b: Key) -> Likeness:
         types=float(types),
         crossed=a.vowels.startswith("~") != b.vowels.startswith("~"),
         length=min(len(a.core), len(b.core)),
+        missing=float(odd and min(2, len(set(a.epithets.split()) - set(b.epithets.split())))),
     )
 
 

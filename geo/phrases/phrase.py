@@ -44,13 +44,17 @@ BARE = Relation()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One named part of a phrase; `kinds` are its type words, `heads_up` says that a colon follows it."""
+    """One named part of a phrase; `kinds` are its type words.
+
+    `before_colon` says that a colon follows it, `beside` that it is one of several places named as equals.
+    """
 
     text: str
     relation: Relation = BARE
     kinds: frozenset[str] = frozenset()
     bracketed: bool = False
     before_colon: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

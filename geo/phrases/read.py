@@ -44,6 +44,7 @@ _FILLING = frozenset(
 )
 MOST_CHARACTERS = 400
 MOST_PARTS = 12
+NOWHERE = Part("")
 
 
 @dataclass
@@ -86,20 +87,22 @@ def _read_piece(piece: str, draft: _Draft, *, bracketed: bool) -> None:
         for word, relation in _relations(side.strip(" .\"'“”«»-#")):
             members = [w for either in _EITHER.split(word) for w in conjunction().split(either)]
             draft.several = draft.several or len(members) > 1
+            stand = Part("", relation, frozenset(), bracketed, at < len(sides) - 1, beside=len(members) > 1)
             for member in members:
-                _sort(member.strip(" .\"'-"), relation, draft, bracketed=bracketed, before_colon=at < len(sides) - 1)
+                _sort(member.strip(" .\"'-"), stand, draft)
 
 
-def _sort(word: str, relation: Relation, draft: _Draft, *, bracketed: bool, before_colon: bool) -> None:
+def _sort(word: str, stand: Part, draft: _Draft) -> None:
+    """Put a word where it belongs; `stand` is the part that it would be, without its text."""
     if not word:
         return
     code = norm_country(word)
     if code:
         draft.country = draft.country or code
-    elif _says_nothing(word, bracketed=bracketed):
+    elif _says_nothing(word, bracketed=stand.bracketed):
         draft.unread.append(word)
     else:
-        draft.parts.append(_part(word, relation, bracketed=bracketed, before_colon=before_colon))
+        draft.parts.append(_part(word, stand))
 
 
 def _says_nothing(word: str, *, bracketed: bool) -> bool:
@@ -110,11 +113,12 @@ def _says_nothing(word: str, *, bracketed: bool) -> bool:
     return bool(_NUMBERED.match(word) or (bracketed and _CODE.match(word)))
 
 
-def _part(text: str, relation: Relation = BARE, *, bracketed: bool = False, before_colon: bool = False) -> Part:
+def _part(text: str, stand: Part = NOWHERE) -> Part:
     kinds = frozenset(kind for key in keys(text) for kind in key.kinds.split())
+    relation = stand.relation
     if relation.kind == "bare" and "countryside" in kinds:
         relation = Relation("area", relation.direction)
-    return Part(text, relation, kinds, bracketed, before_colon)
+    return replace(stand, text=text, relation=relation, kinds=kinds)
 
 
 def _relations(piece: str) -> list[tuple[str, Relation]]:

@@ -7,16 +7,18 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from ..gazetteer import Gazetteer, Match
-from ..phrases import Phrase
+from ..phrases import Part, Phrase
 from ..types import Candidate, distance_m
 from .model import ChoiceModel
 from .slots import Slot, slots
-from .terms import WIDE, Hints, Setting, evidence
+from .terms import URBAN_KINDS, WIDE, Hints, Setting, evidence
 
 TIE = 0.75
 # How many people a place has says little about which country a text is about.
 TIE_ABROAD = 0.5
 NAMESAKE = 0.93
+SIBLING = 0.9
+TOWNS = ("city", "town")
 SAME_SPOT_M = {
     "neighbourhood": 1_200,
     "landmark": 1_000,
@@ -50,19 +52,44 @@ def rank(phrase: Phrase, gazetteer: Gazetteer, hints: Hints, model: ChoiceModel)
     """Candidates of every part that may be the place itself, best first; their probabilities leave room for none."""
     every = slots(phrase, gazetteer, hints.country)
     found: list[Ranked] = []
-    for slot in every:
+    stated = stated_town(phrase, every, gazetteer, hints)
+    for slot in [*every, *stated]:
         others = tuple(
             tuple(other for other in every if other.at == at) for at in range(len(phrase.parts)) if at != slot.at
         )
         common = Counter(m.place.country for m in slot.matches if m.score >= NAMESAKE and m.place.kind not in WIDE)
-        twin = any(match.score >= 0.9 and not match.likeness.epithets for match in slot.matches)
         known = [m.score for m in slot.matches if hints.country in (None, m.place.country)]
         for match in slot.matches:
-            rivals = common[match.place.country]
-            setting = Setting(slot, others, len(phrase.parts), rivals, phrase.several, twin, max(known, default=0.0))
+            setting = Setting(
+                slot, others, len(others) + 1, common[match.place.country], phrase.several,
+                siblings(slot, hints.country), max(known, default=0.0), slot in stated,
+            )  # fmt: skip
             terms = evidence(match, setting, hints)
             found.append(Ranked(match, slot, terms, model.score(terms)))
     return _with_probability(_once(found), model)
+
+
+def siblings(slot: Slot, country: str | None) -> frozenset[str]:
+    """Governorates, as far as they lie in the country, that have a place of this name with the very same epithets."""
+    return frozenset(
+        m.place.adm1_pcode
+        for m in slot.matches
+        if m.score >= SIBLING and not m.likeness.epithets and country in (None, m.place.country)
+    )
+
+
+def stated_town(phrase: Phrase, every: list[Slot], gazetteer: Gazetteer, hints: Hints) -> list[Slot]:
+    """The town after which the governorate stated is called, for a street or quarter that is said to be in no town."""
+    unit = hints.adm1
+    if unit is None or not any(part.kinds & URBAN_KINDS for part in phrase.parts):
+        return []
+    if any(m.score >= NAMESAKE and m.place.kind in TOWNS for slot in every for m in slot.matches if not slot.left):
+        return []
+    named = gazetteer.find(unit.name, country=unit.country, near=False)
+    towns = [
+        m for m in named if m.place.kind in TOWNS and m.place.adm1_pcode == unit.adm1_pcode and m.score >= NAMESAKE
+    ]
+    return [Slot(len(phrase.parts), Part(unit.name), unit.name, tuple(towns[:1]))] if towns else []
 
 
 def _once(found: list[Ranked]) -> list[Ranked]:

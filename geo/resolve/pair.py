@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..gazetteer import Gazetteer, Match
 from ..phrases import Link, Part
 from ..types import distance_m
+from .choose import siblings
 from .model import ChoiceModel
 from .slots import Slot
 from .terms import Hints, Setting, evidence
@@ -59,6 +60,5 @@ def _near(match: Match, other: Match) -> bool:
 def _scored(part: Part, gazetteer: Gazetteer, hints: Hints, model: ChoiceModel) -> list[tuple[float, Match]]:
     matches = tuple(gazetteer.find(part.text, country=hints.country, limit=MOST_ENDS))
     slot = Slot(0, part, part.text, matches)
-    twin = any(match.score >= 0.9 and not match.likeness.epithets for match in matches)
-    setting = Setting(slot, (), 1, 1, sibling=twin)
+    setting = Setting(slot, (), 1, 1, siblings=siblings(slot, hints.country))
     return [(model.score(evidence(match, setting, hints)), match) for match in matches]

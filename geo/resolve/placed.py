@@ -89,7 +89,7 @@ def shown(ranked: list[Ranked]) -> tuple[Candidate, ...]:
 
 def fell_back(ranked: Ranked) -> bool:
     """Whether the phrase names something smaller that the candidate does not answer."""
-    return bool(ranked.evidence.get("rest_named") or ranked.evidence.get("rest_site"))
+    return any(ranked.evidence.get(term) for term in ("rest_named", "rest_site", "stated"))
 
 
 def _warnings(phrase: Phrase, best: Ranked, hints: Hints) -> tuple[str, ...]:
@@ -110,6 +110,7 @@ def _reason(best: Ranked, sure: float) -> str:
     why = ["spelt the same" if best.match.exact else f"spelt “{best.match.text}” there"]
     told = (
         ("adm1_same", f"in {place.adm1_name} as stated"),
+        ("stated", "after which the governorate stated is called"),
         ("parent_near", "the larger place named lies around it"),
         ("adm1_other", f"although it lies in {place.adm1_name} and not in the governorate stated"),
         ("country_other", "although it lies in another country than stated"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
 
 from ..gazetteer import Match, Place
-from ..names import SITE_KINDS, keys, kinds_of, name_parts
+from ..names import SITE_KINDS, bare_word, keys, kinds_of, name_parts, words
 from ..precision import PEOPLE_PER_KM2
 from ..types import LonLat, distance_m
 from .slots import Slot
@@ -25,6 +29,10 @@ WIDE = {"governorate": 1.0, "country": 1.5, "district": 0.5}
 LARGER = frozenset(("city", "town", "district", "governorate", "country"))
 SMALLER = frozenset(("neighbourhood", "landmark", "village", "other"))
 SUPPORT_FROM = 0.75
+NAMED_FROM = 0.9
+# What is left of the support of a town for a village at the end of its reach: a quarter.
+FADING = 1.0
+_BLANKS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,8 @@ class Hints:
 class Setting:
     """One slot among the others: the slots of each other part, the number of parts, how common the name is.
 
-    `sibling` says that a row bears the same name with the very same epithets, `best` how like the likest row is.
+    `siblings` are the governorates of rows that bear the same name with the very same epithets, `best` tells how like
+    the likest row is, `stated` that the slot is the governorate stated beside the phrase and not a part of it.
     """
 
     slot: Slot
@@ -48,13 +57,16 @@ class Setting:
     parts: int
     common: int
     several: bool = False
-    sibling: bool = False
+    siblings: frozenset[str] = frozenset()
     best: float = 1.0
+    stated: bool = False
 
 
 def evidence(match: Match, setting: Setting, hints: Hints) -> dict[str, float]:
     """Terms of evidence for a candidate; a term that is zero is left out."""
     terms = {"bias": 1.0, **_name(match, setting), **_units(match.place, hints), **_kinds(match, setting)}
+    terms["sibling"] = float(match.likeness.epithets > 0 and _has_sibling(match.place, setting, hints))
+    terms["stated"] = float(setting.stated)
     if setting.parts > 1:
         terms |= _others(match, setting)
         terms["parent_alone"] = terms["parent_near"] if hints.adm1 is None else 0.0
@@ -72,13 +84,15 @@ def _name(match: Match, setting: Setting) -> dict[str, float]:
         "second": float(_second(asked, match.text)),
         "vowels_short": like.vowels * max(0.0, 4.0 - like.length),
         "left_large": left * (place.kind in LARGER),
+        "left_inside": left * (place.kind in LARGER and setting.parts > 1),
         "core": min(like.core, 2.0),
         "share": like.share,
         "vowels_crossed" if crossed else "vowels": like.vowels,
-        "vowel_edits": like.vowel_edits,
+        "vowel_edits_crossed" if crossed else "vowel_edits": like.vowel_edits,
         "ending_crossed" if crossed else "ending": like.ending,
         "epithets": like.epithets,
-        "sibling": float(like.epithets > 0 and setting.sibling),
+        "missing": like.missing,
+        "slip": float(0 < like.core < 2 and not crossed and slipped(asked, match.text)),
         "kunya": like.kunya,
         "types": min(like.types, 2.0),
         "exact": float(match.exact),
@@ -89,6 +103,35 @@ def _name(match: Match, setting: Setting) -> dict[str, float]:
         "side": float(bool(setting.slot.side)),
         "common": math.log1p(setting.common - 1) if setting.common > 1 else 0.0,
     }
+
+
+def _has_sibling(place: Place, setting: Setting, hints: Hints) -> bool:
+    """Whether a place has the name without the epithet: in the same governorate, where one is stated."""
+    if hints.adm1 is not None and place.adm1_pcode:
+        return place.adm1_pcode in setting.siblings
+    return bool(setting.siblings)
+
+
+def slipped(asked: str, text: str) -> bool:
+    """Whether two spellings are one letter apart; articles and type words aside.
+
+    Examples
+    --------
+    >>> slipped("Raqqahh", "Ar Raqqah"), slipped("Raqqa", "Ramadi")
+    (True, False)
+    """
+    return min(len(asked), len(text)) > 3 and any(
+        OSA.distance(_letters(asked), _letters(part), score_cutoff=1) <= 1 for part in name_parts(text)
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _letters(text: str) -> str:
+    lists = words()
+    tokens = [bare_word(token) for token in _BLANKS.split(text)]
+    idle = lists.kinds.keys() | lists.articles | lists.assimilated
+    kept = [token for token in tokens if token not in idle] or tokens
+    return "".join(token[2:] if token.startswith("ال") and len(token) > 4 else token for token in kept)
 
 
 def _second(asked: str, text: str) -> bool:
@@ -149,8 +192,10 @@ def _others(match: Match, setting: Setting) -> dict[str, float]:
     """What the other parts of the phrase say: around the candidate, inside it, elsewhere, or unknown."""
     counts = dict.fromkeys(("parent_near", "parent_far", "beside", "covers", "rest_named", "rest_site"), 0.0)
     for slots in setting.others:
-        said = _says(match.place, slots)
-        counts[said] = min(2.0, counts[said] + 1)
+        if setting.slot.part.beside and slots and slots[0].part.beside:
+            continue
+        said, worth = _says(match.place, slots)
+        counts[said] = min(2.0, counts[said] + worth)
     counts["rest_near"] = float(setting.slot.off and counts["rest_named"] + counts["rest_site"] > 0)
     if counts["rest_named"] or counts["rest_site"]:
         counts |= _fallback(match.place, setting)
@@ -177,29 +222,36 @@ def reach_km(place: Place) -> float:
     return min(6.0, math.sqrt(place.population / PEOPLE_PER_KM2 / math.pi)) if place.population else 1.0
 
 
-def _says(place: Place, slots: Sequence[Slot]) -> str:
+def _says(place: Place, slots: Sequence[Slot]) -> tuple[str, float]:
+    """What the slots of another part say of a candidate, and how much."""
     good = [m for slot in slots for m in slot.matches if m.score >= SUPPORT_FROM and m.place.place_id != place.place_id]
-    if any(_around(m.place, place) for m in good) and place.kind in LARGER:
-        return "covers"
-    if any(_around(place, m.place) for m in good):
-        return "parent_near"
+    if any(around(m.place, place) for m in good) and place.kind in LARGER:
+        return "covers", 1.0
+    inside = max((around(place, m.place) for m in good), default=0.0)
+    if inside:
+        return "parent_near", inside
     if any(m.place.kind in SMALLER and distance_m(place.lonlat, m.place.lonlat) <= BESIDE_M for m in good):
-        return "beside"
+        return "beside", 1.0
     if any(slot.part.kinds & SITE_KINDS for slot in slots):
-        return "rest_site"
-    return "parent_far" if any(m.score >= 0.9 and m.place.kind in LARGER for m in good) else "rest_named"
+        return "rest_site", 1.0
+    whole = [m for slot in slots if not slot.left for m in slot.matches if m.score >= NAMED_FROM]
+    far = any(m.place.kind in LARGER and m.place.country == place.country for m in whole)
+    return "parent_far" if far else "rest_named", 1.0
 
 
-def _around(place: Place, larger: Place) -> bool:
-    """Whether one place lies in or around a larger one."""
+def around(place: Place, larger: Place) -> float:
+    """How well a place lies in or around a larger one, from 0 to 1: a village far from a town is less likely its."""
     if larger.kind == "governorate":
-        return larger.adm1_pcode == place.adm1_pcode and place.kind not in ("governorate", "country")
+        return float(larger.adm1_pcode == place.adm1_pcode and place.kind not in ("governorate", "country"))
     if larger.kind == "country":
-        return larger.country == place.country
-    if larger.kind not in LARGER or (place.kind not in SMALLER and larger.kind != "district"):
-        return (
-            larger.kind in LARGER and distance_m(place.lonlat, larger.lonlat) <= CITY_REACH_M and place.kind != "city"
-        )
-    reach = REGION_REACH_M if larger.kind == "district" or place.kind != "neighbourhood" else CITY_REACH_M
+        return float(larger.country == place.country)
+    if larger.kind not in LARGER:
+        return 0.0
+    far = distance_m(place.lonlat, larger.lonlat)
+    if place.kind not in SMALLER and larger.kind != "district":
+        return float(far <= CITY_REACH_M and place.kind != "city")
     same = larger.adm1_pcode == place.adm1_pcode
-    return distance_m(place.lonlat, larger.lonlat) <= (reach if same else CITY_REACH_M)
+    wide = same and (larger.kind == "district" or place.kind != "neighbourhood")
+    if far > (REGION_REACH_M if wide else CITY_REACH_M):
+        return 0.0
+    return 1.0 if larger.kind == "district" else min(1.0, 1.0 - FADING * (far - CITY_REACH_M) / REGION_REACH_M)
