@@ -14,6 +14,7 @@ from .gazetteer import (
     gazetteer_search,
     with_aliases,
 )
+from .online import OnlinePlaces, locate_online, locate_table_online, service_of
 from .pairs import PairTerms, pair_id, pairs
 from .placing import PlaceQuestion, answer_questions, place_claims, place_incidents, questions_of
 from .plausible import add_warnings, check
@@ -23,9 +24,10 @@ from .scan import Mention, scan
 from .types import Box, Candidate, LonLat, Placement, Radii, distance_m
 
 __all__ = [
-    "Box", "BuildReport", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Mention", "PairTerms",
-    "PlaceQuestion", "Placement", "Radii", "add_warnings", "adm1_units", "answer_questions", "build_gazetteer",
-    "check", "distance_m", "embedded_places", "explain", "gazetteer_info", "gazetteer_search", "locate",
-    "locate_table", "pair_id", "pairs", "parse_coordinates", "place_claims", "place_incidents", "precision_of_kind",
-    "precision_of_radius", "questions_of", "scan", "stated_precision", "stated_radii", "with_aliases",
+    "Box", "BuildReport", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Mention", "OnlinePlaces",
+    "PairTerms", "PlaceQuestion", "Placement", "Radii", "add_warnings", "adm1_units", "answer_questions",
+    "build_gazetteer", "check", "distance_m", "embedded_places", "explain", "gazetteer_info", "gazetteer_search",
+    "locate", "locate_online", "locate_table", "locate_table_online", "pair_id", "pairs", "parse_coordinates",
+    "place_claims", "place_incidents", "precision_of_kind", "precision_of_radius", "questions_of", "scan",
+    "service_of", "stated_precision", "stated_radii", "with_aliases",
 ]  # fmt: skip

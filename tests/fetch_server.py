@@ -67,7 +67,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         server: Server = self.server.held  # type: ignore[attr-defined]
         server.asked.append((self.path, dict(self.headers)))
-        served = server.paths.get(self.path, Served(b"nothing here", 404))
+        missing = server.paths.get(self.path.partition("?")[0], Served(b"nothing here", 404))
+        served = server.paths.get(self.path, missing)
         status, start = served.status, 0
         asked = self.headers.get("Range", "")
         same = self.headers.get("If-Range") in (None, served.headers.get("ETag"), served.headers.get("Last-Modified"))

@@ -104,7 +104,13 @@ class Gazetteer:
     @property
     def places(self) -> pd.DataFrame:
         """All rows as a frame of the table `places`."""
-        query = f"SELECT *, {self._area()} AS area FROM places ORDER BY row"  # noqa: S608
+        return self.some(())
+
+    def some(self, rows: Iterable[int]) -> pd.DataFrame:
+        """Rows by their numbers as a frame of the table `places`; all of them for none."""
+        chosen = ", ".join(str(int(row)) for row in rows)
+        only = f"WHERE row IN ({chosen})" if chosen else ""
+        query = f"SELECT *, {self._area()} AS area FROM places {only} ORDER BY row"  # noqa: S608
         table = pd.read_sql_query(query, self._connection).drop(columns="row")
         table["names"] = [text.split("|") if text else [] for text in table["names"]]
         for column in ("name_ar", "country", "adm1_pcode", "adm1_name", "parent", "licence", "caveat"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from ..names import Key, Likeness, keys, likeness, plain_word
+from ..names import Key, Likeness, keys, likeness, plain_letters
 from .place import Named, Place
 from .slips import slip_worth
 
@@ -25,7 +25,10 @@ SPELLING = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place, the spelling by which it was found, and how like that spelling is: `score` is 1 for the same name."""
+    """A place, the spelling by which it was found, and how like that spelling is: `score` is 1 for the same name.
+
+    `exact` says that the plain letters are the same, articles, type words and marks aside.
+    """
 
     place: Place
     text: str
@@ -40,7 +43,7 @@ def find(gazetteer: Gazetteer, name: str, *, country: str | None, limit: int, ne
     Tried in turn: the same key, spellings one slip away, keys with one confused letter, keys one edit away, and
     spellings alike as a whole. With a country, places of others come last.
     """
-    search = _Search(gazetteer, keys(name), plain_word(name), {})
+    search = _Search(gazetteer, keys(name), plain_letters(name), {})
     search.compare(lambda key: (key.core,))
     if near and not search.is_spelt(country):
         search.take_spelt(gazetteer.slipped(name), slip_worth(len(name)))
@@ -91,7 +94,7 @@ class _Search:
         old = self.best.get(named.row)
         if score < WORST_SCORE:
             return
-        same = plain_word(named.text) == self.wanted
+        same = not like.core and plain_letters(named.text) == self.wanted
         if old is None or _rank(like, score, same=same) > _rank(old.likeness, old.score, same=old.exact):
             self.best[named.row] = Match(self.gazetteer.place(named.row), named.text, like, same, score)
 

@@ -64,7 +64,7 @@ def pbf_rows(path: Path) -> Iterator[dict[str, object] | None]:
 def _rows(found: Iterator[Found]) -> Iterator[dict[str, object] | None]:
     units = UnitNames(adm1_units())
     for element in found:
-        row = _row(element.tags, units)
+        row = osm_place(element.tags, units)
         own = {"place_id": f"osm:{element.identity}", "lon": element.lon, "lat": element.lat, "area": element.area}
         yield row and row | own
 
@@ -114,7 +114,8 @@ def _of_xml(text: str, file: str) -> Iterator[Found]:
         raise InputRefused("This is no OSM XML.", file=file, hint="A PBF extract ends in .pbf.") from problem
 
 
-def _row(tags: dict[str, Any], units: UnitNames) -> dict[str, object] | None:
+def osm_place(tags: dict[str, Any], units: UnitNames) -> dict[str, object] | None:
+    """The row of the table `places` that the tags of an element make; None for what is no place."""
     name = tags.get("name:en") or tags.get("int_name") or tags.get("name") or tags.get("name:ar")
     kind = kind_of_word(tags.get("place"))
     if kind is None and any(tag in tags for tag in _LANDMARK_TAGS):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -41,24 +41,37 @@ def locate_table(
     UsageProblem
         The frame has no such text column.
     """
+    questions, ids = questions_in(frame, column, country_column, hint_column, id_column=id_column)
+    return answer_table(questions, ids, answers_to(questions, gazetteer, engine or OneProcess()))
+
+
+Question = tuple[str, str, str]
+
+
+def questions_in(
+    frame: pd.DataFrame, column: str, country_column: str | None, hint_column: str | None, *, id_column: str = "id"
+) -> tuple[list[Question], list[str]]:
+    """Return the question of each row, and its id.
+
+    Raises
+    ------
+    UsageProblem
+        The frame has no such text column.
+    """
     if column not in frame.columns:
         raise UsageProblem(
             f"The table has no column {column!r}.", hint=f"It has: {', '.join(map(str, frame.columns))}."
         )
-    texts = _texts(frame, column)
-    countries = _texts(frame, country_column)
-    units = _texts(frame, hint_column)
-    ids = (
-        frame[id_column].astype(str).tolist() if id_column in frame.columns else [str(n + 1) for n in range(len(frame))]
-    )
-    questions = list(zip(texts, countries, units, strict=True))
-    found = answers_to(questions, gazetteer, engine or OneProcess())
+    cells = (_texts(frame, column), _texts(frame, country_column), _texts(frame, hint_column))
+    counted = [str(n + 1) for n in range(len(frame))]
+    return list(zip(*cells, strict=True)), _texts(frame, id_column) if id_column in frame.columns else counted
+
+
+def answer_table(questions: list[Question], ids: list[str], found: Mapping[Question, Placement]) -> pd.DataFrame:
+    """Return one row of answers for each question, in order."""
     known = {question: placement.answer() for question, placement in found.items()}
     rows = [{**known[question], "id": subject} for subject, question in zip(ids, questions, strict=True)]
     return pd.DataFrame(rows, columns=list(ANSWER_COLUMNS))
-
-
-Question = tuple[str, str, str]
 
 
 def answers_to(questions: Iterable[Question], gazetteer: Gazetteer, engine: Engine) -> dict[Question, Placement]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from ..gazetteer import Match, Place
-from ..names import SITE_KINDS, bare_word, keys, kinds_of, name_parts, words
+from ..names import SITE_KINDS, keys, kinds_of, name_parts, plain_letters
 from ..precision import PEOPLE_PER_KM2
 from ..types import LonLat, distance_m
 from .slots import Slot
@@ -32,7 +30,6 @@ SUPPORT_FROM = 0.75
 NAMED_FROM = 0.9
 # What is left of the support of a town for a village at the end of its reach: a quarter.
 FADING = 1.0
-_BLANKS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +118,8 @@ def slipped(asked: str, text: str) -> bool:
     (True, False)
     """
     return min(len(asked), len(text)) > 3 and any(
-        OSA.distance(_letters(asked), _letters(part), score_cutoff=1) <= 1 for part in name_parts(text)
+        OSA.distance(plain_letters(asked), plain_letters(part), score_cutoff=1) <= 1 for part in name_parts(text)
     )
-
-
-@lru_cache(maxsize=50_000)
-def _letters(text: str) -> str:
-    lists = words()
-    tokens = [bare_word(token) for token in _BLANKS.split(text)]
-    idle = lists.kinds.keys() | lists.articles | lists.assimilated
-    kept = [token for token in tokens if token not in idle] or tokens
-    return "".join(token[2:] if token.startswith("ال") and len(token) > 4 else token for token in kept)
 
 
 def _second(asked: str, text: str) -> bool:

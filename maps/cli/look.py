@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from data import Engine, UsageProblem, read_cells
-from geo import Gazetteer, Placement, explain, locate_table
+from geo import (
+    Gazetteer,
+    OnlinePlaces,
+    Placement,
+    explain,
+    locate_online,
+    locate_table,
+    locate_table_online,
+    service_of,
+)
 from geo import locate as locate_text
 
 from ..doctor import examine
@@ -40,19 +49,17 @@ def _many(
     column: str,
     hints: dict[str, str | None],
     engine: Engine | None,
+    online: OnlinePlaces | None,
 ) -> int:
     say.not_over_input(table, out)
     frame, rejected = read_cells(table)
     if column not in frame.columns:
         raise UsageProblem(f"The table has no column '{column}'.", hint=f"It has: {', '.join(frame.columns)}.")
-    answers = locate_table(
-        frame,
-        gazetteer,
-        column=column,
-        country_column=hints["country"],
-        hint_column=hints["adm1"],
-        engine=engine,
-    )
+    country, adm1 = hints["country"], hints["adm1"]
+    if online is not None:
+        answers = locate_table_online(frame, gazetteer, online, column=column, country_column=country, hint_column=adm1)
+    else:
+        answers = locate_table(frame, gazetteer, column=column, country_column=country, hint_column=adm1, engine=engine)
     write_table(answers, out)
     unanswered = int(answers["lon"].isna().sum())
     say.line(
@@ -74,23 +81,47 @@ def locate(
     gazetteer: Annotated[Path | None, typer.Option("--gazetteer", help="Where to look names up.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Where the answers go (CSV).")] = None,
     engine: say.EngineName = None,
+    online: Annotated[
+        str | None,
+        typer.Option(
+            "--online", metavar="SERVICE", help="Ask nominatim, photon or 'geonames?user=NAME' what is missing."
+        ),
+    ] = None,
+    online_folder: Annotated[Path, typer.Option("--online-folder", help="Where its answers are kept.")] = Path(
+        "work/online"
+    ),
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
     """
     Say where a place is, how sure that is and what else it could be.
 
+    With --online the place phrase of what the gazetteer does not hold is sent to a service of others; nothing else is.
+
     Example: strikeatlas locate "al-Jadida neighbourhood, west Mosul"
     """
     places = _gazetteer(gazetteer)
+    service = _service(online, online_folder, engine)
     if table is not None:
         if out is None:
             raise UsageProblem("--table needs --out.", hint="Name the file for the answers.")
         hints = {"country": country_column, "adm1": hint_column}
         with say.working(engine, "locating") as workers:
-            return _many(table, places, out, column=column, hints=hints, engine=workers)
+            return _many(table, places, out, column=column, hints=hints, engine=workers, online=service)
     if text is None:
         raise UsageProblem("Nothing to locate.", hint='Give a place, such as "Ar Raqqah, Syria", or --table.')
+    if service is not None:
+        placed = locate_online(text, gazetteer=places, online=service, country=country, adm1=hint)
+        return _one(text, placed, as_json=as_json)
     return _one(text, locate_text(text, gazetteer=places, country=country, adm1=hint), as_json=as_json)
+
+
+def _service(text: str | None, folder: Path, engine: str | None) -> OnlinePlaces | None:
+    """The service that was named; the workers of a cluster ask nobody."""
+    if text is None:
+        return None
+    if engine:
+        raise UsageProblem("--online and --engine do not go together.", hint="A service is asked once a second.")
+    return OnlinePlaces(service_of(text), folder, show=say.note)
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
