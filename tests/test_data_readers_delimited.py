@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from data import Limits
+from data import InputRefused, Limits, Options
 from data.readers.chunk import Chunk
 from data.readers.delimited import arrow_chunks, delimited_chunks, python_chunks
+from data.readers.formats import open_chunks
 from data.readers.opening import Opened, open_input
 
 marks = st.text(alphabet='ab1"",,,\n\r \t\x00é\u202e', max_size=60)
@@ -66,3 +67,8 @@ def test_blocks_are_numbered_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     rows, odd, _ = flat(delimited_chunks(opened(tmp_path, text), ",", limits=Limits()))
     assert sorted([number for number, _ in rows] + [number for number, _ in odd]) == list(range(2, 101))
     assert all(int(cells[0]) == number - 1 for number, cells in rows)
+
+
+def test_s2_2_a_cell_beyond_all_bounds_is_refused_with_its_limit(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused, match="more than 1000000 cell characters"):
+        list(open_chunks(opened(tmp_path, f"a,b\n{'x' * 2_000_000},1\n"), Options(), limits=Limits())[0])

@@ -46,6 +46,8 @@ LOCKED = {
     "PYTHONUTF8": "1",
 }
 
+NOT_WHAT_IT_SAYS = "Check that this is the file you meant, and that it is whole."
+
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
@@ -227,7 +229,7 @@ def _work(room: Path, job: dict[str, Any], *, file: str) -> dict[str, Any]:
         raise refuse_over("seconds", None, job["seconds"], file=file) from None
     answer: dict[str, Any] = json.loads(told.read_text(encoding="utf-8")) if told.exists() else {}
     if "refused" in answer:
-        hint = raise_hint(answer["limit"]) if answer["limit"] else answer["hint"]
+        hint = raise_hint(answer["limit"]) if answer["limit"] else answer["hint"] or NOT_WHAT_IT_SAYS
         raise InputRefused(answer["refused"], file=file, hint=hint)
     if done.returncode == 0 and answer:
         return answer

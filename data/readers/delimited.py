@@ -49,12 +49,20 @@ def find_delimiter(opened: Opened) -> str:
     lines = list(itertools.islice(text_lines(opened), SNIFFED_LINES))
     best, score = ",", (0.0, 0)
     for delimiter in DELIMITERS:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        widths = _widths(lines, delimiter)
         if not widths or widths[0] < 2:
             continue
         found = (sum(width == widths[0] for width in widths) / len(widths), widths[0])
         best, score = (delimiter, found) if found > score else (best, score)
     return best
+
+
+def _widths(lines: list[str], delimiter: str) -> list[int]:
+    """Columns of each row; none where a cell passes all bounds, which the reading itself tells."""
+    try:
+        return [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+    except csv.Error:
+        return []
 
 
 def delimited_chunks(opened: Opened, delimiter: str, *, limits: Limits) -> Iterator[Chunk]:
@@ -146,7 +154,10 @@ def _numbers(first: int, rows: int, odd: set[int]) -> np.ndarray:
 
 
 def _odd(number: int, text: str, delimiter: str, width: int) -> Misshapen | None:
-    row = next(csv.reader([text], delimiter=delimiter), [])
+    try:
+        row = next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        row = text.split(delimiter)
     return misshapen(number, row, width) if any(cell.strip() for cell in row) else None
 
 

@@ -19,6 +19,9 @@ LON, LAT, KIND = "geometry.lon", "geometry.lat", "geometry.type"
 WGS84 = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326")
 Record = dict[str, str | None]
 
+# What stands in the place of "Point" where a point has no two numbers: the flag on other shapes tells of it.
+NO_POINT = "Point without a place"
+
 
 class _TwiceError(ValueError):
     """A record names one key twice."""
@@ -144,6 +147,8 @@ def _record(value: Any) -> Any:
         at = geometry.get("coordinates")
         if made[KIND] == "Point" and isinstance(at, list) and len(at) >= 2:
             made[LON], made[LAT] = at[0], at[1]
+        elif made[KIND] == "Point":
+            made[KIND] = NO_POINT
     return made
 
 

@@ -81,6 +81,8 @@ def _check_measures(shapes: Shapes, stated: CRS, file: str) -> None:
 
 def _check_degrees(shapes: Shapes, file: str) -> None:
     west, south, east, north = shapely.total_bounds(shapes)
+    if np.isnan(west):  # no shape at all, which is told unit by unit
+        return
     if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
         raise InputRefused(
             f"Its coordinates reach from {west:.6g}, {south:.6g} to {east:.6g}, {north:.6g}: these are no degrees.",

@@ -89,6 +89,8 @@ def _filled(about: Provenance, path: Path) -> Provenance:
 
 
 def _with_shapes(units: pd.DataFrame, shapes: Shapes) -> pd.DataFrame:
+    shapes = shapes.copy()
+    shapes[shapely.is_empty(shapes)] = None
     polygons, codes = repaired(shapes)
     points = np.where(shapely.is_missing(polygons), shapely.centroid(shapes), shapely.point_on_surface(polygons))
     lon, lat = shapely.get_x(points), shapely.get_y(points)

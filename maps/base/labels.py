@@ -48,7 +48,8 @@ def country_label(name: CountryName, polygons: Iterable[list[Points]], view: Vie
     line = shapely.maximum_inscribed_circle(solid, tolerance=0.01)
     lon, lat = shapely.get_coordinates(line)[0]
     rank = 1 if shapely.area(largest) > 0.02 * view.width * view.height else 2
-    return label("country", (name.en, name.ar), (float(lon), float(lat)), rank=rank)
+    # The middle of what is seen is made from the records' own points: no digit more than a point may have by default.
+    return label("country", (name.en, name.ar), (round(float(lon), 2), round(float(lat), 2)), rank=rank)
 
 
 def label(kind: str, names: tuple[str, str | None], lonlat: tuple[float, float], *, rank: int) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from .sides import ledger_payload
 from .strikemap import DEFAULT_VIEW, StrikeMap, View
 from .units import UnitLevel, unit_level, units_payload
 
-SMALLEST_DEG, MARGIN = 0.5, 0.06
+SMALLEST_DEG, MARGIN, DECIMALS = 0.5, 0.06, 2
 SHELL = "page.html.jinja"
 
 
@@ -40,23 +40,23 @@ def view_of(selection: Selection, given: tuple[float, ...]) -> View:
     if given:
         west, south, east, north = given
         return west, south, east, north
-    return view_around(selection.placements)
+    return view_around(selection.placements, decimals=min(selection.policy.coordinate_decimals, DECIMALS))
 
 
-def view_around(points: pd.DataFrame) -> View:
-    """West, south, east, north around the columns lon and lat, with a margin."""
+def view_around(points: pd.DataFrame, *, decimals: int = DECIMALS) -> View:
+    """West, south, east, north around the columns lon and lat, with a margin; no finer than that many decimals."""
     lon, lat = (points[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
     placed = np.isfinite(lon) & np.isfinite(lat)
     if not placed.any():
         return DEFAULT_VIEW
-    (west, east), (south, north) = (_span(values[placed]) for values in (lon, lat))
+    (west, east), (south, north) = (_span(values[placed], 10.0**decimals) for values in (lon, lat))
     return west, south, east, north
 
 
-def _span(values: np.ndarray) -> tuple[float, float]:
+def _span(values: np.ndarray, steps: float) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
     pad = max(SMALLEST_DEG - (high - low), 0) / 2 + (high - low) * MARGIN
-    return round(low - pad, 2), round(high + pad, 2)
+    return float(np.floor((low - pad) * steps) / steps), float(np.ceil((high + pad) * steps) / steps)
 
 
 def _codes(rows: list[dict[str, Any]]) -> set[str]:

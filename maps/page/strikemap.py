@@ -53,7 +53,8 @@ class StrikeMap(folium.Map):
         options = {"max_zoom": 16, "min_zoom": 4, "zoom_start": 6, "zoom_control": True} | options
         # Without tiles folium drops max_zoom, and clustering plugins then fail: so it is given as an option too.
         super().__init__(
-            location=[(south + north) / 2, (west + east) / 2],
+            # Not finer than the view itself: a digit more could be one that is withheld elsewhere.
+            location=[round((south + north) / 2, 2), round((west + east) / 2, 2)],
             tiles=None,
             maxZoom=options["max_zoom"],
             minZoom=options["min_zoom"],
