@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import re
 import resource
 import runpy
 import sys
@@ -21,10 +20,6 @@ from typing import Any, NoReturn
 MEGABYTE = 1 << 20
 SAID_ONCE = "STRIKEATLAS_LOCKED"
 Job = dict[str, Any]
-# The system that a GeoJSON file names, near its beginning or its end; the aliases of WGS 84 are what the format means.
-NAMED = re.compile(rb'"crs"\s*:\s*\{[^{}]*\{[^{}]*"name"\s*:\s*"([^"]{1,200})"')
-MEANT = re.compile(r"CRS ?84$|\b4326$|WGS ?84$", re.IGNORECASE)
-ENDS = 1 << 16
 
 
 def refuse(message: str, *, limit: str = "", hint: str = "") -> NoReturn:
@@ -87,15 +82,10 @@ def kml_batches(job: Job, told: Job) -> Iterator[Any]:
 
 def check_named(job: Job, crs: str | None) -> None:
     """Refuse a GeoJSON file that names a system which GDAL does not know, and for which it takes WGS 84 in silence."""
-    if job["kind"] != "geojson" or crs != "EPSG:4326":
-        return
-    with Path(job["input"]).open("rb") as file:
-        head = file.read(ENDS)
-        file.seek(max(Path(job["input"]).stat().st_size - ENDS, 0))
-        found = NAMED.search(head) or NAMED.search(file.read())
-    name = found[1].decode("utf-8", "replace") if found else ""
-    if name and not MEANT.search(name):
-        refuse(f"it names the coordinate system {name}, which is not known.", hint="Convert it to EPSG:4326.")
+    if job["kind"] == "geojson" and crs == "EPSG:4326":
+        beside = runpy.run_path(str(Path(__file__).with_name("named.py")))
+        if name := beside["strange_system"](Path(job["input"])):
+            refuse(f"it names the coordinate system {name}, which is not known.", hint="Convert it to EPSG:4326.")
 
 
 def chosen_layers(job: Job, layers: list[str]) -> list[str]:
