@@ -7,7 +7,7 @@ import random
 import pytest
 from browser import chromium
 from opened import needs_bundle, opener
-from valdria import CLAIMANTS, STATUSES, _days, incidents, records
+from valdria import CLAIMANTS, RADII, STATUSES, _days, incidents, records
 
 from maps.payload import decode
 
@@ -27,6 +27,13 @@ def open_page(chrome, tmp_path):
         yield open_one
 
 
+def box(rng: random.Random) -> list[list[float]]:
+    """Return a rectangle on the island, as corners of an area."""
+    west, south = round(rng.uniform(-28, -25), 2), round(rng.uniform(31, 33), 2)
+    east, north = round(west + rng.uniform(0.5, 3), 2), round(south + rng.uniform(0.5, 2), 2)
+    return [[west, south], [east, south], [east, north], [west, north]]
+
+
 def states(count: int) -> list[dict]:
     """Return random filter states, many of them with several parts."""
     rng = random.Random(11)
@@ -41,7 +48,12 @@ def states(count: int) -> list[dict]:
                 "to": start + rng.randint(0, 400) if rng.random() < 0.5 else None,
                 "claimants": some(CLAIMANTS, 0.4),
                 "statuses": some(statuses, 0.4),
-                "precisions": some(CLASSES, 0.4),
+                "precisions": some(CLASSES, 0.3),
+                "kinds": some(["airstrike", "artillery", ""], 0.25),
+                "belligerents": some(["Northern Alliance", "Southern League", ""], 0.25),
+                "units": some([f"Province {n}" for n in range(1, 5)], 0.2),
+                "least": rng.choice([None, None, None, 1, 10, 50, -1]),
+                "area": rng.choice([[], [], [], box(rng)]),
                 "text": rng.choice(["", "", "", "arven", "كسترافا", "VELL", "no such place"]),
             }
         )
@@ -55,10 +67,43 @@ def passes(row: dict, state: dict) -> list[dict]:
     inside = (begins is None or last >= begins) and (ends is None or first <= ends)
     words = f"{row['place']} {row['place_ar'] or ''} {row['unit']}".lower()
     wanted = not state["precisions"] or row["precision"] in state["precisions"]
+    wanted &= not state["units"] or row["unit"] in state["units"]
+    wanted &= enough(row, state["least"]) and within(row, state["area"])
     if not inside or not wanted or state["text"].lower() not in words:
         return []
-    who, grades = state["claimants"], state["statuses"]
-    return [c for c in row["claims"] if (not who or c["recorder"] in who) and (not grades or c["status"] in grades)]
+    return [claim for claim in row["claims"] if says(claim, state)]
+
+
+def says(claim: dict, state: dict) -> bool:
+    """Whether a claim is one of those asked for; the empty word asks for those that state nothing."""
+    told = {
+        "claimants": [claim["recorder"]],
+        "statuses": [claim["status"]],
+        "kinds": [claim["strike_kind"] or ""],
+        "belligerents": claim["belligerents"] or [""],
+    }
+    return all(not state[facet] or set(state[facet]) & set(words) for facet, words in told.items())
+
+
+def enough(row: dict, least: int | None) -> bool:
+    """Whether the highest number of any claim reaches what is asked; -1 asks for none."""
+    numbers = [
+        claim[f"killed_{end}"]
+        for claim in row["claims"]
+        for end in ("min", "max")
+        if claim[f"killed_{end}"] is not None
+    ]
+    return least is None or (not numbers if least < 0 else bool(numbers) and max(numbers) >= least)
+
+
+def within(row: dict, area: list[list[float]]) -> bool:
+    """Whether the point of an incident that is on the map lies in a rectangle."""
+    if not area:
+        return True
+    if row["precision"] not in RADII:
+        return False
+    (west, south), (east, north) = area[0], area[2]
+    return west <= row["lon"] <= east and south <= row["lat"] <= north
 
 
 def expected(rows: list[dict], state: dict) -> dict:
@@ -90,6 +135,53 @@ def test_the_headline_equals_what_python_counts_for_200_states(open_page):
     for state, (shown, told) in zip(asked, counted, strict=True):
         assert told == expected(rows, state), state
         assert shown == sum(bool(passes(row, state)) for row in rows), state
+
+
+def test_each_choice_counts_what_it_would_find_beside_the_other_filters(open_page):
+    rows, asked = incidents(), states(40)
+    counted = open_page().run(
+        """(states) => states.map((state) => {
+            app.filter.change(state);
+            const words = {precisions: app.precisions, units: app.records.unit.words};
+            for (const facet of ['claimants', 'statuses', 'kinds', 'belligerents']) words[facet] = app.records.claims[facet].words;
+            return Object.fromEntries(Object.keys(words).map((facet) => {
+                const counts = [...app.filter.counts(facet)];
+                return [facet, Object.fromEntries([...words[facet], ''].map((word, i) => [word, counts[i] ?? 0]))];
+            }));
+        })""",
+        asked,
+    )
+    for state, told in zip(asked, counted, strict=True):
+        for facet in ("claimants", "statuses", "kinds", "belligerents"):
+            for word, count in told[facet].items():
+                found = [claim for row in rows for claim in passes(row, state | {facet: [word]})]
+                assert count == len(found), (facet, word, state)
+        for facet in ("precisions", "units"):
+            for word, count in told[facet].items():
+                assert not word or count == sum(bool(passes(row, state | {facet: [word]})) for row in rows), (
+                    facet,
+                    word,
+                )
+
+
+def test_an_area_is_drawn_by_the_pointer_and_taken_from_what_is_in_sight(open_page):
+    opened = open_page()
+    view = opened.page
+    view.locator(".sa-area-menu summary").click()
+    view.locator(".sa-area-menu button").first.click()
+    box_ = view.locator("#map_0").bounding_box()
+    corners = [(0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.7)]
+    view.mouse.move(box_["x"] + box_["width"] * 0.3, box_["y"] + box_["height"] * 0.3)
+    view.mouse.down()
+    for x, y in [*corners[1:], corners[0]]:
+        view.mouse.move(box_["x"] + box_["width"] * x, box_["y"] + box_["height"] * y, steps=8)
+    view.mouse.up()
+    assert 0 < opened.run("app.filter.shownCount") < 60
+    assert view.locator(".sa-chip-button").inner_text().startswith("drawn area")
+    view.locator(".sa-area-menu summary").click()
+    view.locator(".sa-area-menu button").nth(1).click()
+    assert opened.run("app.filter.state.area.length") == 4
+    assert opened.problems == []
 
 
 def test_menus_chips_and_reset_follow_each_other(open_page):
@@ -136,7 +228,11 @@ def test_incidents_dated_too_coarsely_stand_in_no_bar(open_page):
 
 def test_a_link_shows_the_same_again(open_page, tmp_path):
     opened = open_page()
-    opened.run("app.applyFilter({claimants: ['airwars'], precisions: ['town', 'exact'], from: 22645, text: 'vell'})")
+    opened.run(
+        "app.applyFilter({claimants: ['airwars'], precisions: ['town', 'exact'], from: 22645, text: 'vell',"
+        "kinds: ['airstrike', ''], belligerents: ['Southern League', 'Northern Alliance', ''], units: ['Province 2', 'Province 4'],"
+        "least: 0, area: [[-28, 30], [-20, 30], [-20, 36]]})"
+    )
     opened.page.locator("button[lang=ar]").click()
     opened.run("app.select([...app.filter.shown].indexOf(1))")
     opened.page.wait_for_timeout(600)

@@ -24,6 +24,7 @@ TOWNS = [
     ("Vell", "فل", -23.70, 32.60),
     ("Great Bridge of the Lower Marun Crossing, eastern bank", "جسر مارون الكبير", -24.90, 34.60),
 ]
+SIDES = [["Northern Alliance"], ["Southern League", "Northern Alliance"], [], ["Southern League"]]
 CLAIMANTS = ["airwars", "cjtf-oir", "valdrian-observatory"]
 STATUSES = {
     "airwars": ["confirmed", "fair", "weak", "contested", "discounted"],
@@ -99,7 +100,7 @@ def _claim(rng: random.Random, who: str, number: int, told: tuple[str, str, str]
         "place_text_ar": told[1] + add if who == "airwars" else None,
         "relation": rng.choice(["near", "in", "bare"]),
         "stated_precision": "City level" + add if number % 2 else None,
-        "belligerents": ["Northern Alliance" + add],
+        "belligerents": [name + add for name in SIDES[number % len(SIDES)]],
         "strike_kind": rng.choice(["airstrike", "artillery", None]),
         "killed_min": low,
         "killed_max": high,
@@ -302,6 +303,8 @@ def records(rows: list[dict]) -> bytes:
             Column("incident", "delta", [number for number, _ in claims]),
             Column("claimant", "code", [claim["recorder"] for _, claim in claims]),
             Column("status", "code", [claim["status"] for _, claim in claims]),
+            Column("kinds", "codes", [[claim["strike_kind"]] if claim["strike_kind"] else [] for _, claim in claims]),
+            Column("belligerents", "codes", [claim["belligerents"] for _, claim in claims]),
             *(
                 Column(name, "uint", [claim[name] for _, claim in claims])
                 for name in ("killed_min", "killed_max", "injured_min", "injured_max")

@@ -29,9 +29,7 @@ export function mountCard(app: App, host: HTMLElement): void {
     host.dir = app.words.direction;
     host.scrollTop = 0;
     if (!wasOpen || host.contains(document.activeElement) || document.activeElement === document.body) host.focus({ preventScroll: true });
-    // Opened from the list below, the card and its place on the map come into sight.
-    const { top, bottom } = host.getBoundingClientRect();
-    if (bottom < 80 || top > innerHeight - 80) (host.closest('.sa-stage') ?? host).scrollIntoView({ block: 'start' });
+    intoSight(host);
   };
   host.tabIndex = -1;
   host.setAttribute('role', 'region');
@@ -39,6 +37,18 @@ export function mountCard(app: App, host: HTMLElement): void {
     if (event.key === 'Escape') close();
   });
   app.live(['select'], () => void draw());
+}
+
+// Opened from the list below, the card and its place on the map come into sight; on a phone the map above its sheet.
+function intoSight(host: HTMLElement): void {
+  const frame = host.closest('.sa-frame');
+  if (frame && matchMedia('(max-width: 820px)').matches) {
+    const { top } = frame.getBoundingClientRect();
+    if (top < -40 || top > innerHeight * 0.2) frame.scrollIntoView({ block: 'start' });
+    return;
+  }
+  const { top, bottom } = host.getBoundingClientRect();
+  if (bottom < 80 || top > innerHeight - 80) (host.closest('.sa-stage') ?? host).scrollIntoView({ block: 'start' });
 }
 
 function bar(app: App, close: () => void): HTMLElement {

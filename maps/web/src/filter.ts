@@ -60,6 +60,7 @@ export class Filter {
   private readonly failed: Uint8Array;
   private readonly claimFailed: Uint8Array;
   private folded: string[] | null = null;
+  private highest: Int32Array | null = null;
 
   constructor(private readonly records: Records) {
     this.shown = new Uint8Array(records.count).fill(1);
@@ -124,11 +125,20 @@ export class Filter {
   private applyLeast(): void {
     const { least } = this.state;
     if (least === null) return this.clear(BIT.least);
-    const { killedMin, killedMax } = this.records;
-    this.mark(BIT.least, (row) => {
-      const most = Math.max(killedMin[row]!, killedMax[row]!);
-      return least < 0 ? most !== NONE : most < least;
-    });
+    const most = this.most();
+    this.mark(BIT.least, (row) => (least < 0 ? most[row] !== NONE : most[row]! < least));
+  }
+
+  // The highest number that any claim of an incident reports, an "at least" among them; of the whole incident alike.
+  private most(): Int32Array {
+    if (this.highest) return this.highest;
+    const { claims, killedMin, killedMax, count } = this.records;
+    this.highest = Int32Array.from({ length: count }, (_, row) => Math.max(killedMin[row]!, killedMax[row]!));
+    for (let claim = 0; claim < claims.count; claim++) {
+      const row = claims.incident[claim]!;
+      this.highest[row] = Math.max(this.highest[row]!, claims.killedMin[claim]!, claims.killedMax[claim]!);
+    }
+    return this.highest;
   }
 
   private applyArea(): void {
@@ -228,12 +238,12 @@ export class Filter {
 
   // The same for a fewest number of killed; -1 is no number.
   leastCounts(steps: readonly number[]): number[] {
-    const { failed, records } = this;
+    const { failed } = this;
+    const most = this.most();
     const counts = steps.map(() => 0);
     for (let row = 0; row < failed.length; row++) {
       if (failed[row]! & ~BIT.least) continue;
-      const most = Math.max(records.killedMin[row]!, records.killedMax[row]!);
-      steps.forEach((step, i) => (counts[i]! += Number(step < 0 ? most === NONE : most >= step)));
+      steps.forEach((step, i) => (counts[i]! += Number(step < 0 ? most[row] === NONE : most[row]! >= step)));
     }
     return counts;
   }

@@ -165,7 +165,7 @@ export class MapView {
     const wanted = Math.log2((this.map.getSize().y / 6) * (40_075_016.7 * Math.cos((centre.lat * Math.PI) / 180)) / (256 * metres));
     const zoom = Math.round(Math.max(Math.min(wanted, 11), Math.min(this.map.getZoom(), wanted)));
     const level = Math.max(zoom, this.map.getMinZoom());
-    const aside = this.map.project(centre, level).add([this.covered() / 2, 0]);
+    const aside = this.map.project(centre, level).add([this.covered() / 2, this.coveredBelow() / 2]);
     this.map.setView(this.map.unproject(aside, level), level, { animate: !matchMedia(REDUCED).matches });
   }
 
@@ -175,6 +175,12 @@ export class MapView {
     const width = this.map.getSize().x;
     if (!card || width < 760) return 0;
     return Math.min(480, width) * (this.app.words.direction === 'rtl' ? -1 : 1);
+  }
+
+  // On a phone the card is a sheet over the lower part of the map.
+  private coveredBelow(): number {
+    const narrow = document.getElementById('sa-main') && matchMedia('(max-width: 820px)').matches;
+    return narrow ? Math.max(0, this.map.getSize().y - innerHeight * 0.42) : 0;
   }
 
   // Moves the map where the chosen record would lie under the card.

@@ -26,7 +26,7 @@ function styleOf(label: Label, palette: Palette, zoom: number, arabic: boolean):
   const size = label.kind === 'country' ? (zoom < 6 ? 12 : 14) : label.kind === 'town' && label.rank === 1 ? 12.5 : 11.5;
   const weight = label.kind === 'country' || (label.kind === 'town' && label.rank === 1) ? 500 : 400;
   return {
-    font: `${label.kind === 'governorate' ? 'italic ' : ''}${weight} ${size}px ${palette.font}`,
+    font: `${label.kind === 'governorate' && latin ? 'italic ' : ''}${weight} ${size}px ${palette.font}`,
     size,
     spacing: label.kind === 'country' && latin ? '0.14em' : label.kind === 'governorate' && latin ? '0.03em' : '0px',
     text: label.kind === 'country' && latin ? text.toUpperCase() : text,
