@@ -13,22 +13,15 @@ from .project import Project, load_project
 from .select import Selection, select
 
 if TYPE_CHECKING:
-    from .page import (
-        Credit,
-        Imagery,
-        Incidents,
-        Ledger,
-        StrikeMap,
-        Swipe,
-        compose_page,
-        ledger_payload,
-        read_page,
-        safe_text,
+    from .page import (  # noqa: I001
+        Credit, Filters, FrameColumns, Headline, Imagery, Incidents, Ledger, Legend, StrikeMap, Swipe, TimeBrush,
+        Units, compose_page, ledger_payload, read_page, safe_text, unit_level, units_payload,
     )  # fmt: skip
     from .publish import publish_project
 
 __all__ = [
-    "Credit", "DrawColumns", "Imagery", "Incidents", "Ledger", "Project", "Selection", "StrikeMap", "Swipe", "app",
-    "build_project", "compose_page", "draw", "ledger_payload", "load_project", "main", "publish_project", "read_page",
-    "safe_text", "select",
+    "Credit", "DrawColumns", "Filters", "FrameColumns", "Headline", "Imagery", "Incidents", "Ledger", "Legend",
+    "Project", "Selection", "StrikeMap", "Swipe", "TimeBrush", "Units", "app", "build_project", "compose_page",
+    "draw", "ledger_payload", "load_project", "main", "publish_project", "read_page", "safe_text", "select",
+    "unit_level", "units_payload",
 ]  # fmt: skip

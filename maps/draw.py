@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
+
+import pandas as pd
 
 from data import Reading, UsageProblem, frame, norm_country, own_mapping, read, write_atomic
 from geo import Gazetteer, add_warnings, check, place_claims
@@ -13,6 +15,9 @@ from geo import Gazetteer, add_warnings, check, place_claims
 from .project import Atlas, Policy, Project
 from .select import Bundle, preview_policy, select
 from .tables import write_table
+
+if TYPE_CHECKING:
+    from .page import StrikeMap
 
 
 @dataclass(frozen=True)
@@ -54,28 +59,54 @@ def _bundle(reading: Reading, country: str | None) -> Bundle:
     return Bundle(claims, place_claims(claims, gazetteer), frame("judgements"), reading.figures, reading.sources)
 
 
-def draw(table: Path, *, columns: DrawColumns = DrawColumns(), country: str | None = None) -> tuple[str, Reading]:
+@overload
+def draw(
+    table: Path, *, columns: DrawColumns = ..., country: str | None = None, title: str = ""
+) -> tuple[str, Reading]: ...
+@overload
+def draw(table: pd.DataFrame, *, title: str = "", **named: str) -> StrikeMap: ...
+def draw(
+    table: Path | pd.DataFrame,
+    *,
+    columns: Any = DrawColumns(),
+    country: Any = None,
+    title: str = "",
+    **named: Any,
+) -> tuple[str, Reading] | StrikeMap:
     """
-    Return a private page of one table as text, and the reading with what was rejected.
+    Draw one table: of a frame a map to look at and to add to, of a file a private page and the reading behind it.
 
     Parameters
     ----------
     table
-        CSV, GeoJSON or Parquet.
+        A GeoDataFrame of points in any CRS, or a frame with degrees in EPSG:4326; or the path of a CSV, GeoJSON or
+        Parquet file.
     columns
-        Columns that bear other names than ours.
+        Of a file: columns that bear other names than ours.
     country
-        The country of the rows that name none, as a code or a name: their places are looked for there first.
+        Of a file: the country of the rows that name none, as a code or a name: their places are looked for there first.
+    title
+        Of the page that a frame makes.
+    named
+        Of a frame: which column is what, such as `killed_min="dead_low"` or `note="summary"`, see `FrameColumns`.
 
     Raises
     ------
     InputRefused
-        When the table cannot be read or a named column is missing.
+        When the file cannot be read or a named column is missing.
     UsageProblem
-        When the country is not known.
+        When the country is not known; of a frame, when an option, a column, a CRS or a value is not what it should be.
     """
+    if not isinstance(table, Path):
+        from .page import map_of_frame  # noqa: PLC0415 - loads folium, which only pages need
+
+        return map_of_frame(table, title=title, **named)
     from .page import compose_page  # noqa: PLC0415 - loads folium, which only pages need
 
+    if named:
+        raise UsageProblem(
+            f"Unknown option '{next(iter(named))}'.", hint="Name the columns of a file with DrawColumns."
+        )
     known = _country(country)
     reading = read(table, own_mapping(columns.named()))
     selection = select(_bundle(reading, known), preview_policy(Policy()), as_of=date.max)

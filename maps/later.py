@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import Any
 
 OF_PAGE = (
-    "Credit", "Imagery", "Incidents", "Ledger", "StrikeMap", "Swipe", "compose_page", "ledger_payload", "read_page",
-    "safe_text",
+    "Credit", "Filters", "FrameColumns", "Headline", "Imagery", "Incidents", "Ledger", "Legend", "StrikeMap", "Swipe",
+    "TimeBrush", "Units", "compose_page", "ledger_payload", "read_page", "safe_text", "unit_level", "units_payload",
 )  # fmt: skip
 HOME = dict.fromkeys(OF_PAGE, ".page") | {"publish_project": ".publish"}
 

@@ -71,7 +71,7 @@ def _ways(precision: pd.Series, has_point: Flags, has_area: Flags, *, layer: Lay
 
 
 def _flags(values: pd.Series) -> Flags:
-    flags: Flags = values.to_numpy(dtype=bool)
+    flags: Flags = values.fillna(value=False).to_numpy(dtype=bool)
     return flags
 
 

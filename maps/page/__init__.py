@@ -14,8 +14,10 @@ from .compose import (
     unit_names,
     view_around,
     write_page,
-)
+)  # fmt: skip
 from .elements import Changes, Incidents, Ledger, Units
+from .framed import FrameColumns, frame_payload
+from .framemap import map_of_frame
 from .imagery import Credit, Image, Imagery, Swipe, check_size, image_payload, pair_pictures
 from .images import Drawn, drawn_images
 from .inert import safe_text
@@ -23,14 +25,16 @@ from .method import method_sections
 from .model import claimant
 from .records import date_words, last_day, status_word
 from .security import content_policy
+from .shown import Filters, Headline, Legend, TimeBrush
 from .sides import ledger_payload
 from .strikemap import StrikeMap
 from .units import unit_level, units_payload
 
 __all__ = [
-    "Changes", "Credit", "Drawn", "Image", "Imagery", "Incidents", "Ledger", "PageData", "PageHead", "StrikeMap",
-    "Swipe", "Units", "bundle_file", "check_size", "claimant", "compose_page", "content_policy", "date_words",
-    "drawn_images", "finished", "image_payload", "last_day", "ledger_payload", "method_sections", "page_data",
-    "page_of", "pair_pictures", "read_page", "safe_text", "status_word", "unit_level", "unit_names", "units_payload",
+    "Changes", "Credit", "Drawn", "Filters", "FrameColumns", "Headline", "Image", "Imagery", "Incidents", "Ledger",
+    "Legend", "PageData", "PageHead", "StrikeMap", "Swipe", "TimeBrush", "Units", "bundle_file", "check_size",
+    "claimant", "compose_page", "content_policy", "date_words", "drawn_images", "finished", "frame_payload",
+    "image_payload", "last_day", "ledger_payload", "map_of_frame", "method_sections", "page_data", "page_of",
+    "pair_pictures", "read_page", "safe_text", "status_word", "unit_level", "unit_names", "units_payload",
     "view_around", "write_page",
 ]  # fmt: skip

@@ -5,9 +5,14 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
+import pandas as pd
 from branca.element import Element, Figure, MacroElement
 
+from data import UsageProblem
+
 from .assets import bundle_text
+from .framecolumns import frame_columns
+from .framed import frame_payload
 from .inert import inert_json
 from .strikemap import template
 
@@ -54,7 +59,7 @@ class Part(MacroElement):
         self.blocks = blocks
 
     @property
-    def ids(self) -> dict[str, str]:
+    def ids(self) -> dict[str, Any]:
         """Ids of the data blocks by what they hold, as the page's script takes them."""
         return {block["id"].removeprefix("sa-").removesuffix("-data"): block["id"] for block in self.blocks}
 
@@ -81,15 +86,33 @@ class Incidents(Part):
 
     Parameters
     ----------
-    records : bytes
-        Records payload, see `records_payload`.
+    records : bytes or frame
+        Records payload, see `records_payload`; or a frame with one row per record, see `frame_payload`.
     base : bytes, optional
         Base geography payload, see `base_geography`.
     model : dict, optional
         Titles, claimants, sources and method, see `short_model`; without it the map stands alone.
+    columns : str
+        Of a frame: which column is what, such as `killed_min="dead_low"`, see `FrameColumns`.
+
+    Raises
+    ------
+    UsageProblem
+        Where an option is unknown or a column is missing, with the nearest one.
     """
 
-    def __init__(self, records: bytes, *, base: bytes | None = None, model: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        records: bytes | pd.DataFrame,
+        *,
+        base: bytes | None = None,
+        model: dict[str, Any] | None = None,
+        **columns: Any,
+    ) -> None:
+        if not isinstance(records, bytes):
+            records = frame_payload(records, frame_columns(columns))
+        elif columns:
+            raise UsageProblem(f"Unknown option '{next(iter(columns))}'.", hint="Columns are named for frames only.")
         blocks = [packed(RECORDS, records)]
         if base is not None:
             blocks.append(packed(BASE, base))

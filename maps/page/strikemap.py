@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any, ClassVar
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.template import Template
+
+from data import UsageProblem, write_atomic
 
 from .fragments import Parts, take_apart
 
@@ -42,13 +45,15 @@ class StrikeMap(folium.Map):
     ----------
     view : west, south, east, north
         What the map shows first, in degrees, EPSG:4326.
+    title : str
+        Of the page when it is saved or shown in a notebook.
     options : Leaflet's own map options, in folium's spelling.
     """
 
     default_js: ClassVar[list[tuple[str, str]]] = []
     default_css: ClassVar[list[tuple[str, str]]] = []
 
-    def __init__(self, *, view: View = DEFAULT_VIEW, **options: Any) -> None:
+    def __init__(self, *, view: View = DEFAULT_VIEW, title: str = "", **options: Any) -> None:
         west, south, east, north = view
         options = {"max_zoom": 16, "min_zoom": 4, "zoom_start": 6, "zoom_control": True} | options
         # Without tiles folium drops max_zoom, and clustering plugins then fail: so it is given as an option too.
@@ -62,6 +67,7 @@ class StrikeMap(folium.Map):
             **options,
         )
         self.view = view
+        self.title = title
         self._template = template("strikemap")
 
     def body(self) -> Body:
@@ -79,6 +85,34 @@ class StrikeMap(folium.Map):
         seen = [child for child in figure.html._children.values() if not hasattr(child, "blocks")]
         blocks = [block for child in figure.html._children.values() for block in getattr(child, "blocks", [])]
         return Body("\n".join(child.render() for child in seen), blocks, parts)
+
+    def page(self, title: str = "", *, language: str = "en") -> str:
+        """The whole page as text: it opens from a disk and asks nothing of any server."""
+        from .compose import PageHead, write_page  # noqa: PLC0415 - it is made of maps
+
+        return write_page(self, PageHead(title, "", language, preview=True))
+
+    def save(self, outfile: Any, *, title: str = "", **unknown: Any) -> None:
+        """
+        Write the page to a path or an open file.
+
+        Raises
+        ------
+        UsageProblem
+            For options of branca's own writing, which compiles text again and is not used here.
+        """
+        if unknown:
+            raise UsageProblem(f"save has no option '{next(iter(unknown))}'.", hint="It has: title.")
+        text = self.page(title or self.title)
+        if hasattr(outfile, "write"):
+            outfile.write(text.encode() if "b" in getattr(outfile, "mode", "") else text)
+        else:
+            write_atomic(Path(outfile), text.encode())
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        """The page in a frame of its own, as notebooks show it."""
+        srcdoc = html.escape(self.page(self.title), quote=True)
+        return str(template("notebook").module.frame(srcdoc, html.escape(self.title or "StrikeAtlas")))
 
 
 def _head(child: Element, parts: Parts) -> None:

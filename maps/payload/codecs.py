@@ -80,15 +80,22 @@ def read_column(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
 
 
 def _numbers(column: Column) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    floats = pd.to_numeric(pd.Series(_listed(column.values), dtype=object), errors="raise").to_numpy(
-        dtype=float, na_value=np.nan
-    )
+    floats = _floats(column.values)
     present = np.isfinite(floats)
     scaled = np.where(present, floats, 0) * (column.scale or 1)
     whole = np.rint(scaled).astype(np.int64)
     if column.scale is None and not np.array_equal(whole, scaled):
         raise ValueError(f"Column {column.name!r} holds a number that is not whole.")
     return whole, present
+
+
+def _floats(values: Values) -> npt.NDArray[np.float64]:
+    # A plain array of numbers needs no look at each of them.
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
+        return values.astype(np.float64)
+    numbers = pd.to_numeric(pd.Series(_listed(values), dtype=object), errors="raise")
+    floats: npt.NDArray[np.float64] = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    return floats
 
 
 def _listed(values: Values) -> list[Any]:
@@ -144,6 +151,9 @@ def _words(column: Column, told: set[str]) -> list[str]:
 
 
 def _write_code(column: Column) -> Coded:
+    if isinstance(column.values, pd.Categorical):
+        codes = column.values.codes.astype(np.int64) + 1
+        return Coded(write_varints(codes), len(codes), [str(word) for word in column.values.categories])
     values = [None if pd.isna(value) else str(value) for value in _listed(column.values)]
     words = _words(column, {value for value in values if value is not None})
     place: dict[str | None, int] = {word: number for number, word in enumerate(words, 1)}
@@ -177,7 +187,9 @@ def _read_codes(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
 
 
 def _write_strings(column: Column) -> Coded:
-    values = [None if pd.isna(value) else str(value) for value in _listed(column.values)]
+    values = _listed(column.values)
+    if not {type(value) for value in values} <= {str, type(None)}:
+        values = [None if pd.isna(value) else str(value) for value in values]
     return Coded(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(), len(values))
 
 

@@ -3,9 +3,9 @@
 import type { Area } from './area';
 import { Filter, type FilterState } from './filter';
 import { Words } from './i18n';
-import type { BaseMeta, Card, Language, Model } from './model';
+import type { BaseMeta, Card, CardClaim, Language, Model } from './model';
 import type { Codes, Payload } from './payload';
-import { PRECISIONS, type Records } from './records';
+import { known, PRECISIONS, word, type Records } from './records';
 import type { Layer } from './switch';
 import type { Units } from './units';
 
@@ -42,6 +42,8 @@ export class App {
   // Set by the map: brings a record into view, and tells what is in sight.
   reveal: (row: number) => void = () => {};
   inSight: () => Area = () => [];
+  // Options of the parts, by the part's name.
+  options: Record<string, Record<string, unknown>> = {};
   // The map's own element, for its picture.
   container: HTMLElement | null = null;
   // What the map shows: each incident, or units at one level.
@@ -132,8 +134,10 @@ export class App {
     this.emit('filter');
   }
 
-  card(row: number): Promise<Card | undefined> {
-    return this.payload.text<Card>(row);
+  // Of a frame of one's own only ids and notes travel as texts: the rest stands in the columns.
+  async card(row: number): Promise<Card | undefined> {
+    const card = await this.payload.text<Partial<Card>>(row);
+    return card && (card.claims ? (card as Card) : { ...cardOf(this.records, row), ...card });
   }
 
   claimants(): ClaimantStyle[] {
@@ -171,6 +175,30 @@ export class App {
     const both = this.model.labels[field];
     return (both && this.words.pick(both)) || fallback;
   }
+}
+
+function cardOf(records: Records, row: number): Card {
+  const { claims } = records;
+  const told = (claim: number): CardClaim => ({
+    recorder: word(claims.claimant, claim) ?? '',
+    status: word(claims.status, claim),
+    killed_min: known(claims.killedMin[claim]!),
+    killed_max: known(claims.killedMax[claim]!),
+    injured_min: known(claims.injuredMin[claim]!),
+    injured_max: known(claims.injuredMax[claim]!),
+  });
+  const range = Array.from({ length: records.claimStart[row + 1]! - records.claimStart[row]! }, (_, i) => records.claimStart[row]! + i);
+  return {
+    id: '',
+    place: records.place[row] ?? null,
+    place_ar: records.placeAr[row] ?? null,
+    date: records.date[row] ?? null,
+    unit: word(records.unit, row),
+    country: word(records.country, row),
+    precision: PRECISIONS[records.precision[row]!]!,
+    r80_m: known(records.radius[row]!),
+    claims: range.map(told),
+  };
 }
 
 // Totals name their claimants as they write themselves: CJTF-OIR is cjtf-oir.

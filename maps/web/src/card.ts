@@ -66,6 +66,7 @@ function drawCard(app: App, card: Card): Node[] {
     h('h2', {}, data(first || second || words.t('place.unknown'))),
     Boolean(first && second) && h('p', { class: 'sa-card-other' }, data(second)),
     h('p', { class: 'sa-quiet' }, ...joined(card, app), ' ', h('span', { class: 'sa-id' }, data(card.id))),
+    Boolean(card.note) && h('p', { class: 'sa-card-note', dir: 'auto' }, card.note!),
     cautions(app, card),
     section(app, 'card.claims', compare(app, card)),
     section(app, 'card.where', where(app, card)),

@@ -50,7 +50,7 @@ function statusWord(app: App, claim: CardClaim): string | null {
 }
 
 // The normalised word, and the recorder's own beside it where they differ.
-function both(app: App, word: string | null, raw: string | null): Child {
+function both(app: App, word: string | null | undefined, raw: string | null | undefined): Child {
   const same = word && raw && word.toLowerCase().replace(/[^\p{L}]/gu, '') === raw.toLowerCase().replace(/[^\p{L}]/gu, '');
   if (!word && !raw) return null;
   return [word, raw && !same && h('span', { class: 'sa-raw' }, app.words.t('card.as_written'), ' ', h('q', {}, data(raw)))];
@@ -63,7 +63,7 @@ function place(app: App, claim: CardClaim): Child {
   return [...texts.map((text) => h('span', { class: 'sa-line' }, data(text))), relation];
 }
 
-function list(values: string[] | null): Child {
+function list(values: string[] | null | undefined): Child {
   return values?.length ? values.flatMap((value, i) => [i ? ', ' : null, data(value)]) : null;
 }
 

@@ -22,13 +22,16 @@ export function mountFilters(app: App, host: HTMLElement): void {
     clearTimeout(typing);
     typing = window.setTimeout(() => app.applyFilter({ text: search.value }), 120);
   });
-  const menus = MENUS.map(({ key, facets }) => new Menu(app, key, facets)).filter((menu) => menu.useful);
-  const area = mountArea(app);
+  const { show, search: searched = true } = app.options.filters ?? {};
+  const wanted = (show as string[] | undefined) ?? [...MENUS.map(({ key }) => key as string), 'area'];
+  const menus = wanted.flatMap((name) => MENUS.filter(({ key }) => key === name)).map(({ key, facets }) => new Menu(app, key, facets)).filter((menu) => menu.useful);
+  const area = wanted.includes('area') ? mountArea(app) : null;
   const reset = h('button', { type: 'button', class: 'sa-reset', onclick: () => app.applyFilter(OPEN) });
   const chips = h('ul', { class: 'sa-chips' });
   const fold = h('summary', { class: 'sa-fold' });
   const drawer = h('details', { class: 'sa-drawer' }, fold, h('div', { class: 'sa-menus' }, ...menus.map((menu) => menu.element), area?.element));
-  host.append(search, drawer, reset, chips);
+  host.classList.add('sa-filters');
+  host.append(searched ? search : '', drawer, reset, chips);
   keepOpen(drawer);
   closeOutside(host);
   app.live(['filter', 'area'], () => {

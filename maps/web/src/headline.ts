@@ -53,13 +53,15 @@ function block(app: App, total: Total): HTMLElement {
     'section',
     { class: `sa-claimant ${app.hue(total.claimant)}` },
     h('h3', {}, h('span', { class: 'sa-key', 'aria-hidden': 'true' }), named(name), h('span', { class: 'sa-quiet sa-count' }, ' ', words.plural('headline.records', total.claims))),
-    h('dl', { class: 'sa-figures' }, figure(app, 'killed', total.killed), figure(app, 'injured', total.injured)),
+    h('dl', { class: 'sa-figures' }, ...measures(app).map((what) => figure(app, what, total[what]))),
   );
 }
 
+const measures = (app: App): ('killed' | 'injured')[] => (app.options.headline?.injured === false ? ['killed'] : ['killed', 'injured']);
+
 // With many claimants the two measures stand once above all rows; each row still says them to screen readers.
 function heads(app: App): HTMLElement {
-  return h('p', { class: 'sa-heads', 'aria-hidden': 'true' }, ...(['killed', 'injured'] as const).map((what) => h('span', {}, app.words.t(`headline.${what}`))));
+  return h('p', { class: 'sa-heads', 'aria-hidden': 'true' }, ...measures(app).map((what) => h('span', {}, app.words.t(`headline.${what}`))));
 }
 
 function figure(app: App, what: 'killed' | 'injured', sum: Sum): HTMLElement {

@@ -81,7 +81,7 @@ async function open(ids: Ids): Promise<App> {
 
 // Card, legend and the bar of places stand inside the map where the page gives them no place of their own.
 function within(map: L.Map, id: string, name: string): HTMLElement {
-  const there = document.getElementById(id);
+  const there = id && document.getElementById(id);
   if (there) return there;
   const made = h('div', { class: `sa-float ${name}` });
   L.DomEvent.disableClickPropagation(made);
@@ -106,7 +106,7 @@ function folded(app: App, map: L.Map, id: string, title: Key, mount: (app: App, 
   if (there) return mount(app, there);
   const body = h('div', {});
   const summary = h('summary', {});
-  const host = within(map, id, `sa-float-fold sa-float-${id.slice(3)}`);
+  const host = within(map, '', `sa-float-fold sa-float-${id.slice(3)}`);
   host.append(h('details', {}, summary, body));
   app.live([], () => {
     summary.textContent = app.words.t(title);
@@ -119,11 +119,15 @@ function folded(app: App, map: L.Map, id: string, title: Key, mount: (app: App, 
 export const extras: { changes?: (app: App, map: L.Map, payload: Payload) => Promise<void> } = {};
 
 const attached = new WeakMap<L.Map, Promise<App>>();
+// Options of parts, which their elements may name before or after the map is begun.
+const asked = new WeakMap<L.Map, Record<string, Record<string, unknown>>>();
 
 async function start(map: L.Map, ids: Ids): Promise<App> {
   const container = map.getContainer();
   container.setAttribute('aria-busy', 'true');
+  await new Promise((go) => setTimeout(go));
   const app = await open(ids);
+  app.options = asked.get(map) ?? {};
   const view = new MapView(app, map);
   if (ids.records || ids.changes) mountScale(app, map);
   if (ids.records) {
@@ -153,6 +157,14 @@ async function start(map: L.Map, ids: Ids): Promise<App> {
   return app;
 }
 
+// Parts by name, as elements of a map ask for them.
+const SHOWN: Record<string, [host: string, title: Key, mount: (app: App, host: HTMLElement) => void]> = {
+  filters: ['sa-filters', 'filter.title', mountFilters],
+  time: ['sa-time', 'time.title', mountTime],
+  headline: ['sa-headline', 'headline.title', mountHeadline],
+  legend: ['sa-legend', 'legend.title', mountLegend],
+};
+
 function mountBoth(app: App, host: HTMLElement): void {
   const hosts = [h('section', {}), h('section', {})];
   host.append(...hosts);
@@ -171,4 +183,15 @@ export async function part(map: L.Map, ids: Ids = {}): Promise<App> {
   // All scripts of the page come first: which of them adds the records is not said.
   await new Promise((go) => setTimeout(go));
   return attached.get(map) ?? (attached.set(map, start(map, ids)), attached.get(map)!);
+}
+
+// A part with its options: in its place on a page of ours, folded under a button on another map.
+export async function show(map: L.Map, { part: name, options }: { part: string; options: Record<string, unknown> }): Promise<App> {
+  const [host, title, mount] = SHOWN[name]!;
+  asked.set(map, { ...asked.get(map), [name]: options });
+  const app = await part(map);
+  const there = document.getElementById(host) ?? map.getContainer().querySelector(`.sa-float-${host.slice(3)}`);
+  if (!there) folded(app, map, host, title, mount);
+  if (options.opened) document.querySelector(`.sa-float-${host.slice(3)} details`)?.setAttribute('open', '');
+  return app;
 }

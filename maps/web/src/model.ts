@@ -124,27 +124,27 @@ export interface Model {
 
 export interface CardClaim {
   recorder: string;
-  code: string | null;
+  code?: string | null;
   status: string | null;
-  status_raw: string | null;
-  assessment: string | null;
-  assessment_raw: string | null;
-  date: string | null;
-  published_on: string | null;
-  place_text: string | null;
-  place_text_ar: string | null;
-  relation: string | null;
-  stated_precision: string | null;
-  belligerents: string[] | null;
-  strike_kind: string | null;
+  status_raw?: string | null;
+  assessment?: string | null;
+  assessment_raw?: string | null;
+  date?: string | null;
+  published_on?: string | null;
+  place_text?: string | null;
+  place_text_ar?: string | null;
+  relation?: string | null;
+  stated_precision?: string | null;
+  belligerents?: string[] | null;
+  strike_kind?: string | null;
   killed_min: number | null;
   killed_max: number | null;
   injured_min: number | null;
   injured_max: number | null;
-  via: string | null;
-  reason_code: string | null;
-  source: number | null;
-  warnings: string[] | null;
+  via?: string | null;
+  reason_code?: string | null;
+  source?: number | null;
+  warnings?: string[] | null;
 }
 
 export interface Card {
@@ -152,20 +152,22 @@ export interface Card {
   place: string | null;
   place_ar: string | null;
   date: string | null;
-  date_precision: string | null;
+  date_precision?: string | null;
   country: string | null;
   unit: string | null;
   precision: string | null;
-  r50_m: number | null;
+  r50_m?: number | null;
   r80_m: number | null;
-  r95_m: number | null;
-  method: string | null;
-  place_name: string | null;
-  confidence: number | null;
-  reason: string | null;
-  warnings: string[] | null;
+  r95_m?: number | null;
+  method?: string | null;
+  place_name?: string | null;
+  confidence?: number | null;
+  reason?: string | null;
+  warnings?: string[] | null;
   claims: CardClaim[] | null;
-  judgements: { kind: string; alias: string | null; made_at: string | null; why: string | null }[] | null;
+  // A description of the user's own, as it was written.
+  note?: string | null;
+  judgements?: { kind: string; alias: string | null; made_at: string | null; why: string | null }[] | null;
 }
 
 export interface BaseMeta {

@@ -12,7 +12,7 @@ export function mountTitle(app: App, title: HTMLElement, subtitle: HTMLElement |
     const { words, model } = app;
     document.documentElement.lang = words.language;
     document.documentElement.dir = words.direction;
-    title.textContent = words.pick(model.title);
+    title.textContent = words.pick(model.title) || title.textContent;
     document.title = words.pick(model.title) || document.title;
     if (subtitle) {
       subtitle.textContent = words.pick(model.subtitle);

@@ -18,6 +18,7 @@ export function mountTime(app: App, host: HTMLElement): void {
   const span = extentOf(app);
   host.hidden = !span || !unitsFor(span).length;
   if (!span || host.hidden) return;
+  host.classList.add('sa-time');
   const strip = new Strip(app, host, span);
   app.live(['filter'], () => strip.draw());
   new ResizeObserver(() => strip.draw()).observe(host);
@@ -44,7 +45,9 @@ class Strip {
     host: HTMLElement,
     private readonly span: [number, number],
   ) {
-    const usual = usualUnit(span);
+    const { unit = 'auto', play = true } = app.options.time ?? {};
+    const usual = unit === 'auto' ? usualUnit(span) : (unit as Unit);
+    this.play.hidden = !play;
     const units = unitsFor(span);
     this.bins = emptyBins(app, span, units.includes(usual) ? usual : units[0]!);
     this.play.addEventListener('click', () => (this.playing ? this.stop() : this.start()));
