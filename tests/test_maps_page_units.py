@@ -163,7 +163,8 @@ def test_a_level_that_the_records_cannot_bear_is_marked_with_the_sentence(open_p
     assert note.startswith("The records cannot bear this level.")
     assert "known less exactly than a district" in note
     places = view.locator("#sa-places").inner_text().replace("\n", " ")
-    off = sum(row["precision"] not in RADII for row in incidents())
+    lying = decode(payload((3, 1), (60, 2))).tables["shares"]
+    off = 60 - lying.loc[lying["unit"] >= 3, "incident"].nunique()
     assert f"{off} not placeable at this level" in places
     assert opened.problems == []
 

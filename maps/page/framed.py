@@ -15,7 +15,7 @@ from geo import stated_radii
 
 from ..payload import Column, encode, morton_order
 from .framecolumns import KNOWN, degrees, numbers_of, on_earth
-from .framecolumns import FrameColumns as FrameColumns
+from .framecolumns import FrameColumns as FrameColumns  # noqa: PLC0414 - the door of frames
 from .payload_tables import COUNTS
 from .records import final_day, first_day
 
