@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -176,10 +177,11 @@ def main(steps: list[str], sizes: list[int]) -> None:
                     f"{run['worker']:,.0f} MB in a worker, {run['all']:,.0f} MB in all",
                     flush=True,
                 )
-            for (few, short), (many, long) in zip(told, told[1:], strict=False):
+            for (few, short), (many, long) in pairwise(told):
                 marginal = (long - short) / (many - few)
+                ratio = marginal / (short / few)
                 print(
-                    f"{step:7s} marginal {1e6 * marginal:.1f} microseconds, {marginal / (short / few):.2f} of the cost below"
+                    f"{step:7s} marginal {1e6 * marginal:.1f} microseconds, {ratio:.2f} of the cost below", flush=True
                 )
 
 

@@ -8,7 +8,7 @@ incident.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,7 @@ class PartsJob:
     gazetteer: Gazetteer
     by: str = "month"
     split: tuple[str, ...] = ()
+    population: Path | None = None
     known: Mapping[PlaceQuestion, Any] = field(default_factory=dict)
     apart: Hashes = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
 
@@ -105,7 +106,7 @@ def _with_places(parts: Sequence[Part], job: PartsJob, engine: Engine) -> PartsJ
     lots = [asked[at : at + QUESTIONS_IN_LOT] for at in range(0, len(asked), QUESTIONS_IN_LOT)]
     answers = engine.map(answer_questions, lots, engine.share(job.gazetteer))
     known = {question: answer for lot in answers for question, answer in lot.items()}
-    return PartsJob(job.units, job.level, job.gazetteer, job.by, job.split, known)
+    return replace(job, known=known)
 
 
 def _with_apart(parts: Sequence[Part], job: PartsJob, engine: Engine) -> PartsJob:
@@ -115,7 +116,7 @@ def _with_apart(parts: Sequence[Part], job: PartsJob, engine: Engine) -> PartsJo
     _, counts = np.unique(records, return_counts=True)
     linked = np.concatenate([met for _, met in found])
     several = np.unique(records)[counts > 1]
-    return PartsJob(job.units, job.level, job.gazetteer, job.by, job.split, job.known, np.union1d(several, linked))
+    return replace(job, apart=np.union1d(several, linked))
 
 
 def _questions_part(part: Part) -> frozenset[PlaceQuestion]:
@@ -151,7 +152,7 @@ def _apart_rows(part: Part, apart: Hashes) -> pd.DataFrame:
 
 def _joined_part(part: Part, job: PartsJob) -> PartResult:
     placements = place_claims(from_arrow(part.table(), "claims"), job.gazetteer, known=dict(job.known))
-    shares = share(placements, job.units, level=job.level)
+    shares = share(placements, job.units, level=job.level, population=job.population)
     lost = int((shares["pcode"].isna() & (shares["parts"] == WHOLE)).sum())
     single = int((shares["parts"] == WHOLE).sum())
     counts = {
@@ -174,7 +175,7 @@ def _tallied(claims: pd.DataFrame, job: PartsJob) -> PartResult:
     placements = place_claims(claims, job.gazetteer, known=dict(job.known))
     folded = fold(claims, frame("judgements"))
     placements = place_incidents(folded.incidents, placements)
-    shares = share(placements, job.units, level=job.level)
+    shares = share(placements, job.units, level=job.level, population=job.population)
     classes = placements.set_index("subject_id")["precision"]
     counted = folded.counts.assign(precision=folded.counts["incident_id"].map(classes))
     sums = sums_of(counted, folded.incidents, shares, by=job.by, split=job.split)

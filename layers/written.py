@@ -11,6 +11,7 @@ import shapely
 from data import write_atomic
 
 from .geopackage import EPOCH, Sheet, geopackage
+from .population import rates
 from .shapes import shapes_of
 from .types import Shapes
 
@@ -18,14 +19,17 @@ NOT_PLACEABLE = {"unit": "not placeable at this level", "unit_ar": "غير قا�
 UNIT_COLUMNS = {"name_en": "unit", "name_ar": "unit_ar", "lon": "lon", "lat": "lat"}
 
 
-def tidy_tallies(tallies: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+def tidy_tallies(tallies: pd.DataFrame, units: pd.DataFrame, population: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return tallies with the names and the reference point of their unit, row for row in the same order.
+
+    With `population` also with the people of their unit and the rates to 100,000 of them, see `rates`.
 
     The rows of what is not placeable say so in the place of the name. Columns that are empty throughout (status and
     precision of a tally that is not split) are left out.
     """
     names = units[["pcode", "level", *UNIT_COLUMNS]].rename(columns=UNIT_COLUMNS)
-    table = tallies.merge(names, on=["pcode", "level"], how="left", validate="many_to_one")
+    counted = tallies if population is None else rates(tallies, population)
+    table = counted.merge(names, on=["pcode", "level"], how="left", validate="many_to_one")
     lost = table["pcode"].isna()
     for name, told in NOT_PLACEABLE.items():
         table[name] = table[name].mask(lost, told)
@@ -35,7 +39,14 @@ def tidy_tallies(tallies: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     return table[[*first, *rest]]
 
 
-def write_tallies(tallies: pd.DataFrame, units: pd.DataFrame, path: str | Path, *, changed: str = EPOCH) -> Path:
+def write_tallies(
+    tallies: pd.DataFrame,
+    units: pd.DataFrame,
+    path: str | Path,
+    *,
+    changed: str = EPOCH,
+    population: pd.DataFrame | None = None,
+) -> Path:
     """Write a GeoPackage: the units of the tallies' levels with their shapes, and the tallies as a table beside them.
 
     A unit without a polygon is its reference point. The two join by `pcode`. The same input gives the same bytes, and
@@ -45,6 +56,8 @@ def write_tallies(tallies: pd.DataFrame, units: pd.DataFrame, path: str | Path, 
     ----------
     changed
         When the data was last changed, ISO 8601 in UTC, for the file's own record.
+    population
+        The people of the units, for rates beside the tallies.
 
     Raises
     ------
@@ -54,7 +67,11 @@ def write_tallies(tallies: pd.DataFrame, units: pd.DataFrame, path: str | Path, 
     own = units[units["level"].isin(tallies["level"].unique())].sort_values("pcode", kind="stable")
     sheets = [
         Sheet("units", own.drop(columns="geometry"), "Administrative units", shapes=_shapes(own)),
-        Sheet("tallies", tidy_tallies(tallies, units), "Reported counts by unit, period and claimant, never added up"),
+        Sheet(
+            "tallies",
+            tidy_tallies(tallies, units, population),
+            "Reported counts by unit, period and claimant, never added up",
+        ),
     ]
     return write_atomic(path, geopackage(sheets, changed=changed))
 

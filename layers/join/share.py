@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -14,6 +16,7 @@ from .globe import areas_m2
 from .layer import Layer, layer_of
 from .overlaps import OUTSIDE, Overlaps, shapes_in
 from .parts import whole_parts
+from .people import People, by_people, people_in, samples
 from .points import points_in
 from .told import how_found, mismatch, strays, warned
 from .ways import CODE, CODE_LEVEL, DISC, NONE, POINT, SHAPE, STATED, Placed, placed
@@ -21,7 +24,9 @@ from .ways import CODE, CODE_LEVEL, DISC, NONE, POINT, SHAPE, STATED, Placed, pl
 BLOCK = 100_000
 
 
-def share(placements: pd.DataFrame, units: pd.DataFrame, *, level: int) -> pd.DataFrame:
+def share(
+    placements: pd.DataFrame, units: pd.DataFrame, *, level: int, population: Path | str | None = None
+) -> pd.DataFrame:
     """Return for every placement its shares of the units of one level, in parts per 2^32 that add up exactly.
 
     With polygons: a point of class exact or site lies in one unit; of other classes the footprint, or the circle of
@@ -29,6 +34,9 @@ def share(placements: pd.DataFrame, units: pd.DataFrame, *, level: int) -> pd.Da
     within its bands of 50, 80 and 95 %, each with its own weight. Without polygons the unit is taken from
     `adm1_pcode`; `how` says so, and nothing is certain. What cannot be placed at the level has one row without a code.
     Rows stand in the order of the placements, units by code within them.
+
+    With a raster of `population` a placement that several units hold is shared by where people live instead of by
+    area, within each band; where the raster holds no value or nobody lives, the area counts. `how` says so.
 
     Parameters
     ----------
@@ -38,6 +46,8 @@ def share(placements: pd.DataFrame, units: pd.DataFrame, *, level: int) -> pd.Da
         A units frame; other levels in it serve to tell what lies in what.
     level
         The level to join to.
+    population
+        A GeoTIFF that counts people to a cell, such as those of WorldPop; it is read by windows.
 
     Returns
     -------
@@ -47,18 +57,21 @@ def share(placements: pd.DataFrame, units: pd.DataFrame, *, level: int) -> pd.Da
     ------
     UsageProblem
         Where units holds no unit of the level.
+    InputRefused
+        Where the raster cannot be read.
     """
     layer = layer_of(units, level=level)
     # A block at a time: what is worked out on the way is larger than what is kept.
     starts = range(0, max(len(placements), 1), BLOCK)
-    blocks = [_shared(placements.iloc[start : start + BLOCK], layer) for start in starts]
+    with people_in(population) as people:
+        blocks = [_shared(placements.iloc[start : start + BLOCK], layer, people) for start in starts]
     return blocks[0] if len(blocks) == 1 else pd.concat(blocks, ignore_index=True)
 
 
-def _shared(placements: pd.DataFrame, layer: Layer) -> pd.DataFrame:
+def _shared(placements: pd.DataFrame, layer: Layer, people: People | None) -> pd.DataFrame:
     given = placed(placements, layer)
-    found, on_border = _by_polygon(given, layer)
-    found, coded = _by_code(given, layer, found)
+    found, on_border = _by_polygon(given, layer, people)
+    found, coded = _by_code(given, layer, found, people)
     parts = whole_parts(found.row, found.weight)
     kept = parts > 0
     row, unit = found.row[kept], found.unit[kept]
@@ -74,13 +87,13 @@ def _shared(placements: pd.DataFrame, layer: Layer) -> pd.DataFrame:
         "pcode": np.asarray([*layer.pcodes, None], dtype=object)[unit],
         "parts": parts[kept],
         "certain": found.certain[kept],
-        "how": how_found(given, layer.level, row, unit, coded=coded, wrong=wrong),
+        "how": how_found(given, layer.level, row, unit, coded=coded, wrong=wrong, people=people is not None),
         "warnings": warned(warnings),
     }
     return conform(pd.DataFrame(columns), "shares")
 
 
-def _by_polygon(given: Placed, layer: Layer) -> tuple[Overlaps, Flags]:
+def _by_polygon(given: Placed, layer: Layer, people: People | None) -> tuple[Overlaps, Flags]:
     """Return what points, discs and footprints tell, and which rows lie on a border."""
     on_border = np.zeros(len(given.way), dtype=bool)
     rows = given.on(POINT)
@@ -94,11 +107,18 @@ def _by_polygon(given: Placed, layer: Layer) -> tuple[Overlaps, Flags]:
     if len(discs) or len(shapes):
         round_ = bands_in(layer, given.lon[discs], given.lat[discs], given.radii[discs])
         areas = shapes_in(layer.pieces, given.footprint[shapes]) if len(shapes) else Overlaps.empty()
+        if people is not None:
+            spread = samples(given.lon[discs], given.lat[discs], given.radii[discs])
+            round_ = by_people(people, layer, round_, spread)
+            outlines = given.footprint[shapes]
+            areas = by_people(
+                people, layer, areas, samples(given.lon[shapes], given.lat[shapes], given.radii[shapes], outlines)
+            )
         parts += [round_.at(discs), areas.at(shapes)]
     return Overlaps.joined(parts), on_border
 
 
-def _by_code(given: Placed, layer: Layer, found: Overlaps) -> tuple[Overlaps, Flags]:
+def _by_code(given: Placed, layer: Layer, found: Overlaps, people: People | None) -> tuple[Overlaps, Flags]:
     """Return the overlaps with what codes tell added, and which rows a code decided."""
     holder = {code: layer.holder(code) for code in given.code.dropna().unique()}
     unit = given.code.map(holder if layer.level <= CODE_LEVEL else {}).fillna(OUTSIDE).to_numpy(dtype=np.int64)
@@ -113,21 +133,24 @@ def _by_code(given: Placed, layer: Layer, found: Overlaps) -> tuple[Overlaps, Fl
     named = (given.way[rows] == STATED) & (target != OUTSIDE)
     blank = np.zeros(len(rows), dtype=bool)
     told = Overlaps(rows, target, np.ones(len(rows)), named, blank)
-    spread = _by_area_of_stated(given, layer)
+    spread = _by_size_of_stated(given, layer, people)
     parts = [found.without(moved), told.without(spread.row), spread]
     return Overlaps.joined(parts), coded & (np.bincount(told.row[told.unit != OUTSIDE], minlength=len(coded)) > 0)
 
 
-def _by_area_of_stated(given: Placed, layer: Layer) -> Overlaps:
-    """Return shares of the smaller units inside a stated governorate, by their areas."""
+def _by_size_of_stated(given: Placed, layer: Layer, people: People | None) -> Overlaps:
+    """Return shares of the smaller units inside a stated governorate, by their areas or by who lives there."""
     rows = given.on(STATED) if layer.level > CODE_LEVEL and layer.drawn else np.zeros(0, dtype=np.int64)
     areas = areas_m2(layer.shapes)
+    lived = people.living_in(layer.shapes) if people is not None and len(rows) else np.zeros(len(areas))
     parts = [Overlaps.empty()]
     for code in given.code.iloc[rows].unique():
         units = layer.inside(code)
         units = units[areas[units] > 0]
+        sizes = lived if lived[units].sum() > 0 else areas
+        units = units[sizes[units] > 0]
         own = rows[(given.code.iloc[rows] == code).to_numpy(dtype=bool)]
         row, unit = np.repeat(own, len(units)), np.tile(units, len(own))
         alone = np.full(len(row), len(units) == 1)
-        parts.append(Overlaps(row, unit, areas[unit], alone, np.zeros(len(row), dtype=bool)))
+        parts.append(Overlaps(row, unit, sizes[unit], alone, np.zeros(len(row), dtype=bool)))
     return Overlaps.joined(parts)

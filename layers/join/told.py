@@ -12,6 +12,7 @@ from .overlaps import OUTSIDE
 from .ways import CODE_LEVEL, DISC, NONE, POINT, SHAPE, STATED, Placed
 
 POLYGON, BY_CODE, STATED_UNIT, STATED_AREA = "polygon", "gazetteer code", "stated unit", "area of the stated unit"
+BY_PEOPLE = ", by population"
 OUT, NO_CODE, NOT_HERE, TOO_COARSE = (
     "outside all units",
     "no unit is stated",
@@ -20,8 +21,13 @@ OUT, NO_CODE, NOT_HERE, TOO_COARSE = (
 )
 
 
-def how_found(given: Placed, level: int, row: Whole, unit: Whole, *, coded: Flags, wrong: Flags) -> Shapes:
-    """Return for each share how its unit was found, or why there is none; `wrong` is that of `mismatch`."""
+def how_found(
+    given: Placed, level: int, row: Whole, unit: Whole, *, coded: Flags, wrong: Flags, people: bool = False
+) -> Shapes:
+    """Return for each share how its unit was found, or why there is none; `wrong` is that of `mismatch`.
+
+    With `people` the shares of places in several units were weighed by population.
+    """
     way, placed = given.way[row], unit != OUTSIDE
     stated = given.code.notna().to_numpy(dtype=bool)[row]
     fine = level > CODE_LEVEL
@@ -40,6 +46,9 @@ def how_found(given: Placed, level: int, row: Whole, unit: Whole, *, coded: Flag
     ).astype(object)
     coarse = np.flatnonzero(way == NONE)
     how[coarse] = [f"place known only as: {given.precision.iat[at]}" for at in row[coarse]]
+    if people:
+        several = (np.bincount(row, minlength=len(given.way)) > 1)[row] & placed & ~coded[row]
+        how[several] = [f"{text}{BY_PEOPLE}" for text in how[several]]
     how[wrong] = [f"{text}; stated {given.code.iat[at]}" for text, at in zip(how[wrong], row[wrong], strict=True)]
     return how
 

@@ -58,7 +58,9 @@ def join(engine: str, table: Path, ask: Ask, job: PartsJob, out: Path, *, as_jso
     return WITH_GAPS if heard.counts["not_placeable"] else DONE
 
 
-def tally(engine: str, table: Path, ask: Ask, job: PartsJob, out: Path, *, as_json: bool) -> int:
+def tally(
+    engine: str, table: Path, ask: Ask, job: PartsJob, out: Path, *, people: pd.DataFrame | None, as_json: bool
+) -> int:
     """Tally a Parquet table of claims part by part."""
     _plain(ask)
     parts = claims_parts(table)
@@ -66,9 +68,9 @@ def tally(engine: str, table: Path, ask: Ask, job: PartsJob, out: Path, *, as_js
         assert workers is not None  # noqa: S101 (an engine was named)
         result = tally_by_parts(parts, job, workers)
     if out.suffix == ".gpkg":
-        write_tallies(result.table, job.units, out)
+        write_tallies(result.table, job.units, out, population=people)
     else:
-        write_table(tidy_tallies(result.table, job.units), out)
+        write_table(tidy_tallies(result.table, job.units, people), out)
     counts = {"incidents": 0, "not_placeable": 0, **result.counts, "rows": len(result.table)}
     rows_in = counts.pop("rows_in")
     _tell(counts, rows_in, result.support, out, as_json=as_json)

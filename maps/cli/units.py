@@ -19,6 +19,7 @@ from layers import (
     exact_text,
     joined,
     read_given,
+    read_population,
     read_units,
     share,
     support,
@@ -53,6 +54,14 @@ Recorder = Annotated[
     str | None, typer.Option("--recorder", help="Who made the table; found by its columns if left out.")
 ]
 Gazetteer = Annotated[Path | None, typer.Option("--gazetteer", help="Where places in words are looked up.")]
+
+Population = Annotated[
+    Path | None,
+    typer.Option("--population", metavar="FILE", help="GeoTIFF of people to a cell, or a table of pcode, population."),
+]
+People = Annotated[
+    Path | None, typer.Option("--population", metavar="FILE", help="GeoTIFF of people to a cell: shares go by them.")
+]
 
 units = typer.Typer(name="units", no_args_is_help=True, rich_markup_mode=None, help="Look into boundary files.")
 
@@ -106,6 +115,7 @@ def join(
     layer: Layer = None,
     pcode: Pcode = None,
     name: Name = None,
+    population: People = None,
     engine: say.EngineName = None,
     as_json: AsJson = False,
 ) -> int:
@@ -118,7 +128,7 @@ def join(
     ask = _ask(lon, lat, record_id, precision=precision, recorder=recorder, gazetteer=gazetteer)
     if engine:
         frame = _read_units(boundaries, level, crs=crs, layer=layer, columns=(pcode, name))
-        job = PartsJob(frame, _level(frame, level), ask.places())
+        job = PartsJob(frame, _level(frame, level), ask.places(), population=population)
         return parted.join(engine, table, ask, job, out, as_json=as_json)
     with say.steps(4) as step:
         step("Reading the boundaries")
@@ -127,7 +137,7 @@ def join(
         step("Reading and placing the records")
         given = read_given(table, ask)
         step(f"Joining {len(given.placements)} records")
-        shares = share(given.placements, frame, level=at)
+        shares = share(given.placements, frame, level=at, population=population)
         told = support(given.placements, frame, level=at)
         step("Writing")
         rows = joined(given.placements, shares)
@@ -160,6 +170,7 @@ def tally(
     layer: Layer = None,
     pcode: Pcode = None,
     name: Name = None,
+    population: Population = None,
     engine: say.EngineName = None,
     as_json: AsJson = False,
 ) -> int:
@@ -174,21 +185,25 @@ def tally(
     ask = _ask(lon, lat, record_id, precision=precision, recorder=recorder, gazetteer=gazetteer)
     if engine:
         frame = _read_units(boundaries, level, crs=crs, layer=layer, columns=(pcode, name))
-        job = PartsJob(frame, _level(frame, level), ask.places(), by, tuple(split or ()))
-        return parted.tally(engine, table, ask, job, out, as_json=as_json)
+        job = PartsJob(
+            frame, _level(frame, level), ask.places(), by, tuple(split or ()), population=_raster(population)
+        )
+        people = read_population(population, frame) if population else None
+        return parted.tally(engine, table, ask, job, out, people=people, as_json=as_json)
     with say.steps(5) as step:
         step("Reading the boundaries")
         frame = _read_units(boundaries, level, crs=crs, layer=layer, columns=(pcode, name))
         at = _level(frame, level)
+        people = read_population(population, frame) if population else None
         step("Reading and placing the records")
         given = read_given(table, ask, counted=True)
         step(f"Joining {len(given.placements)} incidents")
-        shares = share(given.placements, frame, level=at)
+        shares = share(given.placements, frame, level=at, population=_raster(population))
         told = support(given.placements, frame, level=at)
         step("Counting")
         tallies = _tallied(given, shares, at, by=by, split=split or []).assign(supported=told.holds)
         step("Writing")
-        _write_tallies(tallies, frame, out)
+        _write_tallies(tallies, frame, out, people)
     lost = int((shares["pcode"].isna() & (shares["parts"] == 2**32)).sum())
     counts = {"incidents": len(given.incidents), "not_placeable": lost, "rows": len(tallies)}
     _tell(given, counts, told, out, as_json=as_json)
@@ -201,11 +216,16 @@ def _tallied(given: Given, shares: pd.DataFrame, level: int, *, by: str, split: 
     return tally_by(counts, given.incidents, shares, level=level, by=by, split=split)
 
 
-def _write_tallies(tallies: pd.DataFrame, frame: pd.DataFrame, out: Path) -> None:
+def _raster(population: Path | None) -> Path | None:
+    """Return the file by which shares are weighed: a table tells of whole units alone."""
+    return population if population and population.suffix.lower() in (".tif", ".tiff") else None
+
+
+def _write_tallies(tallies: pd.DataFrame, frame: pd.DataFrame, out: Path, people: pd.DataFrame | None) -> None:
     if out.suffix == ".gpkg":
-        write_tallies(tallies, frame, out)
+        write_tallies(tallies, frame, out, population=people)
     else:
-        write_table(tidy_tallies(tallies, frame), out)
+        write_table(tidy_tallies(tallies, frame, people), out)
 
 
 def _suits(out: Path, endings: tuple[str, ...], table: Path, boundaries: list[Path]) -> None:
