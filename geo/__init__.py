@@ -3,20 +3,17 @@
 This room imports `data` and no other. The one call most people want is `locate`.
 """
 
+# isort: off
 from .coordinates import CoordinateReading, Fix, parse_coordinates
 from .gazetteer import (
-    BuildReport,
-    Gazetteer,
-    adm1_units,
-    build_gazetteer,
-    embedded_places,
-    gazetteer_info,
-    gazetteer_search,
-    with_aliases,
-)
+    BuildReport, Gazetteer, adm1_units, build_gazetteer, embedded_places, gazetteer_info, gazetteer_search, with_aliases,
+)  # fmt: skip
 from .online import OnlinePlaces, locate_online, locate_table_online, service_of
 from .pairs import PairTerms, pair_id, pairs
-from .placing import PlaceQuestion, answer_questions, place_claims, place_incidents, questions_of
+from .phrases import phrase_marks
+from .placing import (
+    PlaceQuestion, answer_questions, check_place, place_claims, place_incidents, questions_of,
+)  # fmt: skip
 from .plausible import add_warnings, check
 from .precision import precision_of_kind, precision_of_radius, stated_precision, stated_radii
 from .resolve import explain, locate, locate_table
@@ -26,8 +23,8 @@ from .types import Box, Candidate, LonLat, Placement, Radii, distance_m
 __all__ = [
     "Box", "BuildReport", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Mention", "OnlinePlaces",
     "PairTerms", "PlaceQuestion", "Placement", "Radii", "add_warnings", "adm1_units", "answer_questions",
-    "build_gazetteer", "check", "distance_m", "embedded_places", "explain", "gazetteer_info", "gazetteer_search",
-    "locate", "locate_online", "locate_table", "locate_table_online", "pair_id", "pairs", "parse_coordinates",
-    "place_claims", "place_incidents", "precision_of_kind", "precision_of_radius", "questions_of", "scan",
-    "service_of", "stated_precision", "stated_radii", "with_aliases",
+    "build_gazetteer", "check", "check_place", "distance_m", "embedded_places", "explain", "gazetteer_info",
+    "gazetteer_search", "locate", "locate_online", "locate_table", "locate_table_online", "pair_id", "pairs",
+    "parse_coordinates", "phrase_marks", "place_claims", "place_incidents", "precision_of_kind", "precision_of_radius",
+    "questions_of", "scan", "service_of", "stated_precision", "stated_radii", "with_aliases",
 ]  # fmt: skip

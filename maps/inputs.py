@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +29,7 @@ from data import (
 )
 
 from .project import Input, Project
+from .repairs import Cells, Source, repairs_of, with_repairs
 
 SOURCE_KEYS = ("publisher", "title", "url", "archive_url", "retrieved_on")
 
@@ -49,11 +51,17 @@ def mapping_sha256(given: Input, seen: FileSeen) -> str:
     return file_sha256(mapping_file(name))
 
 
-def _read_input(project: Project, given: Input) -> Reading:
+def row_source(given: Input, seen: FileSeen) -> Source:
+    """How single rows of an input are read again."""
+    return Source(given.recorder or seen.recorder, _options(given), seen)
+
+
+def _read_input(project: Project, given: Input, repairs: Mapping[tuple[str, str], Cells]) -> list[Reading]:
     """Read one input; what the project file says of its licence stands above what the mapping supposes."""
     reading = read(project.folder / given.path, given.recorder or None, options=_options(given))
+    found = with_repairs(reading, row_source(given, reading.files[0]), repairs) if repairs else [reading]
     stated = {name: getattr(given, name) for name in ("licence", "redistribution") if getattr(given, name)}
-    return replace(reading, sources=reading.sources.assign(**stated))
+    return [replace(each, sources=each.sources.assign(**stated)) for each in found]
 
 
 def _matches(project: Project, claims: pd.DataFrame) -> pd.DataFrame:
@@ -74,9 +82,10 @@ def project_store(project: Project, work: Path) -> Store:
     return open_store(project.store.url or work)
 
 
-def read_inputs(project: Project) -> Reading:
-    """Read every input that the project file names."""
-    return combine([_read_input(project, given) for given in project.inputs])
+def read_inputs(project: Project, judgements: pd.DataFrame | None = None) -> Reading:
+    """Read every input that the project file names, with the repairs of rejected rows that are among the judgements."""
+    repairs = {} if judgements is None else repairs_of(judgements)
+    return combine([reading for given in project.inputs for reading in _read_input(project, given, repairs)])
 
 
 def _shared(project: Project) -> tuple[Reading, pd.DataFrame]:
@@ -104,7 +113,8 @@ def read_records(project: Project, work: Path) -> Records:
     if project.store.url:
         combined, own = _shared(project)
     else:
-        combined, own = read_inputs(project), open_store(work).read_judgements()
+        own = open_store(work).read_judgements()
+        combined = read_inputs(project, own)
     # Releases speak of each other: a correction names an earlier release and item.
     combined = replace(combined, claims=link_releases(combined.claims))
     judgements = pd.concat([_matches(project, combined.claims), own], ignore_index=True)

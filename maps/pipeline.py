@@ -36,7 +36,7 @@ from .tables import write_table
 from .units import boundaries
 from .version import strikeatlas_version
 
-LOG, GAZETTEER = "judgements.jsonl", "gazetteer.sqlite"
+LOG, GAZETTEER, REVIEW = "judgements.jsonl", "gazetteer.sqlite", "review"
 PREVIEW_AS_OF = date(9999, 12, 31)
 
 
@@ -57,7 +57,7 @@ def _source(project: Project, spec: str) -> str:
     return f"{kind}{mark}{project.folder / path}" if mark else spec
 
 
-def _gazetteer(project: Project, judgements: pd.DataFrame, work: Path) -> Gazetteer:
+def open_gazetteer(project: Project, judgements: pd.DataFrame, work: Path) -> Gazetteer:
     """Return the project's places with the aliases that people have taught it; several sources become one file."""
     names = project.geocode.gazetteers
     if len(names) == 1 and names[0] != "embedded" and ":" not in names[0]:
@@ -75,7 +75,7 @@ def _gazetteer(project: Project, judgements: pd.DataFrame, work: Path) -> Gazett
 def read_bundle(project: Project, work: Path) -> tuple[Bundle, Records]:
     """Read every input of a project and place every claim; nothing is chosen or left out yet."""
     records = read_records(project, work)
-    gazetteer = _gazetteer(project, records.weighed.applied, work)
+    gazetteer = open_gazetteer(project, records.weighed.applied, work)
     given = records.reading.claims
     claims = add_warnings(flag_scope(given, project.atlas), check(given, gazetteer))
     placed = place_claims(claims, gazetteer, judgements=records.weighed.applied)
@@ -148,6 +148,10 @@ def _write_work(project: Project, bundle: Bundle, records: Records, run: Path) -
     write_atomic(run / INPUTS, _inputs(project, records), mode=0o600)
     write_table(records.reading.rejected, run / "rejected.csv")
     write_table(records.reading.duplicates, run / "duplicates.csv")
+    # For those who review: what was wrong with each row, and the row as it stands.
+    folder = private_folder(run / REVIEW)
+    for name in ("rejected", "rejected_rows"):
+        write_frame(getattr(records.reading, name), name, folder / f"{name}.parquet")
 
 
 def _preview(project: Project, bundle: Bundle, run: Path) -> Selection:

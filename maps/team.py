@@ -46,7 +46,7 @@ def push_project(project: Project, *, work: Path, read_on: str | None = None, wh
         When an input as a whole cannot be read, or the log in `work` is broken; nothing was added of that.
     """
     store = open_team_store(store_address(project))
-    reading = read_inputs(project)
+    reading = read_inputs(project, store.read_judgements())
     # Sources first: a claim never stands there without the source that it names.
     added = {name: store.append_rows(name, getattr(reading, name)) for name in ("sources", "figures")}
     new = store.append_claims(reading.claims, read_on=read_on, whole=whole)

@@ -16,7 +16,7 @@ GUESTS = {
     "data": {"pandas", "pyarrow", "pandera", "openpyxl", "odf", "charset_normalizer", "numpy"},
     "geo": {"pyproj", "shapely", "rapidfuzz", "mgrs", "scipy"},
     "layers": {"affine", "exactextract", "geopandas", "mapclassify", "pmtiles", "rasterio"},
-    "maps": {"folium", "branca", "jinja2", "typer", "rich", "markupsafe"},
+    "maps": {"folium", "branca", "jinja2", "typer", "rich", "markupsafe", "starlette", "uvicorn"},
 }
 # One guest is let into one module only: foreign files are opened in a locked worker.
 # openpyxl leaves by the same reasoning, since writing a sheet is not reading one.

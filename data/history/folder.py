@@ -56,14 +56,14 @@ class FolderStore:
                 self._write(added, batches)
         return added
 
-    def append_judgements(self, judgements: Iterable[Judgement]) -> list[str]:
+    def append_judgements(self, judgements: Iterable[Judgement], *, after: str | None = None) -> list[str]:
         """Add judgements to the log, all or none, and return their ids."""
         private_folder(self.work)
-        return append_judgements(self.work / LOG, judgements)
+        return append_judgements(self.work / LOG, judgements, after=after)
 
-    def read_judgements(self) -> pd.DataFrame:
+    def read_judgements(self, *, after: str | None = None) -> pd.DataFrame:
         """Read the log of judgements and verify its chain."""
-        return read_judgements(self.work / LOG)
+        return read_judgements(self.work / LOG, after=after)
 
     def read_claims(self) -> pd.DataFrame:
         """Read the readings of all records that are there, with what took the place of each."""

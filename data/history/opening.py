@@ -26,11 +26,11 @@ class Store(Protocol):
     def append_claims(self, claims: pd.DataFrame, *, read_on: str | None = None, whole: bool = False) -> Appended:
         """Add claims as `plan_append` says; the same content again adds nothing."""
 
-    def append_judgements(self, judgements: Iterable[Judgement]) -> list[str]:
-        """Add judgements to the chained log and return their ids."""
+    def append_judgements(self, judgements: Iterable[Judgement], *, after: str | None = None) -> list[str]:
+        """Add judgements to the chained log and return their ids; `after` as `data.append_judgements` has it."""
 
-    def read_judgements(self) -> pd.DataFrame:
-        """Read the judgements in their order, with the chain verified."""
+    def read_judgements(self, *, after: str | None = None) -> pd.DataFrame:
+        """Read the judgements in their order, with the chain verified; `after` as `data.read_judgements` has it."""
 
     def read_claims(self) -> pd.DataFrame:
         """Read the readings of all records that are there; `superseded_by` says what took the place of each."""

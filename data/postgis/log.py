@@ -10,36 +10,60 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import Connection, text
 
-from ..judgements import GENESIS, ID_DIGITS, KEYS, Judgement, chained, hashed_text, log_line, verified
+from ..errors import InputRefused
+from ..judgements import (
+    BROKEN,
+    GENESIS,
+    ID_DIGITS,
+    KEYS,
+    Judgement,
+    chained,
+    hashed_text,
+    log_line,
+    refuse_moved,
+    verified,
+)
 from .tables import LOG, SCHEMA
 from .wire import copy_in, list_literals
 
 LOCK = text("select pg_advisory_xact_lock(5917, 1)")
 LAST = text(f"select hash from {SCHEMA}.{LOG} order by line desc limit 1")
 SELECTED = ", ".join("decision::text as decision" if key == "decision" else key for key in KEYS)
-LINES = text(f"select {SELECTED} from {SCHEMA}.{LOG} order by line")
+LINES = text(f"select {SELECTED} from {SCHEMA}.{LOG} where line > :after order by line")
+NAMED = text(f"select line, hash from {SCHEMA}.{LOG} where judgement_id = :name")
 WRITTEN = [*KEYS, "content", "judgement_id"]
 BETWEEN = ("prev", "hash", "supersedes")
 
 
-def log_of(link: Connection) -> bytes:
-    """Write the log of the database as the file that it would be."""
-    return b"".join(log_line(_entry(row._asdict())) for row in link.execute(LINES))
+def log_of(link: Connection, after: int = 0) -> bytes:
+    """Write the log of the database as the file that it would be, from behind a line on."""
+    return b"".join(log_line(_entry(row._asdict())) for row in link.execute(LINES, {"after": after}))
 
 
 def _entry(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"decision": None if row["decision"] is None else json.loads(row["decision"])}
 
 
-def entries_of(link: Connection, name: str) -> list[dict[str, Any]]:
-    """Read the log of the database and verify its chain; raises InputRefused, naming the line."""
-    return verified(log_of(link), Path(f"{name} {LOG}"))
+def entries_of(link: Connection, name: str, after: str = "") -> list[dict[str, Any]]:
+    """Read the log of the database and verify its chain; raises InputRefused, naming the line.
+
+    `after` is the judgement_id of a line that was verified before: only what follows it is read.
+    """
+    where = Path(f"{name} {LOG}")
+    if not after:
+        return verified(log_of(link), where)
+    found = link.execute(NAMED, {"name": after}).one_or_none()
+    if found is None:
+        raise InputRefused(f"there is no judgement {after} any more.", file=where.name, hint=BROKEN)
+    return verified(log_of(link, found.line), where, prev=found.hash)
 
 
-def add(link: Connection, judgements: Iterable[Judgement]) -> list[str]:
-    """Add judgements after the last one, whoever added that, and return their ids."""
+def add(link: Connection, judgements: Iterable[Judgement], after: str | None = None) -> list[str]:
+    """Add judgements after the last one, whoever added that, and return their ids; raises LogMoved, see `after`."""
     link.execute(LOCK)
-    return _write(link, chained(judgements, link.execute(LAST).scalar() or GENESIS))
+    last = link.execute(LAST).scalar() or GENESIS
+    refuse_moved(last, after)
+    return _write(link, chained(judgements, last))
 
 
 def add_log(link: Connection, given: list[dict[str, Any]], name: str) -> int:

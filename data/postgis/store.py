@@ -104,10 +104,10 @@ class PostgisStore:
             link.execute(LOCK)
             return Added(len(given), add_rows(link, table, missing_rows(link, table, conform(given, table))))
 
-    def append_judgements(self, judgements: Iterable[Judgement]) -> list[str]:
+    def append_judgements(self, judgements: Iterable[Judgement], *, after: str | None = None) -> list[str]:
         """Add judgements to the log, all or none, and return their ids."""
         with self.address.writing() as link:
-            return log.add(link, judgements)
+            return log.add(link, judgements, after)
 
     def append_log(self, path: Path | str) -> Added:
         """Add the lines of a log file that are not there yet; no file is no lines.
@@ -125,10 +125,10 @@ class PostgisStore:
         with self.address.writing() as link:
             return Added(len(entries), log.add_log(link, entries, self.name))
 
-    def read_judgements(self) -> pd.DataFrame:
+    def read_judgements(self, *, after: str | None = None) -> pd.DataFrame:
         """Read the log of judgements and verify its chain."""
         with self.address.reading() as link:
-            return log_frame(log.entries_of(link, self.name))
+            return log_frame(log.entries_of(link, self.name, after or ""))
 
     def read_claims(self) -> pd.DataFrame:
         """Read the readings of all records that are there, with what took the place of each."""

@@ -1,6 +1,7 @@
-"""Place phrases taken apart."""
+"""Phrases that name a place, taken apart."""
 
+from .marks import Mark, phrase_marks
 from .phrase import Link, Part, Phrase, Relation
 from .read import read_phrase
 
-__all__ = ["Link", "Part", "Phrase", "Relation", "read_phrase"]
+__all__ = ["Link", "Mark", "Part", "Phrase", "Relation", "phrase_marks", "read_phrase"]

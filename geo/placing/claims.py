@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,7 +15,7 @@ from ..gazetteer import Gazetteer, Place
 from ..precision import extent_radii, precision_of_kind, precision_of_radius, stated_precision, stated_radii
 from ..resolve import locate, shown_fixes, told_of
 from ..types import Candidate, LonLat, Placement, Radii, distance_m
-from .judged import judged_places
+from .judged import judged_placement, judged_places
 
 AGREES_WITHIN_M = 15_000
 NEXT_PLACE_M = 25_000
@@ -70,7 +69,9 @@ def _place(
 ) -> Placement:
     decision = judged.get(text_of(claim, "record_id"))
     if decision is not None:
-        return _judged(decision, gazetteer, claim)
+        placed = judged_placement(decision, gazetteer)
+        point = placed.lonlat
+        return replace(placed, adm1_pcode=_unit(point, claim, None, gazetteer)) if point else placed
     named = by_words(claim, gazetteer, known)
     point = stated_point(claim)
     if point is not None:
@@ -221,36 +222,3 @@ def _unit(point: LonLat, claim: Mapping[str, Any], named: Placement | None, gaze
     ]
     codes = {place.adm1_pcode for place in around}
     return codes.pop() if len(codes) == 1 else None
-
-
-def _judged(decision: Mapping[str, Any], gazetteer: Gazetteer, claim: Mapping[str, Any]) -> Placement:
-    who = f"judged by {decision['alias']}"
-    if decision["kind"] == "unplaceable":
-        return Placement(None, None, "unknown", "judgement", f"Cannot be placed, {who}.")
-    what = json.loads(decision["decision"] or "{}")
-    if "place_id" in what:
-        place = gazetteer.by_id(str(what["place_id"]))
-        if place is not None:
-            what = {
-                "lon": place.lon,
-                "lat": place.lat,
-                "precision": precision_of_kind(place.kind),
-                "name": place.name,
-            } | what
-    if "lon" not in what or "lat" not in what:
-        return Placement(None, None, "unknown", "unplaced", f"The place {who} is not in this gazetteer.")
-    point = LonLat(float(what["lon"]), float(what["lat"]))
-    precision = str(what.get("precision", "unknown"))
-    return Placement(
-        lon=point.lon,
-        lat=point.lat,
-        precision=precision,
-        method="judgement",
-        reason=f"The place was {who}.",
-        radii=stated_radii(precision),
-        confidence=1.0,
-        place_id=what.get("place_id"),
-        place_name=what.get("name"),
-        adm1_pcode=_unit(point, claim, None, gazetteer),
-        footprint_kind="circle",
-    )

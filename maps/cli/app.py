@@ -19,6 +19,7 @@ from .look import doctor, locate
 from .make import build, demo, draw, publish, verify
 from .places import gazetteer, scan
 from .reading import check, read
+from .review import review
 from .team import store
 from .units import join, tally, units
 
@@ -38,7 +39,7 @@ app = typer.Typer(
     epilog=EXIT_CODES,
 )
 COMMANDS = (
-    *(demo, init, check, read, locate, scan, draw, join, tally, build, pairs, reconcile, compare, publish),
+    *(demo, init, check, read, locate, scan, draw, join, tally, build, pairs, reconcile, compare, review, publish),
     *(verify, doctor, judgements, confirm, withdraw, history, custody),
 )
 for command in COMMANDS:

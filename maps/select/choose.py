@@ -178,6 +178,9 @@ def _told_judgements(bundle: Bundle, policy: Policy, names: Names) -> tuple[pd.D
 def _public_judgements(judgements: pd.DataFrame, policy: Policy, names: Names) -> pd.DataFrame:
     known = set(names.records)
     whole = pd.Series([set(ids) <= known for ids in judgements["subjects"]], index=judgements.index, dtype=bool)
+    # "Unsure" about one record alone is what is left of a decision that was taken back: it tells readers nothing.
+    alone = pd.Series([len(ids) == 1 for ids in judgements["subjects"]], index=judgements.index, dtype=bool)
+    whole &= ~(alone & (judgements["kind"] == "unsure"))
     return _told(names.renamed(judgements[whole]).reset_index(drop=True), "judgements", policy)
 
 

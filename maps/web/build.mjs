@@ -42,7 +42,7 @@ function notices() {
 async function bundle() {
   await build({
     absWorkingDir: root,
-    entryPoints: { atlas: 'src/main.ts', changes: 'src/changespage.ts' },
+    entryPoints: { atlas: 'src/main.ts', changes: 'src/changespage.ts', review: 'src/review/main.ts' },
     outdir: dist,
     bundle: true,
     format: 'iife',
@@ -68,7 +68,7 @@ async function bundle() {
   });
   await build({
     absWorkingDir: root,
-    entryPoints: { atlas: 'src/styles/atlas.css', imagery: 'src/styles/imagery.css', leaflet: join(modules, 'leaflet/dist/leaflet.css') },
+    entryPoints: { atlas: 'src/styles/atlas.css', imagery: 'src/styles/imagery.css', review: 'src/styles/review.css', leaflet: join(modules, 'leaflet/dist/leaflet.css') },
     outdir: dist,
     bundle: true,
     minify: true,
@@ -85,7 +85,10 @@ function copies() {
   for (const [name, source] of Object.entries(BASE)) {
     writeFileSync(join(dist, 'base', name), gzipSync(readFileSync(join(modules, source)), { level: 9 }));
   }
-  for (const language of ['en', 'ar']) copyFileSync(join(root, 'locales', `${language}.json`), join(dist, `${language}.json`));
+  for (const language of ['en', 'ar']) {
+    copyFileSync(join(root, 'locales', `${language}.json`), join(dist, `${language}.json`));
+    copyFileSync(join(root, 'locales', 'review', `${language}.json`), join(dist, `review.${language}.json`));
+  }
   writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices());
 }
 

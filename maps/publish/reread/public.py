@@ -25,9 +25,11 @@ VOCABULARIES = ("precision", "date_precision", "relation", "strike_kind", "redis
 def constants() -> tuple[bytes, ...]:
     """Everything of ours that any site may hold: the bundle, the templates, labels, and words of closed lists."""
     folder = bundle_file("").resolve()
-    bundle = [path.read_bytes() for path in sorted(folder.glob("*")) if path.is_file()]
+    # The review is no part of any site.
+    files = [path for path in sorted(folder.glob("*")) if path.is_file() and not path.name.startswith("review.")]
+    bundle = [path.read_bytes() for path in files]
     texts = [path.read_bytes() for path in sorted(TEMPLATES.rglob("*")) if path.is_file()]
-    shells = [path.read_bytes() for path in sorted((folder.parent / "templates").glob("*"))]
+    shells = [path.read_bytes() for path in sorted((folder.parent / "templates").glob("*.jinja"))]
     labels = [*unit_labels(units_from_crosswalk()), *town_labels(Gazetteer.embedded().places)]
     told = [str(label) for label in labels]
     told += [f"{item.name}\n{item.meaning}\n{item.unit}" for name in tables() for item in fields(name)]

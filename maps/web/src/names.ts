@@ -33,7 +33,7 @@ function styleOf(label: Label, palette: Palette, zoom: number, arabic: boolean):
   };
 }
 
-export function drawNames(frame: Frame, geography: Geography, palette: Palette, { app, scene, over }: { app: App; scene: Scene; over: boolean }): void {
+export function drawNames(frame: Frame, geography: Geography, palette: Palette, { app, scene, over }: { app: Pick<App, 'words'>; scene: Scene; over: boolean }): void {
   const { context, world, left, top, width, height, zoom } = frame;
   const wanted = geography.labels
     .filter((label) => zoom >= (FROM[label.kind][label.rank] ?? 9) && zoom <= UNTIL[label.kind])

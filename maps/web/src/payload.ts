@@ -96,7 +96,10 @@ export class Payload<Meta = unknown> {
   }
 
   static async open<Meta>(base64: string): Promise<Payload<Meta>> {
-    const bytes = bytesOf(base64);
+    return Payload.of(bytesOf(base64));
+  }
+
+  static async of<Meta>(bytes: Uint8Array<ArrayBuffer>): Promise<Payload<Meta>> {
     if (String.fromCharCode(...bytes.subarray(0, 4)) !== 'SAP1') throw new Error('not a SAP1 payload');
     const length = new DataView(bytes.buffer).getUint32(4, true);
     const header = JSON.parse(new TextDecoder().decode(await inflate(bytes.slice(8, 8 + length)))) as Header<Meta>;

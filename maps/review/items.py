@@ -1,0 +1,58 @@
+"""One thing that waits for a person, and how much of the map its answer may change."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+QUEUES = ("place", "pair", "row", "stale", "hold")
+PREFIX = {"place": "p", "pair": "m", "row": "r", "stale": "s", "hold": "h"}
+PLACE_KINDS = ("place", "unplaceable", "alias")
+PAIR_KINDS = ("same", "not_same", "unsure", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question: its key, its queue, the records that it is about, why it is asked, and its weight.
+
+    `subjects` are record_ids, `seen` the claim_ids that the card shows, `effect` how much of the map the answer may
+    change (see docs/review.md), `same` the records that bear the same phrase, `detail` what the card needs beside.
+    """
+
+    key: str
+    queue: str
+    title: str
+    subjects: tuple[str, ...]
+    seen: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    effect: float = 0.0
+    date: str = ""
+    country: str = ""
+    recorders: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def text(value: Any) -> str:
+    """A text, empty where it is missing."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def number(value: Any) -> float | None:
+    """A number, None where it is missing."""
+    return None if value is None or value is pd.NA or pd.isna(value) else float(value)
+
+
+def people(row: Mapping[str, Any]) -> float:
+    """How many people a record tells of at most, as far as it says; 0 where it says nothing."""
+    known = [count for name in ("killed_min", "killed_max") if (count := number(row.get(name))) is not None]
+    return max(known, default=0.0)
+
+
+def effect_of(change: float, row: Mapping[str, Any], records: int = 1) -> float:
+    """Weight a chance of change by the records that it touches and by how many people they tell of."""
+    return round(change * records * math.sqrt(1.0 + people(row)), 4)
