@@ -6,7 +6,8 @@ This room imports `data` and no other. The one call most people want is `locate`
 # isort: off
 from .coordinates import CoordinateReading, Fix, parse_coordinates
 from .gazetteer import (
-    BuildReport, Gazetteer, adm1_units, build_gazetteer, embedded_places, gazetteer_info, gazetteer_search, with_aliases,
+    BuildReport, Gazetteer, adm1_units, build_gazetteer, embedded_places, gazetteer_info, gazetteer_search,
+    with_aliases,
 )  # fmt: skip
 from .online import OnlinePlaces, locate_online, locate_table_online, service_of
 from .pairs import PairTerms, pair_id, pairs
