@@ -65,10 +65,10 @@ def payload(*levels: tuple[int, int]) -> bytes:
     return units_payload(told, [row["id"] for row in ordered()])
 
 
-def page_with(units_block: bytes) -> str:
+def page_with(units_block: bytes, **options: str) -> str:
     block = base64.b64encode(units_block).decode()
     script = f'<script type="application/octet-stream;base64" id="sa-units">{block}</script>\n'
-    text = page(payload=records(incidents()))
+    text = page(payload=records(incidents()), **options)
     return text.replace(
         '<script type="application/json" id="sa-model">', f'{script}<script type="application/json" id="sa-model">'
     )

@@ -6,6 +6,7 @@ import pytest
 from browser import chromium
 from opened import needs_bundle, opener
 from page_fixture import WEB, page
+from test_maps_page_units import page_with, payload
 from valdria import incidents, model
 
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
@@ -17,6 +18,8 @@ STATES = {
     "stack": "app.openStack([0, 1, 2])",
     "filtered": "app.applyFilter({claimants: ['airwars'], from: 22645})",
     "menu": "document.querySelector('.sa-menu').open = true",
+    "units": "app.show({level: 1, measure: 'records'})",
+    "rates": "app.show({level: 1, measure: 'share'})",
     "open": "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
 }
 
@@ -39,7 +42,8 @@ def open_page(chrome, tmp_path):
     [("en", "light", 1440), ("ar", "light", 1440), ("en", "dark", 1440), ("ar", "light", 390)],
 )
 def test_axe_finds_nothing_in_any_state(open_page, language, scheme, width):
-    opened = open_page(page(language=language), color_scheme=scheme, viewport={"width": width, "height": 844})
+    html = page_with(payload((4, 1), (60, 2)), language=language)
+    opened = open_page(html, color_scheme=scheme, viewport={"width": width, "height": 844})
     opened.run(AXE.read_text(encoding="utf-8"))
     for name, script in STATES.items():
         opened.run(f"void ({script})")

@@ -17,6 +17,7 @@ from .ledger import compare, reconcile
 from .link import link, pairs
 from .look import doctor, locate
 from .make import build, demo, draw, publish, verify
+from .picture import shot
 from .places import gazetteer, scan
 from .reading import check, read
 from .review import review
@@ -40,7 +41,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(demo, init, check, read, locate, scan, draw, join, tally, build, pairs, reconcile, compare, review, publish),
-    *(verify, doctor, judgements, confirm, withdraw, history, custody),
+    *(verify, shot, doctor, judgements, confirm, withdraw, history, custody),
 )
 for command in COMMANDS:
     app.command(command.__name__)(command)
