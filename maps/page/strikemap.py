@@ -81,7 +81,7 @@ class StrikeMap(folium.Map):
         parts = Parts()
         for child in figure.header._children.values():
             _head(child, parts)
-        parts.scripts.append(_joined(figure.script))
+        parts.add_last(_joined(figure.script))
         seen = [child for child in figure.html._children.values() if not hasattr(child, "blocks")]
         blocks = [block for child in figure.html._children.values() for block in getattr(child, "blocks", [])]
         return Body("\n".join(child.render() for child in seen), blocks, parts)

