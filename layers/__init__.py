@@ -14,14 +14,14 @@ from .population import rates, read_population, unit_population
 from .raster import Look, Overlay, Pair, RasterLimits, Stretch, overlay, pair
 from .support import Support, added_support, finest_level, support
 from .tally import tally
-from .units import Provenance, check_units, match_units, read_units, recoded, unit_codes, units_from_crosswalk
+from .units import Provenance, check_units, codes_of, match_units, read_units, recoded, unit_codes, units_from_crosswalk
 from .written import tidy_tallies, write_tallies
 
 __all__ = [
     "Ask", "BoundaryFile", "BoundarySource", "Errand", "Given", "Look", "Overlay", "Pair", "PartResult", "PartsJob",
     "Provenance", "RasterLimits", "Sheet", "Stretch", "Support", "added_support", "boundary_source",
-    "boundary_sources", "breaks", "check_units", "claims_parts", "exact_text", "fetch_boundaries", "finest_level",
-    "geopackage", "join_by_parts", "joined", "match_units", "overlay", "pair", "rates", "read_given",
+    "boundary_sources", "breaks", "check_units", "claims_parts", "codes_of", "exact_text", "fetch_boundaries",
+    "finest_level", "geopackage", "join_by_parts", "joined", "match_units", "overlay", "pair", "rates", "read_given",
     "read_population", "read_units", "recoded", "share", "support", "tally", "tally_by_parts", "tidy_tallies",
     "unit_codes", "unit_population", "units_from_crosswalk", "write_tallies",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import shapely
 from shared_data import shared_data
 from squares import square_units, unit_frame
 
-from layers import check_units, match_units, read_units, recoded, unit_codes, units_from_crosswalk
+from layers import check_units, codes_of, match_units, read_units, recoded, unit_codes, units_from_crosswalk
 
 
 def found(units: pd.DataFrame) -> list[tuple]:
@@ -71,10 +71,23 @@ def test_nothing_is_changed_by_a_check() -> None:
 
 def test_codes_of_other_systems_lead_to_one_unit_each() -> None:
     codes = unit_codes()
-    assert codes.groupby("system").size().to_dict() == {"geonames-admin1": 33, "iso3166-2": 33}
+    assert codes.groupby("system").size().to_dict() == {"geonames-admin1": 33, "hasc": 32, "iso3166-2": 33}
     assert not codes.duplicated(["system", "code"]).any()
     assert codes["source"].notna().all()
     assert codes[codes["pcode"].isna()]["code"].tolist() == ["IQ.19", "IQ-HA"]
+
+
+def test_codes_of_a_file_stand_beside_p_codes_with_their_source() -> None:
+    units = unit_frame({"A1": shapely.box(42.2, 35.9, 42.5, 36.2), "A2": shapely.box(60, 30, 61, 31)})
+    told = codes_of(units, system="survey")
+    assert told[["code", "pcode"]].fillna("").to_numpy().tolist() == [["A1", "IQG15"], ["A2", ""]]
+    assert told["source"].str.contains("GeoNames").all()
+    real = read_units(shared_data("boundaries/unhcr_SYR_ADM1.geojson"))
+    assert codes_of(real, system="unhcr").set_index("code")["pcode"]["SYR011"] == "SY11"
+
+
+def test_units_in_hasc_codes_are_recoded_too() -> None:
+    assert recoded(unit_frame({"IQ.TS": None, "SY.RD": None}))["pcode"].tolist() == ["IQG13", "SY03"]
 
 
 def test_units_in_iso_codes_are_recoded_and_say_what_they_were() -> None:

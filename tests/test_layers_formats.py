@@ -5,6 +5,9 @@ import warnings
 import zipfile
 from pathlib import Path
 
+import geopandas
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from boundary_files import ENDINGS, boundary_file, governorates, kml
@@ -140,3 +143,59 @@ def test_fields_that_cannot_be_told_apart_are_left_out(tmp_path: Path) -> None:
     )
     with pytest.raises(UsageProblem, match="these columns: Description, Name"):
         read_units(path)
+
+
+def test_divisions_of_overture_are_read_with_names_and_codes(tmp_path: Path) -> None:
+    names = [
+        {"primary": "نينوى", "common": [("en", "Nineveh"), ("ar", "نينوى")]},
+        {"primary": "Dihok", "common": [("en", "Duhok")]},
+        {"primary": "Dihok", "common": None},
+        {"primary": "A town", "common": None},
+        {"primary": "Nineveh at sea", "common": None},
+    ]
+    kinds = pa.struct([("primary", pa.string()), ("common", pa.map_(pa.string(), pa.string()))])
+    boxes = [
+        box(42, 35, 43, 36),
+        box(43, 36, 44, 37),
+        box(43, 36, 43.5, 37),
+        box(43, 36, 43.1, 36.1),
+        box(50, 30, 51, 31),
+    ]
+    table = pa.table(
+        {
+            "id": [f"area{n}" for n in range(5)],
+            "geometry": shapely.to_wkb(boxes),
+            "country": ["IQ"] * 5,
+            "subtype": ["region", "region", "county", "locality", "region"],
+            "class": ["land", "land", "land", "land", "maritime"],
+            "names": pa.array(names, type=kinds),
+            "region": ["IQ-NI", "IQ-DA", "IQ-DA", "IQ-DA", "IQ-NI"],
+            "division_id": ["d0", "d1", "d2", "d3", "d0"],
+        }
+    )
+    column = {"encoding": "WKB", "geometry_types": ["Polygon"]}
+    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
+    pq.write_table(table.replace_schema_metadata({"geo": json.dumps(geo)}), tmp_path / "divisions.parquet")
+    units = read_units(tmp_path / "divisions.parquet").set_index("pcode")
+    told = units[["level", "name_en", "name_ar", "parent"]].fillna("").to_dict("index")
+    assert told == {
+        "IQ-DA": {"level": 1, "name_en": "Duhok", "name_ar": "", "parent": "IQ"},
+        "IQ-NI": {"level": 1, "name_en": "Nineveh", "name_ar": "نينوى", "parent": "IQ"},
+        "division_id:d2": {"level": 2, "name_en": "Dihok", "name_ar": "", "parent": "IQ-DA"},
+    }
+    assert units["licence"].unique().tolist() == ["ODbL"]
+    assert shapely.area(shapely.from_wkb(units.loc["IQ-NI", "geometry"])) == 1
+
+
+def test_columns_of_gadm_are_known(tmp_path: Path) -> None:
+    rows = {
+        "GID_0": ["IRQ"],
+        "GID_1": ["IRQ.1_1"],
+        "NAME_1": ["Al-Anbar"],
+        "NL_NAME_1": ["الأنبار"],
+        "HASC_1": ["IQ.AN"],
+    }
+    geopandas.GeoDataFrame(rows, geometry=[box(41, 32, 42, 33)], crs=4326).to_file(tmp_path / "gadm41_IRQ_1.gpkg")
+    unit = read_units(tmp_path / "gadm41_IRQ_1.gpkg").iloc[0]
+    assert unit[["pcode", "name_ar", "parent", "country"]].tolist() == ["IRQ.1_1", "الأنبار", "IRQ", "IQ"]
+    assert "non-commercial" in unit["licence"]

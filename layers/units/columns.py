@@ -27,6 +27,7 @@ class ColumnSet:
     level_column: str | None = None
     code_lengths: Mapping[int, int] = field(default_factory=dict)
     licence: str | None = None
+    level_words: Mapping[str, int] = field(default_factory=dict)
 
 
 @cache
@@ -90,6 +91,7 @@ def _resolved(entry: Mapping[str, Any], at: int, spelt: Mapping[str, str]) -> Co
         level_column=spelt[column] if column else None,
         code_lengths={int(length): value for length, value in entry.get("code_lengths", {}).items()},
         licence=entry.get("licence"),
+        level_words=entry.get("level_words", {}),
     )
 
 

@@ -64,6 +64,8 @@ def _marked(table: pd.DataFrame, columns: ColumnSet, row: object) -> object:
 def _levels(table: pd.DataFrame, columns: ColumnSet, pcodes: pd.Series) -> pd.Series:
     if columns.level is not None:
         return pd.Series(columns.level, index=table.index)
+    if columns.level_column and columns.level_words:
+        return table[columns.level_column].map(columns.level_words)
     if columns.level_column:
         return table[columns.level_column].map(level_number)
     told = pcodes.map(lambda code: columns.code_lengths.get(len(str(code))))

@@ -13,6 +13,7 @@ from data import InputRefused, read_foreign, zip_parts
 from ..shapes import shapes_of
 from ..types import Shapes
 from .kept import hash_of
+from .overture import is_overture, laid_out
 
 
 @dataclass(frozen=True)
@@ -63,5 +64,5 @@ def read_source(path: Path, *, layer: str | None = None, level: int | None = Non
     foreign = read_foreign(path, layer=layer or _layer_of_level(path, level))
     if "geometry" not in foreign.frame:
         raise InputRefused("The file holds no shapes.", file=path.name, hint="Expected a file of boundaries.")
-    table = foreign.frame.drop(columns="geometry")
-    return Source(table, shapes_of(foreign.frame["geometry"]), foreign.crs, hash_of(path))
+    frame = laid_out(foreign.frame).reset_index(drop=True) if is_overture(foreign.frame) else foreign.frame
+    return Source(frame.drop(columns="geometry"), shapes_of(frame["geometry"]), foreign.crs, hash_of(path))

@@ -11,6 +11,7 @@ from data import AtlasError
 
 from . import say
 from .begin import init
+from .codes import units
 from .decisions import confirm, custody, history, judgements, withdraw
 from .fetch import fetch
 from .ledger import compare, reconcile
@@ -22,7 +23,7 @@ from .places import gazetteer, scan
 from .reading import check, read
 from .review import review
 from .team import store
-from .units import join, tally, units
+from .units import join, tally
 
 EXIT_CODES = (
     "Exit codes: 0 done; 1 done, with rows rejected or unanswered; 2 wrong usage; 3 input refused; "
