@@ -3,6 +3,8 @@
 This room may import data and geo. Most people want `share`, then `tally`.
 """
 
+from typing import TYPE_CHECKING
+
 from .byparts import PartResult, PartsJob, claims_parts, join_by_parts, tally_by_parts
 from .classes import breaks
 from .fetch import BoundaryFile, BoundarySource, Errand, boundary_source, boundary_sources, fetch_boundaries
@@ -10,18 +12,25 @@ from .geopackage import Sheet, geopackage
 from .given import Ask, Given, read_given
 from .join import share
 from .joined import exact_text, joined
+from .later import __getattr__ as __getattr__
 from .population import rates, read_population, unit_population
-from .raster import Look, Overlay, Pair, RasterLimits, Stretch, overlay, pair
 from .support import Support, added_support, finest_level, support
 from .tally import tally
 from .units import Provenance, check_units, codes_of, match_units, read_units, recoded, unit_codes, units_from_crosswalk
 from .written import tidy_tallies, write_tallies
 
+if TYPE_CHECKING:
+    from .raster import Acquired, Look, Overlay, Pair, RasterLimits, Stretch  # isort: skip
+    from .raster import iso_date, open_raster, overlay, pair  # isort: skip
+    from .raster.pyramid import Making, Tiled, tile_pyramid
+    from .raster.sampling import exposed, sample, zonal
+
 __all__ = [
-    "Ask", "BoundaryFile", "BoundarySource", "Errand", "Given", "Look", "Overlay", "Pair", "PartResult", "PartsJob",
-    "Provenance", "RasterLimits", "Sheet", "Stretch", "Support", "added_support", "boundary_source",
-    "boundary_sources", "breaks", "check_units", "claims_parts", "codes_of", "exact_text", "fetch_boundaries",
-    "finest_level", "geopackage", "join_by_parts", "joined", "match_units", "overlay", "pair", "rates", "read_given",
-    "read_population", "read_units", "recoded", "share", "support", "tally", "tally_by_parts", "tidy_tallies",
-    "unit_codes", "unit_population", "units_from_crosswalk", "write_tallies",
+    "Acquired", "Ask", "BoundaryFile", "BoundarySource", "Errand", "Given", "Look", "Making", "Overlay", "Pair",
+    "PartResult", "PartsJob", "Provenance", "RasterLimits", "Sheet", "Stretch", "Support", "Tiled", "added_support",
+    "boundary_source", "boundary_sources", "breaks", "check_units", "claims_parts", "codes_of", "exact_text",
+    "exposed", "fetch_boundaries", "finest_level", "geopackage", "iso_date", "join_by_parts", "joined", "match_units",
+    "open_raster", "overlay", "pair", "rates", "read_given", "read_population", "read_units", "recoded", "sample",
+    "share", "support", "tally", "tally_by_parts", "tidy_tallies", "tile_pyramid", "unit_codes", "unit_population",
+    "units_from_crosswalk", "write_tallies", "zonal",
 ]  # fmt: skip

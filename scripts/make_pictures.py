@@ -9,10 +9,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browser import chromium, open_page  # noqa: E402
+from playwright.sync_api import Browser  # noqa: E402
 
-from maps import build_project, load_project, publish_project  # noqa: E402
+from layers import Look, RasterLimits  # noqa: E402
+from maps import Credit, build_project, load_project, publish_project  # noqa: E402
 from maps.changes import changes_page  # noqa: E402
 from maps.versions import compare_versions, read_versions  # noqa: E402
+from maps.view import Ask, overlay_page  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 MANUAL = ROOT / "tests" / "manual"
@@ -25,6 +28,20 @@ def example(folder: Path) -> Path:
     project = load_project(ROOT / "examples" / "iraq-syria-2014-2019")
     built = build_project(project, work=folder / "work")
     return publish_project(project, built, site=folder / "site", as_of=date(2026, 1, 31)).folder / "index.html"
+
+
+def imagery(browser: Browser, folder: Path) -> None:
+    """The divider between two images of the manual."""
+    credit = Credit("Tal Brenn, Valdria", credit="invented", licence="CC0")
+    dates = ("2017-01-02", "2017-07-10")
+    ask = Ask(MANUAL / "before.tif", MANUAL / "after.tif", dates, True, credit, Look(), None, RasterLimits())
+    (folder / "swipe.html").write_text(overlay_page(ask, megabytes=8)[0], encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1180, "height": 760})
+    page.goto((folder / "swipe.html").as_uri())
+    page.locator(".sa-imagery-ready").wait_for()
+    page.get_by_role("slider", name="Divider").press("PageDown")
+    page.wait_for_timeout(600)
+    page.screenshot(path=PICTURES / "imagery.png")
 
 
 def main() -> None:
@@ -50,6 +67,7 @@ def main() -> None:
         page.evaluate("window.scrollTo(0, 0)")
         page.wait_for_timeout(600)
         page.screenshot(path=PICTURES / "changes.png")
+        imagery(browser, Path(folder))
         phone, _ = open_page(browser, path, viewport=PHONE)
         phone.screenshot(path=PICTURES / "example-phone.png")
 

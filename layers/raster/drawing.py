@@ -110,17 +110,46 @@ def overlay(
     with open_raster(path, crs=crs, limits=limits) as raster:
         place = place_of(raster)
         grid = grid_of(raster, place, size=look.size, extent=look.extent)
-        colours, valid, legend = drawn(raster, grid, look)
+        made = drawn(raster, grid, look)
+        if made is None:
+            raise InputRefused(
+                BEYOND_RASTER, file=raster.name, hint="Is it all nodata? Look at it with gdalinfo -stats."
+            )
         told = acquired(raster, place, given=date)
         notes = (*raster.notes, *((place.note,) if place.note else ()))
-    picture = encode(colours, valid, form=look.form, quality=look.quality)
+    picture = encode(made.colours, made.valid, form=look.form, quality=made.quality(look.quality))
     box = grid.bounds
     name = Path(path)
-    return Overlay(picture, box, grid.width, grid.height, told, name.name, legend, notes)
+    return Overlay(picture, box, grid.width, grid.height, told, name.name, made.legend, notes)
 
 
-def drawn(raster: Raster, grid: Grid, look: Look) -> tuple[Bytes, Flags, Legend | None]:
-    """Draw a raster on a grid: red, green and blue, the pixels that hold a value, and the legend of a single band.
+@dataclass(frozen=True)
+class Painted:
+    """Red, green and blue of a grid, the pixels that hold a value, the legend of a single band, the limits by band.
+
+    `keyed` where a colour stands for a value or a class: a lossy picture would make others of them.
+    """
+
+    colours: Bytes
+    valid: Flags
+    legend: Legend | None
+    limits: tuple[tuple[float, float], ...] = ()
+    keyed: bool = False
+
+    def quality(self, wanted: int) -> int:
+        """Return the quality to encode it with: without loss where its colours are a key."""
+        return 100 if self.keyed else wanted
+
+
+def drawn(
+    raster: Raster, grid: Grid, look: Look, *, limits: tuple[tuple[float, float], ...] | None = None
+) -> Painted | None:
+    """Draw a raster on a grid, or nothing where it holds no value there.
+
+    Parameters
+    ----------
+    limits
+        Lowest and highest value of each band, where they were found before; else they are found here.
 
     Raises
     ------
@@ -131,19 +160,18 @@ def drawn(raster: Raster, grid: Grid, look: Look) -> tuple[Bytes, Flags, Legend 
     palette = palette_of(raster, bands) if not look.colours else None
     values, valid = warped(raster, grid, bands, exact=palette is not None)
     if not valid.any():
-        raise InputRefused(BEYOND_RASTER, file=raster.name, hint="Is it all nodata? Look at it with gdalinfo -stats.")
+        return None
     if palette is not None:
-        colours, seen = from_palette(values[0], valid, palette)
-        return colours, seen, None
+        return Painted(*from_palette(values[0], valid, palette), None, keyed=True)
     stretch = (look.stretch or _usual(raster, bands, look)).checked()
     values = scaled(raster, values, bands)
+    found = limits or tuple(limits_of(band, valid, stretch) for band in values)
+    steps = [stretched(band, valid, edges) for band, edges in zip(values, found, strict=True)]
     if len(bands) == 3:
-        found = [stretched(band, valid, limits_of(band, valid, stretch)) for band in values]
-        return np.stack(found), valid, None
-    limits = limits_of(values[0], valid, stretch)
+        return Painted(np.stack(steps), valid, None, found)
     name = look.colours or "grey"
-    legend = Legend(*limits, stops(name), look.unit or str(raster.dataset.units[bands[0] - 1] or "")[:30])
-    return painted(stretched(values[0], valid, limits), name), valid, legend
+    legend = Legend(*found[0], stops(name), look.unit or str(raster.dataset.units[bands[0] - 1] or "")[:30])
+    return Painted(painted(steps[0], name), valid, legend, found, keyed=name != "grey")
 
 
 def bands_of(raster: Raster, look: Look) -> tuple[int, ...]:

@@ -122,7 +122,7 @@ def grid_of(raster: Raster, place: Place, *, size: int, extent: Box | None = Non
         raise UsageProblem(f"A picture of {size} pixels cannot be made.", hint="Use 1 to 16384.")
     (west, south, east, north), turn = _within(raster, place.box, extent)
     left, right = west * DEGREE_M, east * DEGREE_M
-    bottom, top = _mercator_y(south), _mercator_y(north)
+    bottom, top = mercator_y(south), mercator_y(north)
     finest = _pixel_m(raster, place)
     step = max(max(right - left, top - bottom) / size, finest)
     width, height = (max(1, ceil((high - low) / step - 1e-6)) for low, high in ((left, right), (bottom, top)))
@@ -194,12 +194,13 @@ def _pixel_m(raster: Raster, place: Place) -> float:
     lon, lat = place.to_lonlat.transform(*(raster.transform @ (column, row)))
     lat = np.clip(lat, -EDGE_LAT, EDGE_LAT)
     x = (lon[0] + (lon - lon[0] + 180) % 360 - 180) * DEGREE_M
-    y = np.array([_mercator_y(float(one)) for one in lat])
+    y = np.array([mercator_y(float(one)) for one in lat])
     area = abs((x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0]))
     return float(np.sqrt(area)) if np.isfinite(area) and area > 0 else 1.0
 
 
-def _mercator_y(lat: float) -> float:
+def mercator_y(lat: float) -> float:
+    """Return the northing in Web Mercator of a latitude in degrees."""
     return float(np.arcsinh(np.tan(np.radians(lat)))) * RADIUS_M
 
 

@@ -14,6 +14,7 @@ from .begin import init
 from .codes import units
 from .decisions import confirm, custody, history, judgements, withdraw
 from .fetch import fetch
+from .imagery import overlay, sample, tiles, zonal
 from .ledger import compare, reconcile
 from .link import link, pairs
 from .look import doctor, locate
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(demo, init, check, read, locate, scan, draw, join, tally, build, pairs, reconcile, compare, review, publish),
+    *(overlay, tiles, sample, zonal),
     *(verify, shot, doctor, judgements, confirm, withdraw, history, custody),
 )
 for command in COMMANDS:

@@ -18,7 +18,7 @@ from .compose import (
 from .elements import Changes, Incidents, Ledger, Units
 from .framed import FrameColumns, frame_payload
 from .framemap import map_of_frame
-from .imagery import Credit, Image, Imagery, Swipe, check_size, image_payload, pair_pictures
+from .imagery import Credit, Image, Imagery, Swipe, check_size, image_payload, pair_pictures, tiles_payload
 from .images import Drawn, drawn_images
 from .inert import safe_text
 from .method import method_sections
@@ -35,6 +35,6 @@ __all__ = [
     "Legend", "PageData", "PageHead", "StrikeMap", "Swipe", "TimeBrush", "Units", "bundle_file", "check_size",
     "claimant", "compose_page", "content_policy", "date_words", "drawn_images", "finished", "frame_payload",
     "image_payload", "last_day", "ledger_payload", "map_of_frame", "method_sections", "page_data", "page_of",
-    "pair_pictures", "read_page", "safe_text", "status_word", "unit_level", "unit_names", "units_payload",
-    "view_around", "write_page",
+    "pair_pictures", "read_page", "safe_text", "status_word", "tiles_payload", "unit_level", "unit_names",
+    "units_payload", "view_around", "write_page",
 ]  # fmt: skip

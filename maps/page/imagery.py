@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -11,7 +12,8 @@ from typing import Any
 from branca.element import Figure
 
 from data import UsageProblem
-from layers import Look, Overlay, Pair, overlay, pair
+from geo import Box
+from layers import Acquired, Look, Overlay, Pair, iso_date, overlay, pair
 
 from ..payload import encode
 from .assets import bundle_text
@@ -103,14 +105,55 @@ def pair_pictures(found: Pair) -> list[tuple[str, Overlay]]:
     return both if found.difference is None else [*both, ("difference", found.difference)]
 
 
+TILES = "application/vnd.pmtiles"
+
+
+def tiles_payload(
+    path: Path, credit: Credit, *, date: str, opacity: float = 1.0, beside: str = "", megabytes: float
+) -> tuple[bytes, Box]:
+    """
+    Pack a PMTiles pyramid of ours, or its address where it lies beside the page; return its bounds too.
+
+    Raises
+    ------
+    UsageProblem
+        It is no pyramid, has no date to it that is one, or is too large to be packed.
+    """
+    held = path.read_bytes() if path.is_file() else b""
+    if held[:8] != b"PMTiles\x03":
+        raise UsageProblem(f"{path} is no PMTiles file.", hint="Make one: strikeatlas tiles IMAGE --out FILE.pmtiles.")
+    if not beside and len(held) > megabytes * 1_000_000:
+        raise UsageProblem(
+            f"{path.name} takes {len(held) / 1e6:.1f} MB, more than the {megabytes:g} of a page.",
+            hint="Put it beside the page and name it there (beside=), or make fewer zooms.",
+        )
+    west, south, east, north = (number / 1e7 for number in struct.unpack_from("<4i", held, 102))
+    told = Acquired(date=iso_date(date) if date else "", date_from="given" if date else "")
+    box = Box(west, south, east, north)
+    row = {"type": TILES, "data": "" if beside else _text(held), "mask": ""} | ({"url": beside} if beside else {})
+    meta = {
+        "version": 1,
+        "kind": "image",
+        "title": {"en": credit.title, "ar": credit.title_ar or credit.title},
+        "opacity": opacity,
+        "days": None,
+        "pictures": [
+            {"role": "image", "bounds": [west, south, east, north], **{name: asdict(told)[name] for name in TOLD}}
+            | {"credit": credit.credit, "licence": credit.licence, "legend": None}
+        ],
+    }
+    return encode({}, [row], meta=meta), box
+
+
 class Image(Part):
     """An image, or a pair, that is packed already, see `image_payload`."""
 
     script = "imagery.js"
     style = "imagery.css"
 
-    def __init__(self, payload: bytes) -> None:
+    def __init__(self, payload: bytes, *, fit: bool = False) -> None:
         super().__init__("Imagery", [packed(f"{BLOCK}1", payload)])
+        self.fit = fit
         self._template = template("imagery")
 
     @property
@@ -145,7 +188,7 @@ class Imagery(Image):
     Parameters
     ----------
     image : path or Overlay
-        GeoTIFF or COG, or what `layers.overlay` made of it.
+        GeoTIFF or COG, what `layers.overlay` made of it, or a PMTiles file of `strikeatlas tiles`.
     date : str
         When it was taken; the file's metadata where left out.
     credit : Credit
@@ -156,6 +199,8 @@ class Imagery(Image):
         Size, extent, bands, stretch, colours, format.
     megabytes : float
         The most that the picture may add to the page.
+    beside : str
+        Address, relative to the page, of a PMTiles file that lies beside it on a web host that answers ranges.
 
     Raises
     ------
@@ -174,7 +219,14 @@ class Imagery(Image):
         opacity: float = 1.0,
         look: Look = DEFAULT_LOOK,
         megabytes: float = DEFAULT_MEGABYTES,
+        beside: str = "",
     ) -> None:
+        if not isinstance(image, Overlay) and Path(image).suffix == ".pmtiles":
+            payload, self.bounds = tiles_payload(
+                Path(image), credit, date=date, opacity=opacity, beside=beside, megabytes=megabytes
+            )
+            super().__init__(payload)
+            return
         drawn = image if isinstance(image, Overlay) else overlay(image, date=date, look=look)
         check_size([drawn], megabytes)
         self.bounds = drawn.bounds

@@ -3,24 +3,24 @@
 import { Payload } from '../payload';
 import type { Imagery, Packed } from './model';
 import { panelOf } from './panel';
-import { addressOf, layerOf, paneOf } from './picture';
+import { boundsOf, layerFor, paneOf } from './picture';
 import { Swipe } from './swipe';
 
 // Above tiles and base geography, below vectors and records.
 const DEPTH = 250;
 let count = 0;
 
-export async function show(map: L.Map, id: string): Promise<void> {
+export async function show(map: L.Map, id: string, fit = false): Promise<void> {
   const number = (count += 1);
   const payload = await Payload.open<Imagery>(document.getElementById(id)!.textContent ?? '');
   const imagery = payload.meta;
   const rows = await Promise.all(imagery.pictures.map((_, i) => payload.text<Packed>(i)));
-  const addresses = await Promise.all(rows.map((row) => addressOf(row!)));
   const names = imagery.pictures.map((told) => `sa-image-${number}-${told.role}`);
   const panes = imagery.pictures.map((told, i) => paneOf(map, names[i]!, DEPTH + Math.min(number, 90) + (told.role === 'difference' ? 2 : 0)));
-  const layers = imagery.pictures.map((told, i) => layerOf(told, addresses[i]!, names[i]!, imagery.opacity));
+  const layers = await Promise.all(imagery.pictures.map((told, i) => layerFor(told, rows[i]!, names[i]!, imagery.opacity)));
   const base = layers.filter((_, i) => imagery.pictures[i]!.role !== 'difference');
   const difference = layers[imagery.pictures.findIndex((told) => told.role === 'difference')];
+  if (fit) frame(map, imagery.pictures.map(boundsOf));
   for (const layer of base) layer.addTo(map);
   const swipe = imagery.kind === 'swipe' ? new Swipe(map, [panes[0]!, panes[1]!], [imagery.pictures[0]!.date, imagery.pictures[1]!.date]) : null;
   panelOf(map).add({
@@ -33,4 +33,12 @@ export async function show(map: L.Map, id: string): Promise<void> {
     differ: difference ? (on) => void (on ? difference.addTo(map) : difference.remove()) : null,
   });
   map.getContainer().classList.add('sa-imagery-ready');
+}
+
+// On a page about images alone the map begins with them, and has a scale.
+function frame(map: L.Map, bounds: L.LatLngBounds[]): void {
+  map.options.zoomSnap = 0.25;
+  map.invalidateSize({ animate: false });
+  map.fitBounds(bounds.reduce((all, one) => all.extend(one)), { animate: false, padding: [12, 12] });
+  L.control.scale({ imperial: false }).addTo(map);
 }

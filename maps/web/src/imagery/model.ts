@@ -38,4 +38,6 @@ export interface Packed {
   type: string;
   data: string;
   mask: string;
+  // Tiles that lie beside the page.
+  url?: string;
 }

@@ -1,6 +1,9 @@
 // From packed bytes to a layer of the map.
 
 import type { Packed, Told } from './model';
+import { Archive, Beside, Held } from './pmtiles';
+
+const TILES = 'application/vnd.pmtiles';
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {
   const raw = atob(text);
@@ -38,7 +41,39 @@ export function paneOf(map: L.Map, name: string, zIndex: number): HTMLElement {
   return pane;
 }
 
-export function layerOf(told: Told, address: string, pane: string, opacity: number): L.ImageOverlay {
-  const [west, south, east, north] = told.bounds;
-  return L.imageOverlay(address, [[south, west], [north, east]], { pane, opacity, className: 'sa-image' });
+export interface Layer extends L.Layer {
+  setOpacity(opacity: number): unknown;
+}
+
+export async function layerFor(told: Told, packed: Packed, pane: string, opacity: number): Promise<Layer> {
+  if (packed.type === TILES) return tileLayer(await Archive.open(packed.url ? new Beside(packed.url) : new Held(bytes(packed.data))), boundsOf(told), pane, opacity);
+  return L.imageOverlay(await addressOf(packed), boundsOf(told), { pane, opacity, className: 'sa-image' });
+}
+
+export function boundsOf({ bounds: [west, south, east, north] }: Told): L.LatLngBounds {
+  return L.latLngBounds([south, west], [north, east]);
+}
+
+function tileLayer(archive: Archive, bounds: L.LatLngBounds, pane: string, opacity: number): Layer {
+  const Tiles = L.GridLayer.extend({
+    createTile(at: L.Coords, done: L.DoneCallback): HTMLElement {
+      const image = document.createElement('img');
+      image.alt = '';
+      const across = 2 ** at.z;
+      void archive
+        .tile(at.z, ((at.x % across) + across) % across, at.y)
+        .then((data) => {
+          if (!data) return done(undefined, image);
+          image.onload = () => {
+            URL.revokeObjectURL(image.src);
+            done(undefined, image);
+          };
+          image.src = URL.createObjectURL(new Blob([data], { type: 'image/webp' }));
+        })
+        .catch((fault: Error) => done(fault, image));
+      return image;
+    },
+  });
+  const options: L.GridLayerOptions = { pane, opacity, bounds, minNativeZoom: archive.minZoom, maxNativeZoom: archive.maxZoom, maxZoom: 24, noWrap: true };
+  return new (Tiles as unknown as new (options: L.GridLayerOptions) => Layer)(options);
 }
