@@ -49,6 +49,11 @@ def fold(claims: pd.DataFrame, judgements: pd.DataFrame | Weighed | None = None)
     return Folded(_incidents(standing), _counts(standing), (*weighed.notes, *blocked))
 
 
+def standing(claims: pd.DataFrame, judgements: pd.DataFrame | Weighed | None = None) -> pd.DataFrame:
+    """Keep the claims that `fold` would put into incidents by these judgements."""
+    return standing_claims(claims, in_force(as_weighed(claims, judgements).applied))
+
+
 def standing_claims(claims: pd.DataFrame, judgements: pd.DataFrame) -> pd.DataFrame:
     """Keep the claims in force: not told anew, not corrected by their recorder, not withdrawn."""
     withdrawn = {record for subjects in _subjects(judgements, "withdraw") for record in subjects}
@@ -110,7 +115,7 @@ def _groups(claims: pd.DataFrame, judgements: pd.DataFrame) -> tuple[dict[str, s
                 notes.append(FoldNote("blocked", judgement_id, other, text, applied=False))
     for old, new in sorted(corrected(claims).items()):
         union.join(old, new)
-    there = set(claims["record_id"])
+    there = set(claims["record_id"].tolist())
     named: dict[str, str] = {}
     for members in union.members.values():
         held = sorted(members & there)
@@ -158,7 +163,7 @@ def _incidents(claims: pd.DataFrame) -> pd.DataFrame:
     alone = claims[(size == 1).to_numpy(dtype=bool)]
     made = alone[list(ALONE)].assign(incident_id=alone["_incident"])
     for name, column in (("record_ids", "record_id"), ("claim_ids", "claim_id"), ("recorders", "recorder")):
-        made[name] = pd.Series([[value] for value in alone[column]], index=alone.index, dtype=object)
+        made[name] = pd.Series([[value] for value in alone[column].tolist()], index=alone.index, dtype=object)
     several = _several(claims[(size > 1).to_numpy(dtype=bool)])
     both = pd.concat([conform(made, "incidents"), several], ignore_index=True)
     return both.sort_values("incident_id", kind="stable").reset_index(drop=True)

@@ -43,20 +43,24 @@ def hull(ranges: Iterable[Range]) -> Range:
 def add(ranges: Iterable[Range]) -> tuple[Range, int]:
     """Add figures for different things by one claimant; also count those that have no figure.
 
-    Open below adds nothing to the minimum; open above leaves the sum open above.
+    Open below adds nothing to the minimum, which is unknown where all are open below; open above leaves the sum open
+    above.
 
     Examples
     --------
     >>> add([Range(3, 5), Range(4, None), Range()])
     (Range(min=7, max=None), 1)
+    >>> add([Range(None, 5), Range(None, 2)])
+    (Range(min=None, max=7), 0)
     """
     given = list(ranges)
     stated = [each for each in given if each.stated]
     if not stated:
         return Range(), len(given)
+    lows = [each.min for each in stated if each.min is not None]
     highs = [each.max for each in stated if each.max is not None]
     high = sum(highs) if len(highs) == len(stated) else None
-    return Range(sum(each.min or 0 for each in stated), high), len(given) - len(stated)
+    return Range(sum(lows) if lows else None, high), len(given) - len(stated)
 
 
 def hull_by(frame: pd.DataFrame, keys: list[str], measure: str) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -51,9 +51,20 @@ def conform(given: pd.DataFrame, table: str) -> pd.DataFrame:
     return pd.DataFrame(made, index=pd.RangeIndex(rows))
 
 
+def among(column: pd.Series, names: Container[object]) -> pd.Series:
+    """Mark the rows whose text is in a set, or is a key of a dict; many times faster than `isin` for many names.
+
+    Examples
+    --------
+    >>> among(pd.Series(["a", None, "c"], dtype="string"), {"c"}).tolist()
+    [False, False, True]
+    """
+    return pd.Series([value in names for value in column.tolist()], index=column.index, dtype=bool)
+
+
 def _column(given: pd.Series | None, field: Field, rows: int) -> pd.Series:
     if field.type == "list":
-        return list_column([[] for _ in range(rows)] if given is None else [as_list(value) for value in given])
+        return list_column([[] for _ in range(rows)] if given is None else _lists(given))
     if field.type == "wkb":
         values = [None] * rows if given is None else [None if _missing(value) else bytes(value) for value in given]
         return pd.Series(values, dtype=object)
@@ -63,6 +74,11 @@ def _column(given: pd.Series | None, field: Field, rows: int) -> pd.Series:
     if given.dtype != dtype or repr(given.dtype) != repr(dtype):
         given = given.astype("object").where(given.notna(), None).astype(dtype)
     return given.reset_index(drop=True)
+
+
+def _lists(given: pd.Series) -> list[list[str]]:
+    cells: list[Any] = given.tolist()
+    return cells if set(map(type, cells)) <= {list} else [as_list(cell) for cell in cells]
 
 
 def _missing(value: Any) -> bool:

@@ -13,9 +13,10 @@ from .online import OnlinePlaces, locate_online, locate_table_online, service_of
 from .pairs import PairTerms, pair_id, pairs
 from .phrases import phrase_marks
 from .placing import (
-    PlaceQuestion, answer_questions, check_place, place_claims, place_incidents, questions_of,
+    PlaceQuestion, answer_questions, check_place, judged_places, place_claims, place_columns, place_incidents,
+    questions_of,
 )  # fmt: skip
-from .plausible import add_warnings, check
+from .plausible import add_warnings, check, check_each, check_together, findings_frame
 from .precision import precision_of_kind, precision_of_radius, stated_precision, stated_radii
 from .resolve import explain, locate, locate_table
 from .scan import Mention, scan
@@ -24,8 +25,9 @@ from .types import Box, Candidate, LonLat, Placement, Radii, distance_m
 __all__ = [
     "Box", "BuildReport", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Mention", "OnlinePlaces",
     "PairTerms", "PlaceQuestion", "Placement", "Radii", "add_warnings", "adm1_units", "answer_questions",
-    "build_gazetteer", "check", "check_place", "distance_m", "embedded_places", "explain", "gazetteer_info",
-    "gazetteer_search", "locate", "locate_online", "locate_table", "locate_table_online", "pair_id", "pairs",
-    "parse_coordinates", "phrase_marks", "place_claims", "place_incidents", "precision_of_kind", "precision_of_radius",
-    "questions_of", "scan", "service_of", "stated_precision", "stated_radii", "with_aliases",
+    "build_gazetteer", "check", "check_each", "check_place", "check_together", "distance_m", "embedded_places",
+    "explain", "findings_frame", "gazetteer_info", "gazetteer_search", "judged_places", "locate", "locate_online",
+    "locate_table", "locate_table_online", "pair_id", "pairs", "parse_coordinates", "phrase_marks", "place_claims",
+    "place_columns", "place_incidents", "precision_of_kind", "precision_of_radius", "questions_of", "scan",
+    "service_of", "stated_precision", "stated_radii", "with_aliases",
 ]  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from data import (
     weigh,
 )
 
+from .again import Cache, read_again
 from .project import Input, Project
 from .repairs import Cells, Source, repairs_of, with_repairs
 
@@ -56,9 +58,14 @@ def row_source(given: Input, seen: FileSeen) -> Source:
     return Source(given.recorder or seen.recorder, _options(given), seen)
 
 
-def _read_input(project: Project, given: Input, repairs: Mapping[tuple[str, str], Cells]) -> list[Reading]:
+def _read_input(
+    project: Project, given: Input, repairs: Mapping[tuple[str, str], Cells], cache: Cache | None
+) -> list[Reading]:
     """Read one input; what the project file says of its licence stands above what the mapping supposes."""
-    reading = read(project.folder / given.path, given.recorder or None, options=_options(given))
+    path, options = project.folder / given.path, _options(given)
+    own = file_sha256(mapping_file(given.recorder)) if given.recorder.endswith(".toml") else given.recorder
+    read_now = partial(read, path, given.recorder or None, options=options)
+    reading = read_again(path, [own, asdict(options)], cache=cache, read=read_now)
     found = with_repairs(reading, row_source(given, reading.files[0]), repairs) if repairs else [reading]
     stated = {name: getattr(given, name) for name in ("licence", "redistribution") if getattr(given, name)}
     return [replace(each, sources=each.sources.assign(**stated)) for each in found]
@@ -82,10 +89,10 @@ def project_store(project: Project, work: Path) -> Store:
     return open_store(project.store.url or work)
 
 
-def read_inputs(project: Project, judgements: pd.DataFrame | None = None) -> Reading:
+def read_inputs(project: Project, judgements: pd.DataFrame | None = None, *, cache: Cache | None = None) -> Reading:
     """Read every input that the project file names, with the repairs of rejected rows that are among the judgements."""
     repairs = {} if judgements is None else repairs_of(judgements)
-    return combine([reading for given in project.inputs for reading in _read_input(project, given, repairs)])
+    return combine([reading for given in project.inputs for reading in _read_input(project, given, repairs, cache)])
 
 
 def _shared(project: Project) -> tuple[Reading, pd.DataFrame]:
@@ -108,13 +115,13 @@ class Records:
     weighed: Weighed
 
 
-def read_records(project: Project, work: Path) -> Records:
+def read_records(project: Project, work: Path, cache: Cache | None = None) -> Records:
     """Read what a project's inputs or its team's store hold, and every judgement; nothing is placed or written."""
     if project.store.url:
         combined, own = _shared(project)
     else:
         own = open_store(work).read_judgements()
-        combined = read_inputs(project, own)
+        combined = read_inputs(project, own, cache=cache)
     # Releases speak of each other: a correction names an earlier release and item.
     combined = replace(combined, claims=link_releases(combined.claims))
     judgements = pd.concat([_matches(project, combined.claims), own], ignore_index=True)
@@ -124,4 +131,4 @@ def read_records(project: Project, work: Path) -> Records:
 def _weighed(claims: pd.DataFrame, judgements: pd.DataFrame, store: Store) -> Weighed:
     """Tell the judgements that hold from those whose records say something else now, by the readings on file."""
     seen = {claim for claims_seen in judgements["seen"] for claim in claims_seen}
-    return weigh(claims, judgements, store.find_claims(seen - set(claims["claim_id"])))
+    return weigh(claims, judgements, store.find_claims(seen - set(claims["claim_id"].tolist())))

@@ -12,7 +12,7 @@ from data import Reading, Reconciled, default_terms, fold, reconcile
 
 from .inputs import read_records
 from .project import Project
-from .tables import plain, write_table
+from .tables import plain_rows, write_table
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,7 @@ def reconcile_project(project: Project, *, work: Path) -> Ledger:
 
 def json_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a table as JSON holds them; what is unknown is null."""
-    names = list(table.columns)
-    return [
-        dict(zip(names, map(plain, row), strict=True)) for row in zip(*(table[name] for name in names), strict=True)
-    ]
+    return list(plain_rows(table))
 
 
 def write_beside(tables: dict[str, pd.DataFrame], out: Path) -> dict[str, str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +27,10 @@ from data import (
     write_atomic,
     write_frame,
 )
-from geo import Gazetteer, add_warnings, build_gazetteer, check, place_claims, place_incidents, with_aliases
+from geo import Gazetteer, add_warnings, place_incidents
 from layers import share, support, tally
 
+from .again import Cache, Places, Texts, base_again, placed_and_checked
 from .decisions import INPUTS
 from .inputs import Records, mapping_sha256, read_records
 from .project import Project
@@ -36,7 +40,7 @@ from .tables import write_table
 from .units import boundaries
 from .version import strikeatlas_version
 
-LOG, GAZETTEER, REVIEW = "judgements.jsonl", "gazetteer.sqlite", "review"
+CACHE, GAZETTEER, REVIEW = "cache", "gazetteer.sqlite", "review"
 PREVIEW_AS_OF = date(9999, 12, 31)
 
 
@@ -51,37 +55,26 @@ class Built:
     notes: tuple[FoldNote, ...] = ()
 
 
-def _source(project: Project, spec: str) -> str:
-    """Make the path inside a gazetteer source, such as table:villages.csv?name=NAME, one from the project's folder."""
-    kind, mark, path = spec.partition(":")
-    return f"{kind}{mark}{project.folder / path}" if mark else spec
-
-
 def open_gazetteer(project: Project, judgements: pd.DataFrame, work: Path) -> Gazetteer:
     """Return the project's places with the aliases that people have taught it; several sources become one file."""
-    names = project.geocode.gazetteers
-    if len(names) == 1 and names[0] != "embedded" and ":" not in names[0]:
-        known = Gazetteer.open(project.folder / names[0])
-    elif names == ("embedded",):
-        known = Gazetteer.embedded()
-    else:
-        build_gazetteer([_source(project, name) for name in names], work / GAZETTEER)
-        known = Gazetteer.open(work / GAZETTEER)
-    if not (judgements["kind"] == "alias").any():
-        return known
-    return Gazetteer.from_frame(with_aliases(known.places, judgements)[0])
+    return Places(project, judgements, Cache(work / CACHE)).gazetteer
 
 
 def read_bundle(project: Project, work: Path) -> tuple[Bundle, Records]:
-    """Read every input of a project and place every claim; nothing is chosen or left out yet."""
-    records = read_records(project, work)
-    gazetteer = open_gazetteer(project, records.weighed.applied, work)
-    given = records.reading.claims
-    claims = add_warnings(flag_scope(given, project.atlas), check(given, gazetteer))
-    placed = place_claims(claims, gazetteer, judgements=records.weighed.applied)
+    """Read every input of a project and place every claim, taking up nothing; nothing is chosen or left out yet."""
+    with tempfile.TemporaryDirectory(prefix="strikeatlas-") as nothing:
+        return _read_bundle(project, work, Cache(Path(nothing)))[:2]
+
+
+def _read_bundle(project: Project, work: Path, cache: Cache) -> tuple[Bundle, Records, Places]:
+    records = read_records(project, work, cache)
+    judgements, given = records.weighed.applied, records.reading.claims
+    places = Places(project, judgements, cache)
+    placed, findings = placed_and_checked(given, places, judgements)
+    claims = add_warnings(flag_scope(given, project.atlas), findings)
     placements = require_confidence(placed, project.geocode.minimum_confidence)
-    bundle = Bundle(claims, placements, records.weighed.applied, records.reading.figures, records.reading.sources)
-    return bundle, records
+    bundle = Bundle(claims, placements, judgements, records.reading.figures, records.reading.sources)
+    return bundle, records, places
 
 
 def tally_selection(project: Project, selection: Selection) -> pd.DataFrame:
@@ -142,6 +135,7 @@ def _inputs(project: Project, records: Records) -> bytes:
 
 
 def _write_work(project: Project, bundle: Bundle, records: Records, run: Path) -> None:
+    """Leave what was read and decided, as tables that can be opened."""
     for name in ("claims", "placements", "figures", "sources"):
         write_frame(getattr(bundle, name), name, run / f"{name}.parquet")
     write_frame(records.judgements, "judgements", run / "judgements.parquet")
@@ -154,12 +148,14 @@ def _write_work(project: Project, bundle: Bundle, records: Records, run: Path) -
         write_frame(getattr(records.reading, name), name, folder / f"{name}.parquet")
 
 
-def _preview(project: Project, bundle: Bundle, run: Path) -> Selection:
+def _preview(project: Project, bundle: Bundle, run: Path, cache: Cache) -> Selection:
     from .page import compose_page  # noqa: PLC0415 - loads folium, which only pages need
 
     policy = preview_policy(project.publish)
-    selection = select(bundle, policy, as_of=PREVIEW_AS_OF)
-    page = compose_page(project, selection, preview=True, data_sha256="")
+    texts = Texts(cache)
+    selection = select(bundle, policy, as_of=PREVIEW_AS_OF, cleaned=texts)
+    texts.keep()
+    page = compose_page(project, selection, preview=True, data_sha256="", shapes=partial(base_again, cache))
     folder = private_folder(run / "preview")
     write_atomic(folder / "index.html", page.encode(), mode=0o600)
     return selection
@@ -171,6 +167,8 @@ def build_project(project: Project, *, work: Path, read_on: str | None = None) -
 
     All files of a build take the place of those of the build before at once, when the last of them is written; a
     build that fails or is stopped changes none. What was read enters the history of claims, under the day `read_on`.
+    What an earlier build has read, placed and cleaned, and is the same, is taken from `work/cache`; without that folder
+    the bytes are the same.
 
     Raises
     ------
@@ -181,9 +179,12 @@ def build_project(project: Project, *, work: Path, read_on: str | None = None) -
         When another run holds the project, or the disk stands in the way.
     """
     with new_run(work) as run:
-        bundle, records = read_bundle(project, work)
+        cache = Cache(work / CACHE)
+        bundle, records, places = _read_bundle(project, work, cache)
         _write_work(project, bundle, records, run)
-        selection = _preview(project, bundle, run)
+        if places.built:
+            os.link(places.built, run / GAZETTEER)
+        selection = _preview(project, bundle, run, cache)
         folded = fold(bundle.claims, records.weighed)
         placements = place_incidents(folded.incidents, bundle.placements)
         write_frame(folded.incidents, "incidents", run / "incidents.parquet")
@@ -193,4 +194,5 @@ def build_project(project: Project, *, work: Path, read_on: str | None = None) -
         # Last: what was read enters the history when all of it could be used. A team's store has it already.
         if not project.store.url:
             open_store(work).append_claims(records.reading.claims, read_on=read_on, whole=True)
+        cache.tidy()
     return Built(bundle, work, counts, records.reading.files, folded.notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -37,8 +37,29 @@ def plain(value: Any) -> Any:
     if isinstance(value, np.integer | np.bool_):
         return value.item()
     if isinstance(value, float | np.floating):
-        return int(value) if float(value).is_integer() else round(float(value), 6)
+        return _number(float(value))
     return value
+
+
+def plain_column(column: pd.Series) -> list[Any]:
+    """Cells of a column as `plain` gives them, the whole column at once."""
+    if column.dtype == object:
+        return [list(map(str, value)) if type(value) is list else plain(value) for value in column]
+    held = pa.array(column, from_pandas=True)
+    if pa.types.is_floating(held.type):
+        return [None if value is None else _number(value) for value in held.to_pylist()]
+    return list(held.to_pylist())
+
+
+def _number(value: float) -> int | float:
+    return int(value) if value.is_integer() else round(value, 6)
+
+
+def plain_rows(frame: pd.DataFrame, names: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Rows of a table, or of some of its columns, as JSON holds them; what is unknown is null."""
+    named = list(frame.columns) if names is None else list(names)
+    for row in zip(*(plain_column(frame[name]) for name in named), strict=True):
+        yield dict(zip(named, row, strict=True))
 
 
 def guard(text: str) -> str:
@@ -58,7 +79,10 @@ def unguard(text: str) -> str:
 
 def cell(value: Any) -> str:
     """A cell of a CSV file: empty for unknown, numbers as they are, texts guarded, lists joined by a semicolon."""
-    value = plain(value)
+    return _written(plain(value))
+
+
+def _written(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
@@ -73,8 +97,8 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(frame.columns)
-    for row in frame.itertuples(index=False):
-        writer.writerow([cell(value) for value in row])
+    columns = [map(_written, plain_column(frame.iloc[:, at])) for at in range(frame.shape[1])]
+    writer.writerows(zip(*columns, strict=True))
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 

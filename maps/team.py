@@ -9,9 +9,9 @@ from typing import Any
 from data import Reading, UsageProblem, current_run, open_team_store, read_frame, tables
 
 from .inputs import read_inputs
-from .pipeline import LOG
 from .project import Project
 
+LOG = "judgements.jsonl"
 # What a store is told as it is read, and not as the tables of a build.
 SAID = ("claims", "readings", "figures", "sources", "judgements")
 

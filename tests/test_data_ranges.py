@@ -53,8 +53,38 @@ def test_the_frame_says_what_the_pairs_say(rows: list[tuple[str, Range]]) -> Non
         assert found == [low, high]
 
 
+@given(many)
+def test_a_sum_states_a_side_only_where_something_states_it(given_ranges: list[Range]) -> None:
+    total, _ = add(given_ranges)
+    assert (total.min is None) == all(each.min is None for each in given_ranges)
+    assert total.max is None or all(each.max is not None for each in given_ranges if each.stated)
+
+
+@given(many, st.data())
+def test_a_sum_holds_every_sum_of_what_may_have_been(given_ranges: list[Range], data: st.DataObject) -> None:
+    """Whatever the true numbers are inside the stated ranges, their sum lies inside the stated sum."""
+    stated = [each for each in given_ranges if each.stated and not disordered_pair(each)]
+    true = [data.draw(st.integers(each.min or 0, 900 if each.max is None else each.max)) for each in stated]
+    total, _ = add(stated)
+    assert total.min is None or total.min <= sum(true)
+    assert total.max is None or sum(true) <= total.max
+
+
+def disordered_pair(each: Range) -> bool:
+    return each.min is not None and each.max is not None and each.min > each.max
+
+
+@given(many)
+def test_adding_does_not_depend_on_order_and_changes_nothing(given_ranges: list[Range]) -> None:
+    before = list(given_ranges)
+    assert add(reversed(given_ranges)) == add(given_ranges)
+    assert given_ranges == before
+
+
 def test_unknown_is_never_zero() -> None:
     assert add([Range(), Range()]) == (Range(), 2)
+    assert add([Range(None, 5), Range()]) == (Range(None, 5), 1)
+    assert add([Range(0, 0), Range(None, 5)]) == (Range(0, 5), 0)
     assert hull([Range(0, 0), Range(3, None)]) == Range(0, None)
 
 

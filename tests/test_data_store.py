@@ -1,5 +1,6 @@
 """Frames come back from Parquet as they went in, and the same frame gives the same bytes."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -52,3 +53,14 @@ def test_a_table_of_another_kind_or_no_table_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"PAR1 no")
     with pytest.raises(InputRefused, match="no table of ours"):
         read_frame(path, "sources")
+
+
+def test_how_a_frame_came_together_does_not_show_in_its_bytes(tmp_path: Path) -> None:
+    rows = [
+        {"record_id": f"v:{n}", "claim_id": f"v:{n}@a", "recorder": "v", "note": sha256(b"%d" % n).hexdigest()}
+        for n in range(40_000)
+    ]
+    whole = frame("claims", rows)
+    parts = pd.concat([whole[:7], whole[7:20_000], whole[20_000:]], ignore_index=True)
+    one, two = (write_frame(each, "claims", tmp_path / name) for name, each in (("a", whole), ("b", parts)))
+    assert one.read_bytes() == two.read_bytes()

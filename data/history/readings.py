@@ -14,7 +14,7 @@ import pandas as pd
 from ..contents import differing
 from ..readers.joining import supersede
 from ..reconcile.compare import told
-from ..schema import conform, frame
+from ..schema import among, conform, frame
 from ..store import to_arrow
 
 READ, SUPERSEDED, GONE = "read", "superseded", "gone"
@@ -93,7 +93,7 @@ def _joined(held: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
 def _replaced(held: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     """Put claims in the place of all that is in force, and say of each reading that leaves what became of it."""
     after = _rows(claims.drop_duplicates("claim_id"))
-    left = held[~held["claim_id"].isin(after["claim_id"]) & (held["change"] == READ)]
+    left = held[~among(held["claim_id"], set(after["claim_id"].tolist())) & (held["change"] == READ)]
     heirs = after[after["change"] == READ].drop_duplicates("record_id", keep="last").set_index("record_id")["claim_id"]
     heir = left["record_id"].map(heirs).astype("string")
     change = heir.isna().map({True: GONE, False: SUPERSEDED}).astype("string")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 NO_SOURCE = "No source is named."
 RULES = Path(__file__).with_name("rules.toml")
@@ -21,7 +22,7 @@ def rules() -> dict[str, Any]:
 
 def values(column: pd.Series) -> list[Any]:
     """List a column's values, with None for what is unknown."""
-    return [None if missing else value for value, missing in zip(column.tolist(), column.isna(), strict=True)]
+    return list(pa.array(column, from_pandas=True).to_pylist())
 
 
 def rows(table: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:

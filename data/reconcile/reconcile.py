@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from ..fold import Folded
-from ..schema import conform, frame
+from ..schema import among, conform, frame
 from ..weighing import Weighed, as_weighed, in_force
 from .answers import default_terms, parties_of
 from .ledger import make_ledger
@@ -74,13 +74,13 @@ def _items(claims: pd.DataFrame, folded: Folded) -> pd.DataFrame:
     pairs = folded.incidents[["incident_id", "claim_ids"]].explode("claim_ids", ignore_index=True)
     home = dict(zip(pairs["claim_ids"], pairs["incident_id"], strict=True))
     table = conform(claims, "claims")
-    table = table[table["claim_id"].isin(home)].reset_index(drop=True)
+    table = table[among(table["claim_id"], home)].reset_index(drop=True)
     return table.assign(incident_id=table["claim_id"].map(home).astype("string"))
 
 
 def _gone(claims: pd.DataFrame, items: pd.DataFrame) -> Counter[str]:
     """Count by source the claims that are no longer in force."""
-    left = claims[~claims["claim_id"].isin(set(items["claim_id"])) & claims["source_id"].notna()]
+    left = claims[~among(claims["claim_id"], set(items["claim_id"].tolist())) & claims["source_id"].notna()]
     return Counter(left["source_id"].tolist())
 
 

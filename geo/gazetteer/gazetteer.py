@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import InputRefused, conform, norm_country
+from data import InputRefused, conform, norm_country, write_atomic
 
 from ..names import Key, keys
 from ..types import Box, LonLat
@@ -87,6 +87,10 @@ class Gazetteer:
         except sqlite3.DatabaseError as problem:
             raise InputRefused("This file is no gazetteer.", file=str(path)) from problem
         return cls(connection, path=str(file))
+
+    def write(self, path: Path | str) -> Path:
+        """Write it as a file that `open` reads; the file is replaced at once or not at all."""
+        return write_atomic(path, self._connection.serialize())
 
     def __reduce__(self) -> tuple[object, ...]:
         if self._path:

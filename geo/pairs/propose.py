@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 FORBIDDEN = -1e6
 
@@ -16,6 +13,10 @@ def assigned(left: np.ndarray, right: np.ndarray, score: np.ndarray) -> np.ndarr
     Only pairs with a score above 0 take part. Each connected part of the graph is solved by itself
     (Jonker-Volgenant, as in scipy.optimize.linear_sum_assignment), so a long list stays small work.
     """
+    # Loaded here: every command imports this room, and few of them pair anything.
+    from scipy.sparse import coo_matrix  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     taken = np.zeros(len(score), dtype=bool)
     good = np.flatnonzero(score > 0)
     if not len(good):
@@ -34,6 +35,8 @@ def assigned(left: np.ndarray, right: np.ndarray, score: np.ndarray) -> np.ndarr
 
 def _best(left: np.ndarray, right: np.ndarray, score: np.ndarray) -> np.ndarray:
     """Positions, within one connected part, of the pairs that are chosen."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - as above
+
     if len(score) == 1:
         return np.zeros(1, dtype="int64")
     rows, row_at = np.unique(left, return_inverse=True)

@@ -20,8 +20,21 @@ from .judged import judged_placement, judged_places
 AGREES_WITHIN_M = 15_000
 NEXT_PLACE_M = 25_000
 MOST_REPAIRS = 3
-
-
+# All that a placement, and a finding on a single claim, is made from, beside the gazetteer and the judgements.
+PLACED_BY = (
+    "record_id",
+    "claim_id",
+    "recorder",
+    "country",
+    "adm1_text",
+    "place_text",
+    "place_text_ar",
+    "relation",
+    "stated_lon",
+    "stated_lat",
+    "stated_mgrs",
+    "stated_precision",
+)
 # Of a claim: the place in Latin and in Arabic letters, country, larger unit, relation.
 PlaceQuestion = tuple[str, ...]
 ASKED = ("place_text", "place_text_ar", "country", "adm1_text", "relation")
@@ -42,7 +55,7 @@ def place_claims(
     """
     judged = judged_places(judgements)
     asked: dict[PlaceQuestion, Placement] = dict(known or {})
-    records = claims.to_dict("records")
+    records = placed_by(claims)
     placed = (_place(claim, gazetteer, judged, asked).row(str(claim["claim_id"])) for claim in records)
     return frame("placements", placed)
 
@@ -79,6 +92,17 @@ def _place(
     named = _with_repairs(claim, named)
     grid = _grid(claim, named, gazetteer)
     return grid if grid is not None else named
+
+
+def place_columns() -> tuple[str, ...]:
+    """Name the columns of a claim on which its placement, and a finding on it alone, rest."""
+    return PLACED_BY
+
+
+def placed_by(claims: pd.DataFrame, *more: str) -> list[dict[str, Any]]:
+    """Rows of the columns from which places are found, those that are there."""
+    names = [name for name in (*PLACED_BY, *more) if name in claims]
+    return [dict(zip(names, row, strict=True)) for row in zip(*(claims[name].tolist() for name in names), strict=True)]
 
 
 def text_of(row: Mapping[str, Any], column: str) -> str:

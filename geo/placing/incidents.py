@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import frame, words
+from data import among, conform, frame, words
 
 from ..types import LonLat, distance_m
 
@@ -26,12 +26,24 @@ def place_incidents(incidents: pd.DataFrame, placements: pd.DataFrame) -> pd.Dat
     placements
         Placements of those claims, from `place_claims`.
     """
-    by_claim = {row["subject_id"]: row for row in placements.to_dict("records")}
-    rows = []
-    for incident in incidents[["incident_id", "claim_ids"]].to_dict("records"):
-        found = [by_claim[claim] for claim in incident["claim_ids"] if claim in by_claim]
-        rows.append(_incident(str(incident["incident_id"]), found))
-    return frame("placements", rows)
+    known = placements.set_index("subject_id", drop=False)
+    several = incidents[(incidents["claim_ids"].str.len() != 1).to_numpy(dtype=bool)]
+    single = incidents.drop(several.index)
+    first = pd.Series([ids[0] for ids in single["claim_ids"]], index=single.index, dtype="string")
+    # Where there is one claim there is nothing to choose: its placement is taken as it is, whole columns at a time.
+    there = first[among(first, set(placements["subject_id"].tolist()))]
+    alone = known.loc[there].set_axis(there.index).assign(subject_id=incidents.loc[there.index, "incident_id"])
+    rest = incidents.drop(there.index)
+    wanted = {claim for ids in rest["claim_ids"] for claim in ids}
+    by_claim = {
+        row["subject_id"]: row for row in placements[among(placements["subject_id"], wanted)].to_dict("records")
+    }
+    rows = [
+        _incident(str(name), [by_claim[claim] for claim in ids if claim in by_claim])
+        for name, ids in zip(rest["incident_id"], rest["claim_ids"], strict=True)
+    ]
+    both = pd.concat([alone, frame("placements", rows).set_axis(rest.index)])
+    return conform(both.loc[incidents.index], "placements")
 
 
 def _incident(incident_id: str, found: list[dict[str, Any]]) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from data import norm_country
 
 from ..coordinates import parse_coordinates
 from ..gazetteer import Gazetteer
-from ..placing.claims import by_words, stated_point, text_of
+from ..placing.claims import by_words, placed_by, stated_point, text_of
 from ..precision import stated_precision, stated_radii
 from ..resolve.terms import akin_units
 from ..types import LonLat, Placement, distance_m
-from .findings import COLUMNS, Finding
+from .findings import Finding, findings_frame
 from .repeats import repeated
 
 NULL_ISLAND_DEG = 1.0
@@ -42,13 +42,24 @@ def check(claims: pd.DataFrame, gazetteer: Gazetteer | None = None) -> pd.DataFr
     too_many_digits, grid_malformed. Nothing is edited; `add_warnings` puts the codes beside the claims.
     """
     places = gazetteer or Gazetteer.embedded()
+    return check_together(claims, check_each(claims, places))
+
+
+def check_each(claims: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
+    """Findings on each claim by itself; they rest on the columns `place_columns` and on the gazetteer alone."""
     known: dict[tuple[str, ...], Placement] = {}
-    records = claims.to_dict("records")
-    rows = [finding.row(claim) for claim in records for finding in _of_claim(claim, places, known)]
+    records = placed_by(claims)
+    return findings_frame(finding.row(claim) for claim in records for finding in _of_claim(claim, gazetteer, known))
+
+
+def check_together(claims: pd.DataFrame, each: pd.DataFrame) -> pd.DataFrame:
+    """Add to the findings on each claim those that only all claims together show, in the order of the claims."""
+    records = placed_by(claims, "happened_from")
+    rows = [{str(name): value for name, value in row.items()} for row in each.to_dict("records")]
     rows += [finding.row(records[at]) for at, finding in repeated(records)]
     order = {str(claim["claim_id"]): at for at, claim in enumerate(records)}
     rows.sort(key=lambda row: (order[row["claim_id"]], row["code"]))
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype("string")
+    return findings_frame(rows)
 
 
 def _of_claim(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -26,6 +26,11 @@ class Finding:
         return {"claim_id": str(claim["claim_id"]), "record_id": str(claim["record_id"]), **asdict(self)}
 
 
+def findings_frame(rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
+    """Make the table of findings from rows."""
+    return pd.DataFrame(list(rows), columns=list(COLUMNS)).astype("string")
+
+
 def add_warnings(claims: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
     """Claims with the codes of the findings added to `warnings`; the given frame stays as it is."""
     codes: dict[str, list[str]] = {}
@@ -33,6 +38,6 @@ def add_warnings(claims: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
         codes.setdefault(claim_id, []).append(code)
     added = [
         list(dict.fromkeys([*old, *codes.get(claim_id, [])]))
-        for claim_id, old in zip(claims["claim_id"], claims["warnings"], strict=True)
+        for claim_id, old in zip(claims["claim_id"].tolist(), claims["warnings"], strict=True)
     ]
     return claims.assign(warnings=pd.Series(added, index=claims.index, dtype=object))

@@ -31,8 +31,9 @@ def repeated(records: list[dict[str, Any]]) -> Iterator[tuple[int, Finding]]:
 
 
 def _coordinates(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for fix in parse_coordinates(text_of(claim, "stated_mgrs")).fixes:
-        yield "stated_mgrs", "".join(fix.text.split()).upper()
+    if written := text_of(claim, "stated_mgrs"):
+        for fix in parse_coordinates(written).fixes:
+            yield "stated_mgrs", "".join(fix.text.split()).upper()
     point = stated_point(claim)
     if point and stated_precision(text_of(claim, "recorder"), text_of(claim, "stated_precision")) in FINE:
         yield "stated_lon", f"{point.lon} {point.lat}"

@@ -3,8 +3,8 @@
 It may import data, geo and the payload. Most callers want `base_geography`.
 """
 
-from .geography import base_geography, base_model
+from .geography import base_folder, base_geography, base_model
 from .labels import town_labels, unit_labels
 from .view import View, norm_view
 
-__all__ = ["View", "base_geography", "base_model", "norm_view", "town_labels", "unit_labels"]
+__all__ = ["View", "base_folder", "base_geography", "base_model", "norm_view", "town_labels", "unit_labels"]

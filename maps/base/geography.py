@@ -58,7 +58,7 @@ def base_model(
 ) -> dict[str, Any]:
     """Return what `base_geography` packs, as a dict; the same arguments."""
     window = norm_view(view)
-    where = folder or Path(str(resources.files("maps").joinpath("web", "dist", "base")))
+    where = folder or base_folder()
     crop = window.grown(MARGIN, least=LEAST_MARGIN)
     countries, names = _countries(read_topology(where / COUNTRIES), window, crop)
     waters = _thinned(read_topology(where / WATERS), window, crop, least=WATER_GRID)
@@ -76,6 +76,11 @@ def base_model(
         "accuracy_m": ACCURACY_M,
         "credit": CREDIT,
     }
+
+
+def base_folder() -> Path:
+    """Where the shapes lie that come with the built front end."""
+    return Path(str(resources.files("maps").joinpath("web", "dist", "base")))
 
 
 def _thinned(topology: Topology, view: View, crop: View, *, least: float = NEAR) -> Topology:

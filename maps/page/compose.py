@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
+from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo import Gazetteer
+from geo import embedded_places
 from layers import units_from_crosswalk
 
 from ..base import base_geography, town_labels, unit_labels
@@ -31,6 +32,7 @@ from .sides import ledger_payload
 from .strikemap import DEFAULT_VIEW, StrikeMap, View
 from .units import UnitLevel, unit_level, units_payload
 
+Shapes = Callable[[View, list[dict[str, Any]]], bytes]
 SMALLEST_DEG, MARGIN, DECIMALS = 0.5, 0.06, 2
 SHELL = "page.html.jinja"
 
@@ -83,18 +85,23 @@ class PageData:
     images: tuple[bytes, ...] = ()
 
 
-def page_data(project: Project, selection: Selection, *, preview: bool, data_sha256: str) -> PageData:
-    """Everything of a selection that goes into its page; the same selection gives the same bytes."""
+def page_data(
+    project: Project, selection: Selection, *, preview: bool, data_sha256: str, shapes: Shapes = base_geography
+) -> PageData:
+    """Everything of a selection that goes into its page; the same selection gives the same bytes.
+
+    `shapes` gives the base geography of a view with labels.
+    """
     view = view_of(selection, project.map.view)
     frame = joined(selection, unit_names())
     rows = cards(selection, frame, {key: number for number, key in enumerate(selection.sources["source_id"])})
     more = long_model(project, selection, codes=_codes(rows), preview=preview)
-    labels = [*unit_labels(units_from_crosswalk()), *town_labels(Gazetteer.embedded().places)]
+    labels = [*unit_labels(units_from_crosswalk()), *town_labels(embedded_places())]
     return PageData(
         view,
         short_model(project, selection, view=list(view), preview=preview, data_sha256=data_sha256),
         records_payload(selection, frame, rows, model=more),
-        base_geography(view, labels),
+        shapes(view, labels),
         ledger_payload(project, selection, frame),
         units_payload(page_levels(project, selection.placements), list(frame["incident_id"])),
         tuple(image.payload for image in drawn_images(project)),
@@ -114,14 +121,16 @@ def page_of(project: Project, data: PageData, *, preview: bool) -> str:
     return write_page(strike_map, PageHead(atlas.title, atlas.subtitle, atlas.languages[0], preview))
 
 
-def compose_page(project: Project, selection: Selection, *, preview: bool, data_sha256: str) -> str:
+def compose_page(
+    project: Project, selection: Selection, *, preview: bool, data_sha256: str, shapes: Shapes = base_geography
+) -> str:
     """
     Return the page of a selection as text; the same selection gives the same text.
 
     Nothing but what select let through, the project's own titles and constants of ours goes in, data only as inert JSON
-    and base64.
+    and base64. `shapes` gives the base geography of a view with labels.
     """
-    data = page_data(project, selection, preview=preview, data_sha256=data_sha256)
+    data = page_data(project, selection, preview=preview, data_sha256=data_sha256, shapes=shapes)
     return page_of(project, data, preview=preview)
 
 

@@ -10,7 +10,7 @@ from data import words
 
 from ..payload import Column, encode
 from ..select import Selection
-from ..tables import plain
+from ..tables import plain, plain_column
 from .records import claim_rows, date_words, final_day, first_day, status_word
 
 HAS_WARNINGS = 1
@@ -22,12 +22,12 @@ NEEDED = (
 
 
 def _texts(frame: pd.DataFrame, name: str) -> list[Any]:
-    return [plain(value) for value in frame[name]]
+    return plain_column(frame[name])
 
 
 def _incident_columns(frame: pd.DataFrame, rows: list[dict[str, Any]], decimals: int) -> list[Column]:
     scale = 10**decimals
-    starts, ends = frame["happened_from"], frame["happened_to"].fillna(frame["happened_from"])
+    starts, ends = (plain_column(frame[name]) for name in ("happened_from", "happened_to"))
     flagged = [HAS_WARNINGS if row["warnings"] or any(c["warnings"] for c in row["claims"]) else 0 for row in rows]
     return [
         Column("lon", "delta", frame["lon"], scale=scale),
@@ -35,7 +35,7 @@ def _incident_columns(frame: pd.DataFrame, rows: list[dict[str, Any]], decimals:
         Column("r_m", "uint", frame["r80_m"]),
         Column("precision", "code", frame["precision"], words=words("precision")),
         Column("day_from", "delta", [first_day(value) for value in starts]),
-        Column("day_to", "delta", [final_day(value) for value in ends]),
+        Column("day_to", "delta", [final_day(end or start) for start, end in zip(starts, ends, strict=True)]),
         Column("date_precision", "code", _texts(frame, "date_precision"), words=words("date_precision")),
         Column("country", "code", _texts(frame, "country")),
         Column("unit", "code", _texts(frame, "unit")),
@@ -44,18 +44,21 @@ def _incident_columns(frame: pd.DataFrame, rows: list[dict[str, Any]], decimals:
         Column("flags", "uint", flagged),
         Column("place", "strings", _texts(frame, "place_text")),
         Column("place_ar", "strings", _texts(frame, "place_text_ar")),
-        Column("date", "strings", [date_words(*pair) for pair in zip(starts, frame["happened_to"], strict=True)]),
+        Column("date", "strings", [date_words(*pair) for pair in zip(starts, ends, strict=True)]),
     ]
 
 
 def _count_columns(selection: Selection, frame: pd.DataFrame) -> list[Column]:
     """One row for each incident and claimant, so that nobody's figure is added up twice."""
-    index = {incident: row for row, incident in enumerate(frame["incident_id"])}
+    index = {incident: row for row, incident in enumerate(frame["incident_id"].tolist())}
     counts = _complete(selection.counts, ("status", *COUNTS))
     counts = counts.assign(incident=counts["incident_id"].map(index)).sort_values(
         ["incident", "claimant"], kind="stable"
     )
-    statuses = [status_word(*pair) for pair in zip(counts["claimant"], counts["status"], strict=True)]
+    statuses = [
+        status_word(*pair)
+        for pair in zip(*(plain_column(counts[name]) for name in ("claimant", "status")), strict=True)
+    ]
     return [
         Column("incident", "delta", counts["incident"]),
         Column("claimant", "code", counts["claimant"]),

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..select import Selection
-from ..tables import plain
+from ..tables import plain, plain_rows
 
 EPOCH = date(1970, 1, 1).toordinal()
 CARD_PLACEMENT = ("precision", "r50_m", "r80_m", "r95_m", "method", "place_name", "confidence", "reason")
@@ -21,6 +21,7 @@ CARD_CLAIM = (
     "place_text_ar", "relation", "stated_precision", "belligerents", "strike_kind", "killed_min", "killed_max",
     "injured_min", "injured_max", "via", "reason_code", "warnings",
 )  # fmt: skip
+BESIDE = ("status", "happened_from", "happened_to", "source_id")
 
 
 def first_day(text: Any) -> int | None:
@@ -104,12 +105,13 @@ def claim_rows(selection: Selection, frame: pd.DataFrame) -> pd.DataFrame:
 def _claim_cards(claims: pd.DataFrame, source_index: Mapping[str, int]) -> dict[int, list[dict[str, Any]]]:
     cards: dict[int, list[dict[str, Any]]] = defaultdict(list)
     columns = [name for name in CARD_CLAIM if name in claims.columns]
-    for row in claims.to_dict("records"):
-        card = {("code" if name == "record_code" else name): plain(row[name]) for name in columns}
-        card["status"] = status_word(row["recorder"], row.get("status"))
+    beside = [name for name in BESIDE if name in claims.columns]
+    told = plain_rows(claims[columns].rename(columns={"record_code": "code"}))
+    for incident, card, row in zip(claims["incident"].tolist(), told, plain_rows(claims, beside), strict=True):
+        card["status"] = status_word(card["recorder"], row.get("status"))
         card["date"] = date_words(row.get("happened_from"), row.get("happened_to"))
-        card["source"] = source_index.get(row.get("source_id", ""))
-        cards[row["incident"]].append(card)
+        card["source"] = source_index.get(row.get("source_id") or "")
+        cards[incident].append(card)
     return cards
 
 
@@ -120,8 +122,8 @@ def status_word(recorder: Any, status: Any) -> str | None:
 
 def _judgement_cards(judgements: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     cards: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in judgements.to_dict("records"):
-        card = {name: plain(row.get(name)) for name in ("kind", "alias", "made_at", "why")}
+    for row in plain_rows(judgements):
+        card = {name: row.get(name) for name in ("kind", "alias", "made_at", "why")}
         for subject in row["subjects"]:
             cards[subject].append(card)
     return cards
@@ -132,17 +134,17 @@ def cards(selection: Selection, frame: pd.DataFrame, source_index: Mapping[str, 
     claims = _claim_cards(claim_rows(selection, frame), source_index)
     judgements = _judgement_cards(selection.judgements)
     out = []
-    for number, row in enumerate(frame.to_dict("records")):
+    for number, row in enumerate(plain_rows(frame)):
         card = {
             "id": row["incident_id"],
-            "place": plain(row.get("place_text")),
-            "place_ar": plain(row.get("place_text_ar")),
+            "place": row.get("place_text"),
+            "place_ar": row.get("place_text_ar"),
             "date": date_words(row.get("happened_from"), row.get("happened_to")),
-            "date_precision": plain(row.get("date_precision")),
-            "country": plain(row.get("country")),
-            "unit": plain(row.get("unit")),
+            "date_precision": row.get("date_precision"),
+            "country": row.get("country"),
+            "unit": row.get("unit"),
         }
-        card |= {name: plain(row.get(name)) for name in CARD_PLACEMENT}
+        card |= {name: row.get(name) for name in CARD_PLACEMENT}
         told = [card for subject in row["record_ids"] for card in judgements.get(subject, [])]
         card["judgements"] = [one for place, one in enumerate(told) if one not in told[:place]]
         card["warnings"] = warnings_of(row)

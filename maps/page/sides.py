@@ -98,7 +98,7 @@ def _answers(ledger: pd.DataFrame, asked: list[str], frame: pd.DataFrame) -> pd.
     """Rows of the claimants that answer, in incidents of others that ask them; in the order of the page."""
     place = {incident: number for number, incident in enumerate(frame["incident_id"])}
     columns = ("incident_id", "claimant", "answer", "lies_below")
-    rows = list(zip(*(ledger[name] for name in columns), strict=True))
+    rows = list(zip(*(ledger[name].tolist() for name in columns), strict=True))
     speakers = {(incident, who) for incident, who, answer, _ in rows if answer in SPEAKS}
     of_others = Counter(incident for incident, _ in speakers)
     made = [

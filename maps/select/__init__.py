@@ -2,5 +2,14 @@
 
 from .choose import Bundle, Selection, may_be_told, select
 from .policy import preview_policy, public_columns
+from .redact import without_coordinates
 
-__all__ = ["Bundle", "Selection", "may_be_told", "preview_policy", "public_columns", "select"]
+__all__ = [
+    "Bundle",
+    "Selection",
+    "may_be_told",
+    "preview_policy",
+    "public_columns",
+    "select",
+    "without_coordinates",
+]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
-from data import Weighed, fold, warning_codes
+from data import Weighed, among, fold, standing, warning_codes
 from geo import place_incidents
 
 from ..project import Policy
 from .floor import floor_placements
 from .names import Names, published_names
 from .policy import date_allowed, is_private, public_columns, status_allowed, withheld
-from .redact import forget, redact
+from .redact import Cleaned, forget, redact, without_coordinates
 from .review import HELD_COLUMNS, Reviewed, findings, held_rows, review
 
 # Why a row is held, for the private list.
@@ -92,11 +93,6 @@ def _hold(frame: pd.DataFrame, key: str, rules: dict[str, pd.Series]) -> tuple[p
     return left.reset_index(drop=True), pd.concat(held, ignore_index=True)
 
 
-def _in_force(claims: pd.DataFrame, incidents: pd.DataFrame) -> pd.Series:
-    """Whether a claim stands in an incident: neither told anew, nor corrected by its recorder, nor withdrawn."""
-    return claims["claim_id"].isin({claim for ids in incidents["claim_ids"] for claim in ids})
-
-
 def _recent_incidents(claims: pd.DataFrame, judgements: Weighed, kept: pd.Series) -> pd.Series:
     """Keep a claim only where every claim of its incident is old enough: a sibling would tell of the recent one."""
     folded = fold(claims, judgements).incidents
@@ -117,14 +113,15 @@ def _public(frame: pd.DataFrame, table: str) -> pd.DataFrame:
 
 def _named(claims: pd.DataFrame) -> set[str]:
     """Every name by which other records may speak of these."""
-    codes = claims["record_code"].dropna()
-    return {*claims["record_id"], *codes, *(part for code in codes for part in str(code).split())}
+    codes = claims["record_code"].dropna().tolist()
+    return {*claims["record_id"].tolist(), *codes, *(part for code in codes for part in str(code).split())}
 
 
 def _chosen(bundle: Bundle, policy: Policy, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Claims that may leave, and the others with the rule that holds each."""
     claims, judgements = bundle.claims, Weighed(bundle.judgements)
-    in_force = _in_force(claims, fold(claims, judgements).incidents)
+    # Neither told anew, nor corrected by its recorder, nor withdrawn.
+    in_force = among(claims["claim_id"], set(standing(claims, judgements)["claim_id"].tolist()))
     if is_private(policy):
         return _hold(claims, "claim_id", {"not_in_force": in_force})
     rules = {
@@ -172,21 +169,22 @@ def _told_judgements(bundle: Bundle, policy: Policy, names: Names) -> tuple[pd.D
     # That a record was held, and who let it go, is for the project alone.
     shown = bundle.judgements[bundle.judgements["kind"] != "release_hold"].reset_index(drop=True)
     left, held = _reviewed(withheld(shown, "judgements", policy), "judgements", policy, "judgement_id")
-    return _public_judgements(left, policy, names), held
+    return _public_judgements(left, names), held
 
 
-def _public_judgements(judgements: pd.DataFrame, policy: Policy, names: Names) -> pd.DataFrame:
+def _public_judgements(judgements: pd.DataFrame, names: Names) -> pd.DataFrame:
     known = set(names.records)
     whole = pd.Series([set(ids) <= known for ids in judgements["subjects"]], index=judgements.index, dtype=bool)
     # "Unsure" about one record alone is what is left of a decision that was taken back: it tells readers nothing.
     alone = pd.Series([len(ids) == 1 for ids in judgements["subjects"]], index=judgements.index, dtype=bool)
     whole &= ~(alone & (judgements["kind"] == "unsure"))
-    return _told(names.renamed(judgements[whole]).reset_index(drop=True), "judgements", policy)
+    return names.renamed(judgements[whole]).reset_index(drop=True)
 
 
-def _told(frame: pd.DataFrame, table: str, policy: Policy) -> pd.DataFrame:
+def _told(frame: pd.DataFrame, table: str, policy: Policy, *, cleaned: Cleaned) -> pd.DataFrame:
     """Leave what may be told of a table: withheld columns emptied, texts without coordinates, public columns only."""
-    return _public(redact(withheld(frame, table, policy), table, policy.coordinate_decimals), table)
+    left = withheld(frame, table, policy)
+    return _public(redact(left, table, policy.coordinate_decimals, cleaned=cleaned), table)
 
 
 def _looked_at(clean: pd.DataFrame, bundle: Bundle, policy: Policy) -> Reviewed:
@@ -198,37 +196,38 @@ def _looked_at(clean: pd.DataFrame, bundle: Bundle, policy: Policy) -> Reviewed:
     return review(clean, told, bundle.judgements, policy)
 
 
-def select(bundle: Bundle, policy: Policy, *, as_of: date) -> Selection:
+def select(bundle: Bundle, policy: Policy, *, as_of: date, cleaned: Cleaned = without_coordinates) -> Selection:
     """
     Let through what the policy allows, and nothing that was derived from what it does not.
 
     Claims are chosen first, by grade, source, licence and date, and emptied of what is withheld; then incidents, counts
     and places are made again from the claims that are left, so that no withheld claim or word speaks through a total or
-    a point. Positions are rounded last, before anything is derived from them.
+    a point. Positions are rounded last, before anything is derived from them. `cleaned` takes coordinates out of texts.
     """
     chosen, held = _chosen(bundle, policy, as_of)
     figures, held_figures = _figures(bundle, policy, as_of)
     figures, unread = _reviewed(withheld(figures, "figures", policy), "figures", policy, "figure_id")
-    clean = redact(withheld(chosen, "claims", policy), "claims", policy.coordinate_decimals)
+    clean = redact(withheld(chosen, "claims", policy), "claims", policy.coordinate_decimals, cleaned=cleaned)
     seen = _looked_at(clean, bundle, policy)
     claims = seen.claims
-    used = set(claims["source_id"]) | set(figures["source_id"])
-    sources = bundle.sources[bundle.sources["source_id"].isin(used)].reset_index(drop=True)
-    others = bundle.claims[~bundle.claims["record_id"].isin(claims["record_id"])]
+    used = {*claims["source_id"].tolist(), *figures["source_id"].tolist()}
+    sources = bundle.sources[among(bundle.sources["source_id"], used)].reset_index(drop=True)
+    others = bundle.claims[~among(bundle.claims["record_id"], set(claims["record_id"].tolist()))]
     claims = forget(claims, _named(others) - _named(claims))
     folded = fold(claims, Weighed(bundle.judgements))
     names = published_names(claims, folded.incidents)
-    left = bundle.placements[bundle.placements["subject_id"].isin(claims["claim_id"])]
+    left = bundle.placements[among(bundle.placements["subject_id"], set(claims["claim_id"].tolist()))]
     placed = floor_placements(place_incidents(folded.incidents, left), policy.coordinate_decimals)
     judgements, untold = _told_judgements(bundle, policy, names)
+    told = partial(_told, policy=policy, cleaned=cleaned)
     return Selection(
         claims=_public(names.renamed(claims), "claims"),
         incidents=_public(names.renamed(folded.incidents), "incidents"),
         counts=_public(names.renamed(folded.counts), "counts"),
-        placements=_told(names.renamed(placed), "placements", policy),
-        judgements=judgements,
-        figures=_told(figures, "figures", policy),
-        sources=_told(sources, "sources", policy),
+        placements=told(names.renamed(placed), "placements"),
+        judgements=told(judgements, "judgements"),
+        figures=told(figures, "figures"),
+        sources=told(sources, "sources"),
         held=pd.concat([held, held_figures, seen.held, unread, untold], ignore_index=True)[list(HELD_COLUMNS)],
         policy=policy,
         as_of=as_of,

@@ -56,15 +56,15 @@ def published_names(claims: pd.DataFrame, incidents: pd.DataFrame) -> Names:
     may be withheld, or corrected.
     """
     coded = claims["record_code"].notna()
-    records = {str(name): str(name) for name in claims.loc[coded, "record_id"]}
+    records = {str(name): str(name) for name in claims.loc[coded, "record_id"].tolist()}
     taken = set(records)
     for name, recorder in claims.loc[~coded, ["record_id", "recorder"]].drop_duplicates().itertuples(index=False):
         records[name] = _counted(recorder, taken)
     number = claims.groupby("record_id", sort=False).cumcount()
     names = claims["record_id"].map(records) + ("~" + (number + 1).astype("str")).where(number > 0, "")
-    pairs = zip(incidents["incident_id"], incidents["record_ids"], strict=True)
+    pairs = zip(incidents["incident_id"].tolist(), incidents["record_ids"].tolist(), strict=True)
     return Names(
         records,
-        dict(zip(claims["claim_id"], names, strict=True)),
+        dict(zip(claims["claim_id"].tolist(), names.tolist(), strict=True)),
         {incident: min(records[name] for name in ids) for incident, ids in pairs},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import pandas as pd
@@ -13,6 +13,7 @@ from geo import parse_coordinates
 
 from .floor import HALF_DIAGONAL_M
 
+Cleaned = Callable[[str, int], str]
 REMOVED = "[coordinates withheld]"
 NO_ADDRESS = "Address withheld: it holds coordinates."
 ADDRESSES = ("url", "archive_url")
@@ -48,16 +49,23 @@ def without_coordinates(text: str, decimals: int) -> str:
     return text
 
 
-def redact(frame: pd.DataFrame, table: str, decimals: int) -> pd.DataFrame:
-    """Return the table with coordinates taken out of its texts; an address that holds one is emptied, with a note."""
+def redact(frame: pd.DataFrame, table: str, decimals: int, *, cleaned: Cleaned = without_coordinates) -> pd.DataFrame:
+    """
+    Return the table with coordinates taken out of its texts; an address that holds one is emptied, with a note.
+
+    `cleaned` gives a text as `without_coordinates` does.
+    """
     out = frame.copy()
     for name in prose(table):
         if name not in out.columns:
             continue
-        clean = out[name].map(lambda text: without_coordinates(text, decimals) if isinstance(text, str) else text)
-        clean = clean.astype(out[name].dtype)
-        changed = (clean != out[name]).fillna(value=False).astype(bool)
-        if name in ADDRESSES and changed.any():
+        told = [text for text in out[name].dropna().unique() if isinstance(text, str)]
+        changes = {text: clean for text in told if (clean := cleaned(text, decimals)) != text}
+        if not changes:
+            continue
+        changed = out[name].isin(changes)
+        clean = out[name].map(lambda text, to=changes: to.get(text, text), na_action="ignore").astype(out[name].dtype)
+        if name in ADDRESSES:
             clean = clean.mask(changed)
             out["note"] = out["note"].mask(changed, NO_ADDRESS)
         out[name] = clean
