@@ -12,6 +12,7 @@ them, beside the cost of a record of the smaller table. It includes the start of
 """
 
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -122,7 +123,7 @@ def resident(pid: int) -> dict[int, float]:
 def measured(words: list[str]) -> dict[str, float]:
     """Run a command; seconds, and the most memory of the process itself, of any worker, and of all together."""
     code = "import sys; from maps import main; main(sys.argv[1:])"
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), processor()
     run = subprocess.Popen(
         [sys.executable, "-c", code, *words, "--json"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
@@ -143,7 +144,13 @@ def measured(words: list[str]) -> dict[str, float]:
     watcher.join()
     if run.returncode not in (0, 1):
         raise SystemExit(said.decode())
-    return {"seconds": time.perf_counter() - began, **most}
+    return {"seconds": time.perf_counter() - began, "cpu": processor() - spent, **most}
+
+
+def processor() -> float:
+    """Processor time of all processes that ended so far, in seconds: other work on the machine does not count."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def command(step: str, folder: Path, records: int) -> list[str]:
@@ -167,22 +174,23 @@ def main(steps: list[str], sizes: list[int]) -> None:
         folder = Path(room)
         boundaries(folder / "units.geojson")
         for step in steps:
-            told: list[tuple[int, float]] = []
+            told: list[tuple[int, dict[str, float]]] = []
             for records in sizes:
                 run = measured(command(step, folder, records))
-                told.append((records, run["seconds"]))
+                told.append((records, run))
                 print(
-                    f"{step:7s} {records:>10,} records: {run['seconds']:8.1f} s, "
+                    f"{step:7s} {records:>10,} records: {run['seconds']:8.1f} s, {run['cpu']:.1f} s of processors, "
                     f"{1e6 * run['seconds'] / records:6.1f} microseconds each; most memory {run['own']:,.0f} MB here, "
                     f"{run['worker']:,.0f} MB in a worker, {run['all']:,.0f} MB in all",
                     flush=True,
                 )
             for (few, short), (many, long) in pairwise(told):
-                marginal = (long - short) / (many - few)
-                ratio = marginal / (short / few)
-                print(
-                    f"{step:7s} marginal {1e6 * marginal:.1f} microseconds, {ratio:.2f} of the cost below", flush=True
-                )
+                for what in ("seconds", "cpu"):
+                    marginal = (long[what] - short[what]) / (many - few)
+                    ratio = marginal / (short[what] / few)
+                    print(
+                        f"{step:7s} marginal {what}: {1e6 * marginal:.1f} microseconds, {ratio:.2f} of the cost below"
+                    )
 
 
 if __name__ == "__main__":
