@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from .letters import APOSTROPHES, arabic_letters, ending, is_arabic, latin_letters, skeleton, tidy, vowels
+from .letters import APOSTROPHES, arabic_letters, ending, first_group, is_arabic, latin_letters, skeleton, tidy, vowels
 from .words import bare_word, plain_word, words
 
 _TOKENS = re.compile(r"[^\W_]+")
@@ -109,7 +109,7 @@ def _piece(letters: str, *, kunya: bool, arabic: bool) -> _Piece:
 
 def _latin(text: str) -> list[Key]:
     tokens = _plain_tokens(text.translate(_TO_REMOVE))
-    tokens = [_ORDINAL.sub(r"\1", token) if token[0].isdigit() else token for token in tokens]
+    tokens = [_ORDINAL.sub(first_group, token) if token[0].isdigit() else token for token in tokens]
     tokens, kinds = _take_kinds(tokens)
     tokens = [words().same.get(bare_word(token), token) for token in tokens]
     tokens, kunya = _take_articles(tokens)

@@ -39,6 +39,11 @@ _END_IYA = re.compile(r"(?:[iy]+|ey)[ae]h?$")
 _END_A = re.compile(r"[ae]h?$")
 
 
+def first_group(match: re.Match[str]) -> str:
+    """The first group of a match: a template would say the same, and takes three times as long."""
+    return str(match[1])
+
+
 def tidy(text: str) -> str:
     """Text without controls, vowel marks and stretching, in compatibility form, one kind of blank."""
     if text.isascii():
@@ -127,7 +132,7 @@ def skeleton(letters: str, *, arabic: bool = False) -> str:
     """
     if len(letters) > 2 and letters[-1] == "h" and letters[-2] in "ae":
         letters = letters[:-1]
-    short = _VOWELS.sub("", letters if arabic else _DOUBLED.sub(r"\1", letters))
+    short = _VOWELS.sub("", letters if arabic else _DOUBLED.sub(first_group, letters))
     return letters[0] + short if letters[:1] in ("w", "y") else short
 
 
@@ -140,7 +145,7 @@ def vowels(letters: str, *, arabic: bool) -> str:
     else:
         text = _SAID_I.sub("i", text)
         text = _SAID_U.sub("u", text)
-    return (_DOUBLED_VOWEL if arabic else _DOUBLED_ANY).sub(r"\1", text)
+    return (_DOUBLED_VOWEL if arabic else _DOUBLED_ANY).sub(first_group, text)
 
 
 def ending(letters: str, *, arabic: bool) -> str:

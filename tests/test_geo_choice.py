@@ -1,0 +1,113 @@
+"""What decides between places of like names, on an invented country with the governorates Ostmark and Westmark."""
+
+import pytest
+
+from data import frame
+from geo import Gazetteer, distance_m, locate
+from geo.names import keys, likeness, plain_letters
+from geo.phrases import read_phrase
+from geo.resolve.choose import rank
+from geo.resolve.model import choice_model
+from geo.resolve.terms import Hints, around, slipped
+
+UNITS = {"Tarvos": ("XV-1", 40.0, 30.0), "Westmark": ("XV-2", 44.0, 30.0)}
+
+
+def place(number: int, name: str, kind: str, lon: float, *, unit: str = "Tarvos", people: int | None = None):
+    return {
+        "place_id": f"x:{number}", "name": name, "kind": kind, "country": "XV", "lon": lon, "lat": 30.0,
+        "adm1_pcode": UNITS[unit][0], "adm1_name": unit, "population": people, "source": "invented",
+    }  # fmt: skip
+
+
+ROWS = [
+    *(
+        place(at, name, "governorate", lon, unit=name) | {"adm1_pcode": code}
+        for at, (name, (code, lon, _)) in enumerate(UNITS.items())
+    ),
+    place(10, "Tarvos", "city", 40.0, people=90_000),
+    place(11, "Bellin Sharqi", "village", 40.5),
+    place(12, "Bellin", "village", 44.5, unit="Westmark"),
+    place(13, "Kordan Kabir", "village", 40.3),
+    place(14, "Kordan", "village", 40.6),
+    place(15, "Murzak", "town", 40.20),
+    place(16, "Fellar", "village", 40.25),
+    place(17, "Dörşen town", "town", 44.2, unit="Westmark"),
+]
+PLACES = Gazetteer.from_frame(frame("places", ROWS))
+
+
+def ranked(text: str, unit: str | None = None):
+    hints = Hints(None, PLACES.unit(unit) if unit else None)
+    return rank(read_phrase(text), PLACES, hints, choice_model())
+
+
+def term(text: str, name: str, key: str, unit: str | None = None) -> float:
+    found = next(r for r in ranked(text, unit) if r.match.place.name == name)
+    return found.evidence.get(key, 0.0)
+
+
+def test_a_sibling_of_another_governorate_is_not_in_the_way():
+    assert term("Bellin", "Bellin Sharqi", "sibling", "Tarvos") == 0
+    assert term("Bellin", "Bellin Sharqi", "sibling") == 1
+    assert term("Kordan", "Kordan Kabir", "sibling", "Tarvos") == 1
+    assert locate("Kordan", gazetteer=PLACES, adm1="Tarvos").place_name == "Kordan"
+
+
+def test_an_epithet_that_a_place_lacks_speaks_against_it():
+    asked, bare = keys("Bellin Gharbi")[0], keys("Bellin")[0]
+    assert (likeness(asked, bare).missing, likeness(bare, asked).missing) == (1, 0)
+    assert term("Bellin", "Bellin Sharqi", "missing") == 0
+    assert locate("Bellin Gharbi", gazetteer=PLACES, adm1="Westmark").lon is None
+
+
+def test_places_named_as_equals_are_not_taken_for_a_place_in_another():
+    assert term("Murzak & Fellar", "Murzak", "covers") == 0
+    assert term("Fellar, Murzak", "Murzak", "covers") == 1
+    assert term("Murzak & Fellar", "Fellar", "parent_near") == 0
+    assert term("Fellar, Murzak", "Fellar", "parent_near") == 1
+    assert [part.beside for part in read_phrase("Murzak & Fellar, Tarvos").parts] == [True, True, False]
+
+
+def test_a_street_in_no_town_is_taken_to_the_town_of_its_governorate_and_says_so():
+    found = locate("Harvest street", gazetteer=PLACES, adm1="Tarvos")
+    stated = ranked("Harvest street", "Tarvos")[0]
+    assert (stated.match.place.name, stated.evidence["stated"]) == ("Tarvos", 1)
+    assert found.lon is None or "placed_at_larger_place" in found.warnings
+    for text, unit in (("Harvest", "Tarvos"), ("Harvest street", "Westmark"), ("Harvest street, Murzak", "Tarvos")):
+        assert not any(r.evidence.get("stated") for r in ranked(text, unit))
+
+
+def test_marks_and_type_words_do_not_make_another_spelling():
+    assert ranked("Dorsen")[0].match.exact
+    assert ranked("al Dorsen town")[0].match.exact
+    assert not ranked("Dorsin")[0].match.exact
+    assert plain_letters("Al Dörşen town") == plain_letters("dorsen")
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "same"),
+    [("Raqqahh", "Ar Raqqah", True), ("Raqah", "Raqqah city", True), ("الرقهة", "الرقة", True), ("Rqa", "Raq", False),
+     ("Murzak", "Fellar", False), ("Abu Dibs", "Umm Dibs/Abu Dibbs", True)],
+)  # fmt: skip
+def test_one_slip_of_the_pen(asked, text, same):
+    assert slipped(asked, text) is same
+    assert slipped(text, asked) is same or "/" in text
+
+
+def test_a_town_lends_less_support_to_a_village_far_away():
+    rows = {r.name: r for r in (PLACES.place(at) for at in range(len(PLACES)))}
+    near, far = around(rows["Fellar"], rows["Murzak"]), around(rows["Kordan"], rows["Murzak"])
+    assert distance_m(rows["Kordan"].lonlat, rows["Murzak"].lonlat) < 60_000
+    assert near == 1 > far > 0
+    assert around(rows["Bellin"], rows["Murzak"]) == 0
+    assert around(rows["Murzak"], rows["Fellar"]) == 0
+
+
+def test_who_lives_there_does_not_settle_the_country():
+    rows = [
+        place(1, "Ostring", "town", 40.0, people=60_000),
+        place(2, "Ostring", "town", 44.0) | {"country": "XW", "adm1_pcode": "XW-1"},
+    ]
+    assert locate("Ostring", gazetteer=Gazetteer.from_frame(frame("places", rows))).lon is None
+    assert locate("Ostring", gazetteer=Gazetteer.from_frame(frame("places", rows[:1]))).lon == 40.0
