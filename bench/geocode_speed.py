@@ -115,8 +115,8 @@ def by_extract(names: list[str], questions: list[str]) -> list[str]:
 
 
 def first_answer() -> float:
-    """Seconds until a fresh process has answered one question from the embedded places."""
-    code = "from geo import Gazetteer, locate; print(locate('Tal Afar', gazetteer=Gazetteer.embedded()).place_name)"
+    """Seconds until `strikeatlas locate`, started anew, has answered one question from the embedded places."""
+    code = "from maps.cli import main; main(['locate', 'Tal Afar, Iraq'])"
     start = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
@@ -160,7 +160,7 @@ def main() -> None:
     locate_table(table, gazetteer)
     print(f"{'locate_table':36s}{len(table) / (time.perf_counter() - start):12.0f} a second")
     print(f"\nlargest memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    print(f"first answer of a fresh process after {first_answer():.2f} s")
+    print(f"first answer of the command after {min(first_answer() for _ in range(3)):.2f} s")
 
 
 if __name__ == "__main__":

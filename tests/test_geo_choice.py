@@ -8,6 +8,7 @@ from geo.names import keys, likeness, plain_letters
 from geo.phrases import read_phrase
 from geo.resolve.choose import rank
 from geo.resolve.model import choice_model
+from geo.resolve.slots import slots
 from geo.resolve.terms import Hints, around, slipped
 
 UNITS = {"Tarvos": ("XV-1", 40.0, 30.0), "Westmark": ("XV-2", 44.0, 30.0)}
@@ -58,7 +59,10 @@ def test_an_epithet_that_a_place_lacks_speaks_against_it():
     asked, bare = keys("Bellin Gharbi")[0], keys("Bellin")[0]
     assert (likeness(asked, bare).missing, likeness(bare, asked).missing) == (1, 0)
     assert term("Bellin", "Bellin Sharqi", "missing") == 0
-    assert locate("Bellin Gharbi", gazetteer=PLACES, adm1="Westmark").lon is None
+    found = slots(read_phrase("Bellin Gharbi"), PLACES, None)
+    assert [(slot.text, slot.left, slot.lost) for slot in found] == [("Bellin Gharbi", 0, 0), ("Bellin", 1, 1)]
+    less, plain = (locate(text, gazetteer=PLACES, adm1="Westmark") for text in ("Bellin Gharbi", "Bellin"))
+    assert less.confidence < plain.confidence
 
 
 def test_places_named_as_equals_are_not_taken_for_a_place_in_another():

@@ -1,15 +1,17 @@
 """Misspelt names: found by their forms, as surely as by comparing them with every name."""
 
 import random
+import sqlite3
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+import geo.gazetteer.gazetteer
 from data import frame
 from geo import Gazetteer
-from geo.gazetteer.slips import Slips
+from geo.gazetteer.slips import Slips, slips_of_one
 from geo.names import plain_word
 
 NAMES = ["Valdria Port", "Old Valdria", "Kharbat Velm", "Tal Orsk", "قرية فالدريا", "Maldria Port", "Velmka", "Velmkah"]
@@ -37,3 +39,23 @@ def test_asking_many_at_once_gives_the_same_answers():
     one, many = (Gazetteer.from_frame(frame("places", ROWS)) for _ in range(2))
     many.prepare(asked)
     assert [one.find(name) for name in asked] == [many.find(name) for name in asked]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=10), WORDS)
+def test_one_question_to_a_large_gazetteer_has_the_same_answer(names, asked):
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE readings (text TEXT, core TEXT)")
+    connection.executemany("INSERT INTO readings VALUES (?, 'k')", [(name,) for name in names])
+    every = dict(connection.execute("SELECT text, core FROM readings ORDER BY rowid DESC"))
+    assert slips_of_one(connection, asked) == Slips(every).of(asked)
+
+
+def test_the_first_questions_to_a_large_gazetteer_do_not_wait_for_its_forms(monkeypatch):
+    monkeypatch.setattr(geo.gazetteer.gazetteer, "LARGE", 1)
+    large, small = (Gazetteer.from_frame(frame("places", ROWS)) for _ in range(2))
+    first = large.find("Vladria Port")
+    assert large._slips is None
+    monkeypatch.undo()
+    assert first == small.find("Vladria Port")
+    assert small._slips is not None

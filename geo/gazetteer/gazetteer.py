@@ -18,7 +18,7 @@ from .index import build_index
 from .matching import Match, find
 from .near import confused_cores, near_cores
 from .place import Named, Place
-from .slips import Slips
+from .slips import Slips, slips_of_one
 from .spoken import Spoken
 from .spots import Spots
 
@@ -26,6 +26,8 @@ _COLUMNS = (
     "row, place_id, name, name_ar, kind, country, adm1_pcode, adm1_name, parent, lon, lat, population, "
     "source, licence, caveat"
 )
+# A gazetteer of so many spellings is searched as it stands for the first few misspelt names.
+LARGE, FEW = 100_000, 12
 _READING = "row, text, core, epithets, ending, vowels, kunya, kinds"
 
 
@@ -48,6 +50,7 @@ class Gazetteer:
         self._points: Spots | None = None
         self._spoken: Spoken | None = None
         self._slips: Slips | None = None
+        self._asked = 0
         self._whole = False
         self._with_areas: bool | None = None
 
@@ -181,7 +184,16 @@ class Gazetteer:
 
     def slipped(self, name: str) -> list[Named]:
         """Spellings one slip of the hand away, each with one reading."""
-        return [named for text, core in self._slipped().of(name) for named in self.named(core) if named.text == text]
+        found = slips_of_one(self._connection, name) if self._hardly_asked() else self._slipped().of(name)
+        return [named for text, core in found for named in self.named(core) if named.text == text]
+
+    def _hardly_asked(self) -> bool:
+        """Whether making every form ready would take longer than the few questions that were asked so far."""
+        if self._slips is not None or self._asked >= FEW:
+            return False
+        self._asked += 1
+        largest = self._connection.execute("SELECT max(rowid) FROM readings").fetchone()[0]
+        return (largest or 0) >= LARGE
 
     def _slipped(self) -> Slips:
         if self._slips is None:
