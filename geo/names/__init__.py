@@ -5,9 +5,9 @@ from .letters import APOSTROPHES, is_arabic, tidy
 from .likeness import Likeness, likeness
 from .sites import LANDMARK_KINDS, SITE_KINDS
 from .spelling import plain_letters
-from .words import plain_word, words
+from .words import bare_word, plain_word, words
 
 __all__ = [
-    "APOSTROPHES", "LANDMARK_KINDS", "SITE_KINDS", "Key", "Likeness", "is_arabic", "keys", "kinds_of",
+    "APOSTROPHES", "LANDMARK_KINDS", "SITE_KINDS", "Key", "Likeness", "bare_word", "is_arabic", "keys", "kinds_of",
     "likeness", "name_parts", "plain_letters", "plain_word", "tidy", "words",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..gazetteer import Gazetteer, Match
-from ..names import is_arabic, keys, plain_word, words
+from ..names import bare_word, is_arabic, keys, plain_word, words
 from ..phrases import Part, Phrase
 
 MOST_MATCHES = 40
@@ -24,7 +24,8 @@ _SIDES = frozenset(("north", "south", "east", "west"))
 class Slot:
     """A stretch of a part with the places of like name; `left` counts words of the part that it leaves over.
 
-    `off` says that the phrase speaks of what lies beside a place.
+    `lost` counts epithets among these words: East Brenn may not be Brenn. `off` says that the phrase speaks of what
+    lies beside a place.
     """
 
     at: int
@@ -34,6 +35,7 @@ class Slot:
     left: int = 0
     side: str = ""
     off: bool = False
+    lost: int = 0
 
 
 def slots(phrase: Phrase, gazetteer: Gazetteer, country: str | None) -> list[Slot]:
@@ -86,7 +88,7 @@ def _pieces(at: int, part: Part, asked: _Asked) -> list[Slot]:
             matches = asked.matches(text, near=False)
             good = tuple(m for m in matches if m.score >= CLEAR and m.likeness.length >= 2)
             if good:
-                found.append(Slot(at, part, text, good, _content(rest)))
+                found.append(Slot(at, part, text, good, _content(rest), lost=_epithets(rest)))
     return found
 
 
@@ -101,6 +103,10 @@ def _names_something(text: str) -> bool:
     lists = words()
     plain = [plain_word(token) for token in re.split(r"[\s\-]+", text)]
     return any(w not in lists.articles and w not in lists.kinds and w not in lists.empty and len(w) > 2 for w in plain)
+
+
+def _epithets(tokens: list[str]) -> int:
+    return sum(1 for token in tokens if bare_word(token.strip("'\"-.")) in words().epithets)
 
 
 def _content(tokens: list[str]) -> int:

@@ -88,7 +88,7 @@ def _name(match: Match, setting: Setting) -> dict[str, float]:
         "vowel_edits_crossed" if crossed else "vowel_edits": like.vowel_edits,
         "ending_crossed" if crossed else "ending": like.ending,
         "epithets": like.epithets,
-        "missing": like.missing,
+        "missing": min(2.0, like.missing + setting.slot.lost),
         "slip": float(0 < like.core < 2 and not crossed and slipped(asked, match.text)),
         "kunya": like.kunya,
         "types": min(like.types, 2.0),
