@@ -135,7 +135,9 @@ def main() -> None:
     gazetteer = Gazetteer.from_frame(frame("places", rows))
     print(f"{count} names built in {time.perf_counter() - start:.1f} s")
     long = [name for name in names if len(name) > 6]
-    repeats = [draw.choice(long[:400]) for _ in range(100_000)]
+    # extractOne stops at the first name that is the very same: the strings stand anywhere in the list
+    listed = draw.sample(long, 400)
+    repeats = [draw.choice(listed) for _ in range(100_000)]
     distinct = draw.sample(long, 5_000)
     broken = draw.sample(long, 3_000)
     typed = [misspelt(name, draw) for name in broken]
