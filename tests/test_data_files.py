@@ -1,4 +1,4 @@
-"""The old or the new file stands, whatever happens in between."""
+"""The old or the new file stands, whatever happens in between (S5.1)."""
 
 import signal
 import subprocess

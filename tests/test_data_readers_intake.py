@@ -1,4 +1,4 @@
-"""Every row is accounted for: kept, rejected with its place, or a duplicate."""
+"""Every row is accounted for: kept, rejected with its place, or a duplicate (S2.2, S3.1)."""
 
 import codecs
 import gzip

@@ -1,4 +1,4 @@
-"""Placements of claims and incidents, and the plausibility of what is stated."""
+"""Placements of claims and incidents, and the plausibility of what is stated (S3.2)."""
 
 import json
 

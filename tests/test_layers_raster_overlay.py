@@ -1,4 +1,4 @@
-"""Pictures of rasters: in their place, in their colours, as light as they were asked for."""
+"""Pictures of rasters: in their place, in their colours, as light as they were asked for (S4.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units keep their codes, names and polygons; what is broken or missing is mended or asked for, and said."""
+"""Units keep their codes, names and polygons; what is broken or missing is mended or asked for, and said (S4.1)."""
 
 import json
 from pathlib import Path

@@ -34,6 +34,7 @@ EXIT_CODES = (
 OUR_FAULT = 5
 INTERRUPTED = 130
 RARELY = (200_000, 20, 100)
+STOPPED = "Stopped. What was there before is as it was, or the new state is whole: run the command again."
 
 app = typer.Typer(
     name="strikeatlas",
@@ -69,6 +70,8 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = [word for word in arguments if word != "--debug"]
     try:
         code = app(arguments, standalone_mode=False)
+        if code == INTERRUPTED:  # typer takes the interrupt for itself, and says nothing
+            say.problem(AtlasError(STOPPED))
     except AtlasError as error:
         say.problem(error)
         code = error.exit_code
@@ -76,7 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
         say.problem(AtlasError(error.format_message(), hint="See: strikeatlas --help"))
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        say.problem(AtlasError("Stopped. What was there before is as it was."))
+        say.problem(AtlasError(STOPPED))
         code = INTERRUPTED
     except Exception as error:  # the last door: whatever is left is a fault of ours, and is said as one
         if debug:
