@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 INPUTS  = pyproject.toml hatch_build.py $(wildcard maps/web/package*.json maps/web/*.mjs maps/web/tsconfig.json maps/web/src/*.ts maps/web/src/*/*.ts maps/web/src/*.css maps/web/src/*/*.css maps/web/locales/*.json maps/web/locales/*/*.json)
 
-.PHONY: demo test check lint format types bench clean
+.PHONY: demo test soak lock notices check lint format types bench clean
 
 demo: $(VENV)/.run
 	@$(BIN)/strikeatlas demo
@@ -13,6 +13,21 @@ test: $(VENV)/.test
 	@sh scripts/ensure_chromium.sh
 	@sh scripts/ensure_postgis.sh
 	@STRIKEATLAS_BROWSER=required $(BIN)/python -m pytest
+
+# Many of what `make test` tries a few of: kills, full disks, several processes; every defence taken away; the hostile
+# corpus as a table. Takes an hour or more.
+soak: $(VENV)/.test
+	@$(BIN)/python tests/hostile_corpus.py
+	@$(BIN)/python tests/without.py
+	@STRIKEATLAS_SOAK=1 $(BIN)/python -m pytest -q tests/test_maps_faults.py tests/test_maps_kills.py tests/test_data_runs.py
+
+# requirements-dev.lock: the development environment by hashes, without addresses.
+lock: $(VENV)/.dev
+	@$(BIN)/python scripts/lock.py
+
+# NOTICES.txt and bom.json (CycloneDX): what others made, with their licences.
+notices: $(VENV)/.dev
+	@mkdir -p build && $(BIN)/python scripts/notices.py --out build
 
 check: lint types test
 

@@ -115,7 +115,12 @@ TAKEN: dict[str, tuple[str, str, Callable[[Any], Any], str]] = {
     ),
     "S6.5": ("maps.select.choose", "_sourced", lambda _: everything, "tests/test_maps_select.py"),
     "S6.6": ("maps.publish.reread.check", "searched", lambda _: lambda *words: [], "tests/test_maps_publish_reread.py"),
-    "S7.2": ("maps.review.guard", "Guard.refused", lambda _: lambda self, request: (0, ""), "tests/test_maps_review_guard.py"),
+    "S7.2": (
+        "maps.review.guard",
+        "Guard.refused",
+        lambda _: lambda self, request: (0, ""),
+        "tests/test_maps_review_guard.py",
+    ),
     "S7.1": ("data.net.addresses", "is_public", lambda _: lambda ip: True, "tests/test_data_net.py"),
 }
 

@@ -37,6 +37,9 @@ def canonical(value: Any) -> str:
     >>> canonical(4.0), canonical(None), canonical(["a", "b"]), canonical(True)
     ('4', '', 'a; b', 'true')
     """
+    # Most cells are texts, and every one of them is read in six formats.
+    if type(value) is str:
+        return value
     value = plain(value)
     if value is None:
         return ""
