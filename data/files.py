@@ -190,7 +190,9 @@ def file_sha256(path: Path | str) -> str:
 def append_whole(path: Path | str, make: Callable[[bytes], bytes]) -> None:
     """Add to a log under its lock: `make` gets the whole lines that are there and gives the new ones.
 
-    A last line that was never finished is cut off first; if anything fails, the log is as before.
+    A last line that was never finished is cut off first; if anything fails, the log is as before. A single line is
+    added in its place, and counts when it is finished. Several are added to a copy that takes the log's name: a process
+    that is killed while it writes would leave some of them.
 
     Raises
     ------
@@ -199,12 +201,14 @@ def append_whole(path: Path | str, make: Callable[[bytes], bytes]) -> None:
     """
     target = Path(path)
     try:
-        with target.open("a+b") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with _locked_log(target) as file:
             file.seek(0)
             held = file.read()
             whole = held[: held.rfind(b"\n") + 1]
             added = make(whole)
+            if added.count(b"\n") > 1:
+                write_atomic(target, whole + added, mode=os.fstat(file.fileno()).st_mode & 0o777)
+                return
             try:
                 file.truncate(len(whole))
                 file.write(added)
@@ -216,3 +220,14 @@ def append_whole(path: Path | str, make: Callable[[bytes], bytes]) -> None:
         sync_folder(target.parent)
     except OSError as fault:
         raise WorldFault(f"{target} cannot be written: {fault.strerror}.", hint="The log is unchanged.") from fault
+
+
+@contextlib.contextmanager
+def _locked_log(target: Path) -> Iterator[BinaryIO]:
+    """Open a log and hold it; if another file has taken its name while this one was waited for, that one is opened."""
+    while True:
+        with target.open("a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if target.exists() and os.path.samestat(os.fstat(file.fileno()), target.stat()):
+                yield file
+                return

@@ -124,7 +124,16 @@ def _hash(content: Mapping[str, Any]) -> str:
 
 def _last_hash(held: bytes, path: Path) -> str:
     lines = held.splitlines()
-    return str(_entry(lines[-1], path, len(lines))["hash"]) if lines else GENESIS
+    if not lines:
+        return GENESIS
+    entry = _entry(lines[-1], path, len(lines))
+    if entry["hash"] != _hash(entry):
+        raise _broken(path, len(lines))
+    return str(entry["hash"])
+
+
+def _broken(where: Path, line: int) -> InputRefused:
+    return InputRefused("the chain of judgements is broken here.", file=where.name, row=line, hint=BROKEN)
 
 
 def _entry(line: bytes, path: Path, number: int) -> dict[str, Any]:
@@ -178,7 +187,7 @@ def verified(held: bytes, where: Path, *, prev: str = GENESIS) -> list[dict[str,
     for number, line in enumerate(held[: held.rfind(b"\n") + 1].splitlines(), start=1):
         entry = _entry(line, where, number)
         if entry["prev"] != prev or entry["hash"] != _hash(entry):
-            raise InputRefused("the chain of judgements is broken here.", file=where.name, row=number, hint=BROKEN)
+            raise _broken(where, number)
         prev = str(entry["hash"])
         entries.append(entry)
     return entries

@@ -11,7 +11,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from data import Judgement, append_judgement, new_run, read_judgements, write_atomic
+from data import Judgement, append_judgement, append_judgements, new_run, read_judgements, write_atomic
 from data.files import private_folder
 
 STEPS = ("replace", "rename", "fsync", "symlink", "link", "unlink", "mkdir", "ftruncate", "rmdir")
@@ -46,6 +46,10 @@ def judge(log: Path, word: str) -> None:
     append_judgement(log, Judgement("same", ("a:1", "b:1"), word, "2031-01-01"))
 
 
+def judge_several(log: Path, word: str) -> None:
+    append_judgements(log, [Judgement("same", ("a:1", f"b:{n}"), word, "2031-01-01") for n in range(3)])
+
+
 def state(work: Path) -> dict[str, str]:
     names = [path for path in (*FILES, "old.csv", "new.csv") if (work / path).exists()]
     return {name: (work / name).read_text() for name in names}
@@ -72,9 +76,9 @@ def trial(work: Path, kind: str, step: int) -> list | None:
     """Kill one act at one step and tell what stands then, and after it was done again; None if it was not killed."""
     log = work / "judgements.jsonl"
     private_folder(work)
-    if kind == "log":
+    if kind in ("log", "logs"):
         judge(log, "old")
-        if not killed(step, partial(judge, log, "new")):
+        if not killed(step, partial(judge if kind == "log" else judge_several, log, "new")):
             return None
         before = read_judgements(log)["alias"].tolist()
         judge(log, "after")

@@ -1,8 +1,11 @@
 """The old or the new file stands, whatever happens in between (S5.1)."""
 
+import fcntl
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -87,3 +90,27 @@ def test_an_unfinished_last_line_is_cut_before_more_is_added(tmp_path: Path) -> 
 def test_a_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
     path = write_atomic(tmp_path / "a", b"abc")
     assert file_sha256(path).startswith("ba7816bf")
+
+
+def test_who_waited_for_a_log_adds_to_the_file_that_has_its_name_now(tmp_path: Path) -> None:
+    log, other = tmp_path / "log", tmp_path / "other"
+    log.write_bytes(b"old\n")
+    other.write_bytes(b"new\n")
+    with log.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        writer = threading.Thread(target=append_whole, args=(log, lambda whole: b"after " + whole))
+        writer.start()
+        time.sleep(0.05)
+        other.replace(log)
+    writer.join()
+    assert log.read_bytes() == b"new\nafter new\n"
+
+
+def test_several_lines_are_added_as_a_whole_and_the_mode_stays(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_bytes(b"one\ntorn")
+    log.chmod(0o600)
+    append_whole(log, lambda whole: b"two\nthree\n")
+    assert log.read_bytes() == b"one\ntwo\nthree\n"
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["log"]

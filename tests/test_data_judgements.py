@@ -117,3 +117,13 @@ def test_two_writers_lose_no_line(tmp_path: Path) -> None:
     assert [each.wait() for each in running] == [0, 0, 0]
     held = read_judgements(tmp_path / "j.jsonl")
     assert held.alias.value_counts().to_dict() == {"one": 25, "two": 25, "three": 25}
+
+
+def test_nothing_is_added_behind_a_last_line_that_was_changed(tmp_path: Path) -> None:
+    log = tmp_path / "j.jsonl"
+    append_judgements(log, [SAME, PLACE])
+    forged = log.read_text(encoding="utf-8").replace("reader 2", "reader 3")
+    log.write_text(forged, encoding="utf-8")
+    with pytest.raises(InputRefused, match="row 2"):
+        append_judgement(log, SAME)
+    assert log.read_text(encoding="utf-8") == forged

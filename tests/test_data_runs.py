@@ -108,3 +108,11 @@ def test_killed_at_any_step_the_log_holds_the_judgement_or_does_not(tmp_path: Pa
     for before, after in found:
         assert before in (["old"], ["old", "new"])
         assert after == [*before, "after"]
+
+
+def test_killed_at_any_step_the_log_holds_all_of_several_judgements_or_none(tmp_path: Path) -> None:
+    found = json.loads(python(str(HERE / "kill_at_each_step.py"), str(tmp_path), "logs"))
+    assert len(found) >= 3
+    for before, after in found:
+        assert before in (["old"], ["old", "new", "new", "new"])
+        assert after == [*before, "after"]
