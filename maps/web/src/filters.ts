@@ -31,7 +31,7 @@ export function mountFilters(app: App, host: HTMLElement): void {
   const fold = h('summary', { class: 'sa-fold' });
   const drawer = h('details', { class: 'sa-drawer' }, fold, h('div', { class: 'sa-menus' }, ...menus.map((menu) => menu.element), area?.element));
   host.classList.add('sa-filters');
-  host.append(searched ? search : '', drawer, reset, chips);
+  host.append(searched ? search : '', drawer, chips);
   keepOpen(drawer);
   closeOutside(host);
   app.live(['filter', 'area'], () => {
@@ -42,10 +42,11 @@ export function mountFilters(app: App, host: HTMLElement): void {
     search.setAttribute('aria-label', words.t('filter.search'));
     if (document.activeElement !== search) search.value = filter.state.text;
     reset.textContent = words.t('filter.reset');
-    reset.hidden = !filter.on;
     for (const menu of menus) menu.draw();
     area?.draw();
-    chips.replaceChildren(...chipList(app));
+    const focused = document.activeElement === reset;
+    chips.replaceChildren(...chipList(app), ...(filter.on ? [h('li', {}, reset)] : []));
+    if (focused && filter.on) reset.focus();
   });
 }
 

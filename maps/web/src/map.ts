@@ -10,7 +10,7 @@ import { CanvasPane, type Frame } from './pane';
 import { NONE } from './payload';
 import { buildScene, hit, type Hit, type Scene } from './scene';
 import { Tooltip } from './tooltip';
-import { drawUnits, unitUnder, unitView, type UnitView } from './unitlayer';
+import { drawUnits, symbolsOf, unitUnder, unitView, type UnitView } from './unitlayer';
 
 const REDUCED = '(prefers-reduced-motion: reduce)';
 
@@ -34,10 +34,10 @@ export class MapView {
     this.palette = readPalette(container);
     this.geography = app.base ? readGeography(app.base) : null;
     if (matchMedia(REDUCED).matches) map.options.zoomAnimation = map.options.fadeAnimation = map.options.inertia = false;
-    if (this.geography) this.panes.push(new CanvasPane(map, 'sa-base', 150, (frame) => this.drawBase(frame)));
+    if (this.geography) this.panes.push(new CanvasPane(map, 'sa-base', 150, (frame) => this.drawBase(frame), { spare: 0.25 }));
     this.panes.push(new CanvasPane(map, 'sa-records', 450, (frame) => this.drawRecords(frame)));
     // After the records, whose places its names avoid.
-    if (this.geography) this.panes.push(new CanvasPane(map, 'sa-names', 460, (frame) => drawNames(frame, this.geography!, this.palette, { app, scene: this.scene, over: this.units !== null })));
+    if (this.geography) this.panes.push(new CanvasPane(map, 'sa-names', 460, (frame) => drawNames(frame, this.geography!, this.palette, { app, scene: this.scene, over: this.units !== null }), { lazy: true }));
     this.tooltip = new Tooltip(app, container);
     this.listen();
     app.reveal = (row) => this.reveal(row);
@@ -73,7 +73,7 @@ export class MapView {
 
   private drawRecords(frame: Frame): void {
     if (this.units) {
-      this.scene = { spots: [], cells: [], inView: 0 };
+      this.scene = { spots: [], cells: symbolsOf(this.app, this.units, frame), inView: 0 };
       drawUnits(frame, this.app, this.units, this.palette);
       return drawArea(frame, this.app.filter.state.area, this.palette);
     }

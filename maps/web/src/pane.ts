@@ -1,4 +1,5 @@
-// A canvas over the whole map that is redrawn with every movement and follows the zoom's animation in between.
+// A canvas over the whole map that is redrawn with every movement, or lies wider than the window and is redrawn only when
+// the window leaves it; it follows the zoom's animation in between.
 
 export interface Frame {
   context: CanvasRenderingContext2D;
@@ -15,6 +16,12 @@ interface InternalMap extends L.Map {
   _latLngToNewLayerPoint(latlng: L.LatLng, zoom: number, center: L.LatLng): L.Point;
 }
 
+// `spare` is how far a pane reaches beyond the window, as a share of it; a lazy one waits for the end of a movement.
+export interface Reach {
+  spare?: number;
+  lazy?: boolean;
+}
+
 export class CanvasPane {
   readonly canvas: HTMLCanvasElement;
   private readonly context: CanvasRenderingContext2D;
@@ -27,6 +34,7 @@ export class CanvasPane {
     name: string,
     zIndex: number,
     private readonly draw: (frame: Frame) => void,
+    private readonly reach: Reach = {},
   ) {
     const pane = map.createPane(name);
     pane.style.zIndex = String(zIndex);
@@ -38,9 +46,21 @@ export class CanvasPane {
     pane.append(this.canvas);
     this.corner = map.containerPointToLatLng([0, 0]);
     this.drawnZoom = map.getZoom();
-    map.on('move zoom viewreset resize moveend zoomend', this.redraw, this);
+    map.on('move', this.moved, this);
+    map.on('zoom viewreset resize moveend zoomend', this.redraw, this);
     map.on('zoomanim', (event) => this.follow(event as L.ZoomAnimEvent));
     this.paint();
+  }
+
+  // What lies in a pane moves with the map by itself.
+  private moved(): void {
+    if (this.reach.lazy) return;
+    const { spare = 0 } = this.reach;
+    const { x, y } = this.map.latLngToContainerPoint(this.corner);
+    const { x: width, y: height } = this.map.getSize();
+    const [left, top] = [Math.round(width * spare), Math.round(height * spare)];
+    if (spare && this.drawnZoom === this.map.getZoom() && Math.abs(x + left) < left && Math.abs(y + top) < top) return;
+    this.redraw();
   }
 
   redraw(): void {
@@ -54,7 +74,10 @@ export class CanvasPane {
 
   private paint(): void {
     this.waiting = 0;
-    const { x: width, y: height } = this.map.getSize();
+    const size = this.map.getSize();
+    const { spare = 0 } = this.reach;
+    const [left, top] = [Math.round(size.x * spare), Math.round(size.y * spare)];
+    const [width, height] = [size.x + 2 * left, size.y + 2 * top];
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     const { canvas, context } = this;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
@@ -64,11 +87,11 @@ export class CanvasPane {
       canvas.style.height = `${height}px`;
     }
     const bounds = this.map.getPixelBounds();
-    this.corner = this.map.containerPointToLatLng([0, 0]);
+    this.corner = this.map.containerPointToLatLng([-left, -top]);
     this.drawnZoom = this.map.getZoom();
-    L.DomUtil.setTransform(canvas, this.map.containerPointToLayerPoint([0, 0]), 1);
+    L.DomUtil.setTransform(canvas, this.map.containerPointToLayerPoint([-left, -top]), 1);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    this.draw({ context, width, height, zoom: this.drawnZoom, world: 256 * 2 ** this.drawnZoom, left: bounds.min!.x, top: bounds.min!.y });
+    this.draw({ context, width, height, zoom: this.drawnZoom, world: 256 * 2 ** this.drawnZoom, left: bounds.min!.x - left, top: bounds.min!.y - top });
   }
 }

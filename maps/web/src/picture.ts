@@ -25,11 +25,16 @@ export async function pictureOf(app: App): Promise<Blob> {
   context.scale(scale, scale);
   context.fillStyle = palette.paper;
   context.fillRect(0, 0, width, height + foot);
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, width, height);
+  context.clip();
   for (const layer of container.querySelectorAll<HTMLCanvasElement>('.sa-canvas')) {
     const box = layer.getBoundingClientRect();
     const map = container.getBoundingClientRect();
     context.drawImage(layer, box.left - map.left, box.top - map.top, box.width, box.height);
   }
+  context.restore();
   drawScale(context, palette, container, height);
   drawCompass(context, palette, width - 26, height - 30);
   write(context, app, palette, { wrapped, top: height, width });

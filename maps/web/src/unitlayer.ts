@@ -4,6 +4,7 @@
 import type { App } from './app';
 import type { Palette } from './palette';
 import type { Frame } from './pane';
+import type { Cell } from './scene';
 import { classOf, RATES, type Level, type Measure, type Outline, type Tally } from './units';
 
 const LARGEST = 38;
@@ -139,6 +140,17 @@ export function drawTotal(context: CanvasRenderingContext2D, palette: Palette, c
   context.fillStyle = colour;
   context.fill();
   context.globalAlpha = 1;
+}
+
+// The symbols of totals, for names to keep clear of.
+export function symbolsOf(app: App, view: UnitView, { world, left, top }: Frame): Cell[] {
+  const { x, y } = app.units!;
+  if (RATES.includes(view.measure)) return [];
+  return view.tallies.flatMap((tally, place) => {
+    const unit = view.level.first + place;
+    const r = symbolRadius(upper(tally), view.most);
+    return r && !Number.isNaN(x[unit]!) ? [{ x: x[unit]! * world - left, y: y[unit]! * world - top, r, count: 1, bounds: [0, 0, 0, 0] as [number, number, number, number], rows: [] }] : [];
+  });
 }
 
 // The unit under a point of the window: by its symbol first, then by its outline.
