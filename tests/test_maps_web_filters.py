@@ -285,3 +285,30 @@ def test_spellings_fold_alike(open_page, typed, found):
 def test_the_fixture_holds_what_these_tests_count():
     tables = decode(records(incidents())).tables
     assert tables["claims"]["killed_max"].isna().sum() > tables["claims"]["killed_min"].isna().sum()
+
+
+REASONS = [
+    "The recorder states the point, at the precision “City level”.",
+    "The recorder states the point, without a precision.",
+    "The recorder states a grid reference; the point is the centre of its cell.",
+    "The text holds a coordinate in degrees, read as the centre of its cell.",
+    "On the road between Brenn and Karn, 12 km apart; the middle is taken.",
+    "The place was judged by desk.",
+    "Near Brenn (town), spelt “Bren” there, in Ostrel as stated; 86% sure.",
+    "10 km N of Brenn (village), spelt the same, the larger place named lies around it; 71% sure.",
+    "Brenn (city), spelt the same; 98% sure. The smaller place named is not in the gazetteer.",
+]
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_reason_of_ours_is_told_in_arabic(open_page, reason):
+    told = open_page().run("(text) => StrikeAtlas.reasonIn(new StrikeAtlas.Words('ar'), text)", reason)
+    assert told != reason
+    assert not any(word in told for word in ("recorder", "spelt", "sure", "point", "judged", "Near"))
+    names = [name for name in ("Brenn", "Karn", "Bren", "Ostrel", "desk", "City level") if name in reason]
+    assert all(name in told for name in names)
+
+
+def test_a_person_s_own_words_stand_as_they_are(open_page):
+    words = "Two eyewitnesses, Near the mill; 86% sure of it."
+    assert open_page().run("(text) => StrikeAtlas.reasonIn(new StrikeAtlas.Words('ar'), text)", words) == words

@@ -4,6 +4,7 @@ import type { App } from './app';
 import { compare } from './compare';
 import { data, h, link, type Child } from './dom';
 import type { Card, Source } from './model';
+import { reasonIn } from './reasons';
 import { mountStack } from './stack';
 import { swatch } from './swatch';
 
@@ -113,7 +114,7 @@ function where(app: App, card: Card): HTMLElement {
     [words.t('card.radius'), card.r80_m === null || card.r80_m === undefined ? null : radius(app, card)],
     [words.t('card.placed_at'), card.place_name && data(card.place_name)],
     [words.t('card.method'), card.method && words.word('method', card.method)],
-    [words.t('card.reason'), card.reason && data(card.reason)],
+    [words.t('card.reason'), card.reason && data(reasonIn(words, card.reason))],
     [words.t('card.confidence'), typeof card.confidence === 'number' ? words.share(card.confidence) : null],
   ];
   return h('dl', { class: 'sa-pairs' }, ...rows.filter(([, value]) => value).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));

@@ -28,6 +28,8 @@ import { Units, type UnitsMeta } from './units';
 
 export { Payload } from './payload';
 export { fold } from './fold';
+export { reasonIn } from './reasons';
+export { Words } from './i18n';
 
 export interface Ids {
   model?: string;
