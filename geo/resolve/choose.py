@@ -58,11 +58,12 @@ def rank(phrase: Phrase, gazetteer: Gazetteer, hints: Hints, model: ChoiceModel)
             tuple(other for other in every if other.at == at) for at in range(len(phrase.parts)) if at != slot.at
         )
         common = Counter(m.place.country for m in slot.matches if m.score >= NAMESAKE and m.place.kind not in WIDE)
-        known = [m.score for m in slot.matches if hints.country in (None, m.place.country)]
+        known = max((m.score for m in slot.matches if hints.country in (None, m.place.country)), default=0.0)
+        akin = siblings(slot, hints.country)
         for match in slot.matches:
             setting = Setting(
                 slot, others, len(others) + 1, common[match.place.country], phrase.several,
-                siblings(slot, hints.country), max(known, default=0.0), slot in stated,
+                akin, known, slot in stated,
             )  # fmt: skip
             terms = evidence(match, setting, hints)
             found.append(Ranked(match, slot, terms, model.score(terms)))
