@@ -1,6 +1,7 @@
 """The pages on precision, units and layers: their Python runs, and what they list is there."""
 
 import re
+import runpy
 import shutil
 import tomllib
 from pathlib import Path
@@ -41,6 +42,13 @@ def test_precision_page_names_every_class_and_code() -> None:
     vocabulary = tomllib.loads((ROOT / "data" / "vocabularies.toml").read_text(encoding="utf-8"))
     assert [name for name in vocabulary["precision"]["order"] if f"`{name}`" not in text] == []
     assert "unknown" in (ROOT / "docs" / "pictures" / "precision.svg").read_text(encoding="utf-8")
+
+
+def test_picture_of_shares_is_what_the_join_says() -> None:
+    drawing = runpy.run_path(str(ROOT / "scripts" / "make_units_picture.py"))
+    units = drawing["units"]()
+    shares = layers.share(drawing["placements"](), units, level=1)
+    assert (ROOT / "docs" / "pictures" / "shares.svg").read_text(encoding="utf-8") == drawing["drawn"](units, shares)
 
 
 def test_picture_holds_every_class_once() -> None:

@@ -11,8 +11,8 @@ from ..types import Floats, Shapes, Whole
 
 # An edge is cut where it is longer than this part of a cell, so that it belongs to the cell of its middle.
 CELLS_A_SIDE = 512
-# A straight line in degrees of this length and the one in the projection lie less than half a metre apart.
-LONGEST_DEGREES = 0.05
+# A straight line in degrees of this length and the one in the projection lie less than a centimetre apart.
+LONGEST_DEGREES = 0.005
 NOBODY = -1
 
 
