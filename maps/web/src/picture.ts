@@ -4,6 +4,9 @@ import type { App } from './app';
 import { definition } from './describe';
 import { drawCompass } from './compass';
 import { readPalette, type Palette } from './palette';
+import { unitView } from './unitlayer';
+import { measureName } from './unitlegend';
+import { RATES } from './units';
 
 const PAD = 18;
 const LINE = 19;
@@ -45,7 +48,18 @@ function beneath(app: App): string[] {
   const { words, model, filter, records } = app;
   const { data_sha256: hash, as_of: date } = model.footnote;
   const last = [date && `${words.t('footnote.as_of')} ${words.date(date)}`, hash && words.t('tools.data', { hash: hash.slice(0, 16) }), model.preview && words.t('tools.preview'), words.t('footnote.base')];
-  return [`${words.t('tools.shown', { n: filter.shownCount, of: records.count })}. ${definition(app)}`, last.filter(Boolean).join(' · ')];
+  return [`${words.t('tools.shown', { n: filter.shownCount, of: records.count })}. ${definition(app)}`, ...ofUnits(app), last.filter(Boolean).join(' · ')];
+}
+
+// Of a map of units: the level, the measure, the ends of its classes from light to dark, and what the level can bear.
+function ofUnits(app: App): string[] {
+  const { words } = app;
+  const view = unitView(app);
+  if (!view) return [];
+  const breaks = RATES.includes(view.measure) ? (view.level.breaks[view.measure] ?? []) : [];
+  const ends = breaks.map((end, place) => words.t(place ? 'units.class' : 'units.class_first', { a: breaks[place - 1] ?? 0, b: end }));
+  const told = `${words.pick(view.level.name)}: ${measureName(app, view)}`;
+  return [`${told}${ends.length ? ` (${ends.join('; ')})` : ''}. ${words.pick(view.level.support)}`, ...(view.level.credit ? [`${words.t('units.credit')} ${view.level.credit}`] : [])];
 }
 
 function wrap(context: CanvasRenderingContext2D, text: string, width: number): string[] {
