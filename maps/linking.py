@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from openpyxl import Workbook
 
 from data import InputRefused, Judgement, Reading, UsageProblem, frame, read, read_cells, write_atomic
 from geo import Gazetteer, PairTerms, pair_id, pairs, place_claims
@@ -154,6 +153,8 @@ def write_sheet(given: pd.DataFrame, path: Path) -> None:
     """
     if path.suffix != ".xlsx":
         return write_table(given, path)
+    from openpyxl import Workbook  # noqa: PLC0415 - takes long to load, and only this sheet needs it
+
     book = Workbook()
     page = book.active
     page.title = "pairs"

@@ -139,6 +139,7 @@ from maps.cli import main
 try:
     main()
 finally:
-    print(sorted({{"branca", "folium", "geopandas", "jinja2", "pandera", "pyogrio"}} & set(sys.modules)))"""
+    late = {{"branca", "folium", "geopandas", "jinja2", "openpyxl", "pandera", "pyogrio", "rasterio"}}
+    print(sorted(late & set(sys.modules)))"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "[]"), done.stderr

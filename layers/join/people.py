@@ -11,22 +11,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from pyproj import Transformer
-from rasterio.windows import Window
 
 from data import InputRefused
 
-from ..raster import Raster, RasterLimits, open_raster
-from ..raster.thin import read_source
 from ..types import Flags, Floats, Shapes, Whole
 from .bands import BANDS
 from .globe import STRAIGHT_DEGREES, gaussian_radius
 from .layer import Layer
 from .overlaps import OUTSIDE, Overlaps
+
+if TYPE_CHECKING:
+    from ..raster import Raster
 
 # Points on a side of the square around a disc: some 1,800 lie in it.
 SIDE = 48
@@ -67,6 +67,10 @@ class People:
         left, top = np.floor(column[inside].min()), np.floor(row[inside].min())
         wide, high = np.floor(column[inside].max()) - left + 1, np.floor(row[inside].max()) - top + 1
         step = max(1.0, min(wide, high) / SIDE)
+        from rasterio.windows import Window  # noqa: PLC0415 - loads GDAL, which only a join by people needs
+
+        from ..raster.thin import read_source  # noqa: PLC0415
+
         part = read_source(self.raster, (1,), step=step, window=Window(left, top, wide, high))
         at, down = ~part.transform @ (np.asarray(x)[inside], np.asarray(y)[inside])
         across = np.clip(np.floor(at).astype(np.int64), 0, part.values.shape[-1] - 1)
@@ -118,6 +122,8 @@ def people_in(path: Path | str | None) -> Iterator[People | None]:
     if path is None:
         yield None
         return
+    from ..raster import RasterLimits, open_raster  # noqa: PLC0415 - as above
+
     with open_raster(path, limits=RasterLimits(seconds=SECONDS)) as raster:
         yield People(raster)
 
