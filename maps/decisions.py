@@ -31,9 +31,9 @@ from data import (
 )
 
 from .inputs import project_store
+from .logged import INPUTS
 from .project import Project
 
-INPUTS = "inputs.json"
 SAID = {
     ("stale", False): "Judgements not applied, since a record says something else now than when it was judged: {n}.",
     ("stale", True): "Judgements that go on holding back though a record says something else now: {n}.",

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -30,6 +31,7 @@ from data import (
 )
 
 from .again import Cache, read_again
+from .logged import log_head, refuse_shorter
 from .project import Input, Project
 from .repairs import Cells, Source, repairs_of, with_repairs
 
@@ -108,11 +110,12 @@ def _shared(project: Project) -> tuple[Reading, pd.DataFrame]:
 
 @dataclass(frozen=True)
 class Records:
-    """What a project's inputs say, every judgement on file, and which of the judgements hold."""
+    """What a project's inputs say, every judgement on file, which of them hold, and how far the log has come."""
 
     reading: Reading
     judgements: pd.DataFrame
     weighed: Weighed
+    log: Mapping[str, Any]
 
 
 def read_records(project: Project, work: Path, cache: Cache | None = None) -> Records:
@@ -121,11 +124,13 @@ def read_records(project: Project, work: Path, cache: Cache | None = None) -> Re
         combined, own = _shared(project)
     else:
         own = open_store(work).read_judgements()
+        refuse_shorter(work, own)
         combined = read_inputs(project, own, cache=cache)
     # Releases speak of each other: a correction names an earlier release and item.
     combined = replace(combined, claims=link_releases(combined.claims))
     judgements = pd.concat([_matches(project, combined.claims), own], ignore_index=True)
-    return Records(combined, judgements, _weighed(combined.claims, judgements, project_store(project, work)))
+    weighed = _weighed(combined.claims, judgements, project_store(project, work))
+    return Records(combined, judgements, weighed, log_head(own))
 
 
 def _weighed(claims: pd.DataFrame, judgements: pd.DataFrame, store: Store) -> Weighed:

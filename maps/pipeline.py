@@ -31,8 +31,8 @@ from geo import Gazetteer, add_warnings, place_incidents
 from layers import share, support, tally
 
 from .again import Cache, Places, Texts, base_again, placed_and_checked
-from .decisions import INPUTS
 from .inputs import Records, mapping_sha256, read_records
+from .logged import INPUTS
 from .project import Project
 from .scope import flag_scope, require_confidence
 from .select import Bundle, Selection, preview_policy, select
@@ -131,7 +131,8 @@ def _inputs(project: Project, records: Records) -> bytes:
             {"path": one.path, "mapping": seen.recorder, "mapping_sha256": mapping_sha256(one, seen), **asdict(seen)}
             for one, seen in pairs
         ]
-    return json.dumps({"strikeatlas": strikeatlas_version(), "inputs": rows}, ensure_ascii=False, indent=1).encode()
+    told = {"strikeatlas": strikeatlas_version(), "log": records.log, "inputs": rows}
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
 def _write_work(project: Project, bundle: Bundle, records: Records, run: Path) -> None:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from data import FileSeen, InputRefused, Judgement, Reading, UsageProblem, confirmed
 
-from ..decisions import INPUTS
 from ..inputs import row_source
+from ..logged import INPUTS
 from ..repairs import Source, read_again
 from .answers import Form, Who
 from .cards import Card, cell_of, judged_line, judged_lines
