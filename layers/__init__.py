@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from .raster import iso_date, open_raster, overlay, pair  # isort: skip
     from .raster.pyramid import Making, Tiled, tile_pyramid
     from .raster.sampling import exposed, sample, zonal
+    from .scenes import Taken, Wish, catalogues, circle_of, reach_of, search_scenes, take_scene
 
 __all__ = [
     "Acquired", "Ask", "BoundaryFile", "BoundarySource", "Errand", "Given", "Look", "Making", "Overlay", "Pair",
-    "PartResult", "PartsJob", "Provenance", "RasterLimits", "Sheet", "Stretch", "Support", "Tiled", "added_support",
-    "boundary_source", "boundary_sources", "breaks", "check_units", "claims_parts", "codes_of", "exact_text",
-    "exposed", "fetch_boundaries", "finest_level", "geopackage", "iso_date", "join_by_parts", "joined", "match_units",
-    "open_raster", "overlay", "pair", "rates", "read_given", "read_population", "read_units", "recoded", "sample",
-    "share", "support", "tally", "tally_by_parts", "tidy_tallies", "tile_pyramid", "unit_codes", "unit_population",
-    "units_from_crosswalk", "write_tallies", "zonal",
+    "PartResult", "PartsJob", "Provenance", "RasterLimits", "Sheet", "Stretch", "Support", "Taken", "Tiled", "Wish",
+    "added_support", "boundary_source", "boundary_sources", "breaks", "catalogues", "check_units", "circle_of",
+    "claims_parts", "codes_of", "exact_text", "exposed", "fetch_boundaries", "finest_level", "geopackage", "iso_date",
+    "join_by_parts", "joined", "match_units", "open_raster", "overlay", "pair", "rates", "reach_of", "read_given",
+    "read_population", "read_units", "recoded", "sample", "search_scenes", "share", "support", "take_scene", "tally",
+    "tally_by_parts", "tidy_tallies", "tile_pyramid", "unit_codes", "unit_population", "units_from_crosswalk",
+    "write_tallies", "zonal",
 ]  # fmt: skip

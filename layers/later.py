@@ -11,6 +11,7 @@ OF_RASTER = (
 HOME = (
     dict.fromkeys(OF_RASTER, ".raster")
     | dict.fromkeys(("Making", "Tiled", "tile_pyramid"), ".raster.pyramid")
+    | dict.fromkeys(("Taken", "Wish", "catalogues", "circle_of", "reach_of", "search_scenes", "take_scene"), ".scenes")
     | dict.fromkeys(("exposed", "sample", "zonal"), ".raster.sampling")
 )
 

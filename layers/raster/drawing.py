@@ -166,9 +166,11 @@ def drawn(
     stretch = (look.stretch or _usual(raster, bands, look)).checked()
     values = scaled(raster, values, bands)
     found = limits or tuple(limits_of(band, valid, stretch) for band in values)
-    steps = [stretched(band, valid, edges) for band, edges in zip(values, found, strict=True)]
+    steps = np.empty(values.shape, dtype=np.uint8)
+    for step, band, edges in zip(steps, values, found, strict=True):
+        step[:] = stretched(band, valid, edges)
     if len(bands) == 3:
-        return Painted(np.stack(steps), valid, None, found)
+        return Painted(steps, valid, None, found)
     name = look.colours or "grey"
     legend = Legend(*found[0], stops(name), look.unit or str(raster.dataset.units[bands[0] - 1] or "")[:30])
     return Painted(painted(steps[0], name), valid, legend, found, keyed=name != "grey")

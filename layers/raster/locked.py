@@ -21,7 +21,7 @@ LOCKED: dict[str, Any] = {
     "GDAL_HTTP_TIMEOUT": "1",
     "GDAL_PAM_ENABLED": "NO",
     "GTIFF_IGNORE_READ_ERRORS": "NO",
-    "GDAL_CACHEMAX": 48,
+    "GDAL_CACHEMAX": 24,
     "GDAL_NUM_THREADS": "2",
 }
 

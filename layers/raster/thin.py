@@ -17,7 +17,7 @@ from data import InputRefused
 from ..types import Flags
 from .opening import Raster
 
-READ_PIXELS = 2_000_000
+READ_PIXELS = 1_000_000
 Pixels = NDArray[Any]
 
 

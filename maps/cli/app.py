@@ -24,6 +24,7 @@ from .picture import shot
 from .places import gazetteer, scan
 from .reading import check, read
 from .review import review
+from .scenes import scenes
 from .team import store
 from .units import join, tally
 
@@ -46,7 +47,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(demo, init, check, read, locate, scan, draw, join, tally, build, pairs, reconcile, compare, review, publish),
-    *(overlay, tiles, sample, zonal),
+    *(overlay, tiles, sample, zonal, scenes),
     *(verify, shot, doctor, judgements, confirm, withdraw, history, custody),
 )
 for command in COMMANDS:

@@ -3,7 +3,7 @@
 It may import every room and `maps.select`. Most callers want `compose_page`; `read_page` reads its records back.
 """
 
-from .assets import bundle_file, finished
+from .assets import bundle_file, bundle_text, finished, shell
 from .compose import (
     PageData,
     PageHead,
@@ -32,9 +32,9 @@ from .units import unit_level, units_payload
 
 __all__ = [
     "Changes", "Credit", "Drawn", "Filters", "FrameColumns", "Headline", "Image", "Imagery", "Incidents", "Ledger",
-    "Legend", "PageData", "PageHead", "StrikeMap", "Swipe", "TimeBrush", "Units", "bundle_file", "check_size",
-    "claimant", "compose_page", "content_policy", "date_words", "drawn_images", "finished", "frame_payload",
-    "image_payload", "last_day", "ledger_payload", "map_of_frame", "method_sections", "page_data", "page_of",
-    "pair_pictures", "read_page", "safe_text", "status_word", "tiles_payload", "unit_level", "unit_names",
-    "units_payload", "view_around", "write_page",
+    "Legend", "PageData", "PageHead", "StrikeMap", "Swipe", "TimeBrush", "Units", "bundle_file", "bundle_text",
+    "check_size", "claimant", "compose_page", "content_policy", "date_words", "drawn_images", "finished",
+    "frame_payload", "image_payload", "last_day", "ledger_payload", "map_of_frame", "method_sections", "page_data",
+    "page_of", "pair_pictures", "read_page", "safe_text", "shell", "status_word", "tiles_payload", "unit_level",
+    "unit_names", "units_payload", "view_around", "write_page",
 ]  # fmt: skip
