@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from .identity import text_id
 from .schema import frame
 
 ID_DIGITS = 16
+LAST_BYTES = 1 << 16
 GENESIS = "0" * 64
 KEYS = ("kind", "subjects", "seen", "decision", "alias", "made_at", "why", "supersedes", "prev", "hash")
 
@@ -168,6 +170,23 @@ def read_judgements(path: Path | str, *, after: str | None = None) -> pd.DataFra
         return log_frame(verified(held, where))
     start = _end_of(held, after, where)
     return log_frame(verified(held[start:], where, prev=str(_entry(held[:start].splitlines()[-1], where, 0)["hash"])))
+
+
+def last_judgement(path: Path | str) -> str:
+    """Name the last finished line of the log, by its judgement_id; "" where there is none. Nothing is verified."""
+    where = Path(path)
+    if not where.exists():
+        return ""
+    with where.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        for back in (LAST_BYTES, size):
+            file.seek(max(0, size - back))
+            held = file.read()
+            lines = held[: held.rfind(b"\n") + 1].splitlines()
+            # The first of these lines may be cut off.
+            if len(lines) > 1 or (lines and back >= size):
+                return str(_entry(lines[-1], where, 0)["hash"])[:ID_DIGITS]
+    return ""
 
 
 def _end_of(held: bytes, judgement_id: str, where: Path) -> int:

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from ..errors import InputRefused, WorldFault
 from ..files import file_sha256, private_folder, write_atomic
-from ..judgements import GENESIS, Judgement, append_judgements, read_judgements
+from ..judgements import GENESIS, Judgement, append_judgements, last_judgement, read_judgements
 from ..schema import conform, frame
 from ..store import Chosen, packing, read_frame, to_arrow, write_frame
 from .readings import Appended, history_of, in_force_claims, plan_append
@@ -64,6 +64,10 @@ class FolderStore:
     def read_judgements(self, *, after: str | None = None) -> pd.DataFrame:
         """Read the log of judgements and verify its chain."""
         return read_judgements(self.work / LOG, after=after)
+
+    def last_judgement(self) -> str:
+        """Name the last line of the log; "" where there is none."""
+        return last_judgement(self.work / LOG)
 
     def read_claims(self) -> pd.DataFrame:
         """Read the readings of all records that are there, with what took the place of each."""

@@ -32,6 +32,9 @@ class Store(Protocol):
     def read_judgements(self, *, after: str | None = None) -> pd.DataFrame:
         """Read the judgements in their order, with the chain verified; `after` as `data.read_judgements` has it."""
 
+    def last_judgement(self) -> str:
+        """Name the last judgement of the log by its id, without reading the others; "" where there is none."""
+
     def read_claims(self) -> pd.DataFrame:
         """Read the readings of all records that are there; `superseded_by` says what took the place of each."""
 

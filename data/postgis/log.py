@@ -58,6 +58,11 @@ def entries_of(link: Connection, name: str, after: str = "") -> list[dict[str, A
     return verified(log_of(link, found.line), where, prev=found.hash)
 
 
+def last_id(link: Connection) -> str:
+    """Name the last line of the log; "" where there is none."""
+    return str(link.execute(LAST).scalar() or "")[:ID_DIGITS]
+
+
 def add(link: Connection, judgements: Iterable[Judgement], after: str | None = None) -> list[str]:
     """Add judgements after the last one, whoever added that, and return their ids; raises LogMoved, see `after`."""
     link.execute(LOCK)

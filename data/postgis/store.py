@@ -130,6 +130,11 @@ class PostgisStore:
         with self.address.reading() as link:
             return log_frame(log.entries_of(link, self.name, after or ""))
 
+    def last_judgement(self) -> str:
+        """Name the last line of the log; "" where there is none."""
+        with self.address.reading() as link:
+            return log.last_id(link)
+
     def read_claims(self) -> pd.DataFrame:
         """Read the readings of all records that are there, with what took the place of each."""
         with self.address.reading() as link:

@@ -45,7 +45,7 @@ def place_card(desk: Desk, item: Item, words: Words) -> Card:
         "same": [
             {"record": name, "date": words.date(desk.now[name]["happened_from"])} for name in item.same[:MOST_SAME]
         ],
-        "same_count": len(item.same),
+        "same_count": item.more,
         "judged": judged_lines(desk, item.subjects, words, PLACE_KINDS),
         "teach": _teachable(claim),
         "map": {"points": [*_now(claim, placed), *points, *_others(desk, item)], "tools": True},

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from data import Judgement, UsageProblem, read_frame
+from data import Judgement, UsageProblem
 from geo import Gazetteer
 
 from ..decisions import Standing
 from ..project import Project
-from .items import PAIR_KINDS, PLACE_KINDS, QUEUES, Item
+from .items import PAIR_KINDS, PLACE_KINDS, QUEUES, Held, Item
 from .ledger import Ledger, Moved, Row, undone
 
 ANSWERS = {"place": PLACE_KINDS, "pair": PAIR_KINDS, "row": ("repair",), "hold": ("release_hold", "withdraw")}
@@ -44,21 +44,20 @@ class Filter:
 class Desk:
     """The queues of a project over the run in force, sorted by what changes the map most; safe to share by threads."""
 
-    def __init__(self, project: Project, held: Standing, items: Iterable[Item], *, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, project: Project, held: Standing, items: Iterable[Item], *, rows: Held, gazetteer: Gazetteer
+    ) -> None:
         self.project, self.gazetteer, self.run = project, gazetteer, held.run
         self.table, self.judgements = held.claims, held.judgements
-        self.claims = {str(row["claim_id"]): _plain(row) for row in held.claims.to_dict("records")}
+        self.claims, self.placements, self.sources = rows.claims, rows.placements, rows.sources
         self.now = {
             str(row["record_id"]): row for row in self.claims.values() if not isinstance(row["superseded_by"], str)
         }
-        placed = read_frame(held.run / "placements.parquet", "placements")
-        self.placements = {str(row["subject_id"]): _plain(row) for row in placed.to_dict("records")}
-        sources = read_frame(held.run / "sources.parquet", "sources")
-        self.sources = {str(row["source_id"]): _plain(row) for row in sources.to_dict("records")}
         own = set(held.store.read_judgements()["judgement_id"])
         self.ledger = Ledger(held.store, held.judgements[~held.judgements["judgement_id"].isin(own)])
         self.items: list[Item] = sorted(items, key=lambda item: (-item.effect, item.key))
         self.by_key: dict[str, Item] = {item.key: item for item in self.items}
+        self.whole = Counter(item.queue for item in self.items)
         self.place_of = {item.key: at for at, item in enumerate(self.items)}
         self.lock = threading.RLock()
         self._naming: dict[str, list[Item]] = defaultdict(list)
@@ -112,9 +111,8 @@ class Desk:
 
     def progress(self) -> dict[str, tuple[int, int]]:
         """How many items of each queue are decided, and how many there are."""
-        whole = Counter(item.queue for item in self.items)
         done = Counter(self.by_key[key].queue for key in self.done)
-        return {name: (done[name], whole[name]) for name in QUEUES}
+        return {name: (done[name], self.whole[name]) for name in QUEUES}
 
     def revision(self, item: Item) -> str:
         """The state of an item, as a card shows it."""
@@ -198,7 +196,3 @@ def _together(one: Row, other: Row) -> bool:
 
 def _none(value: Any) -> bool:
     return not isinstance(value, str | list)
-
-
-def _plain(row: dict[Any, Any]) -> Row:
-    return {str(name): value for name, value in row.items()}

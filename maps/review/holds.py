@@ -13,14 +13,13 @@ from data import Judgement, UsageProblem, read_frame
 from ..decisions import Standing
 from ..pipeline import PREVIEW_AS_OF
 from ..project import Project
-from ..select import Bundle, select
+from ..select import Bundle, held_for_review
 from .answers import Form, Who
 from .cards import Card, about, cell_of, claim_rows, judged_lines
 from .desk import Desk
-from .items import PREFIX, Item, effect_of, text
+from .items import PREFIX, Held, Item, effect_of, text
 from .words import Words
 
-RULE = "review_"
 ROWS = ("place_text", "place_text_ar", "adm1_text", "country", "status_raw", "belligerents", "via")
 ANSWERS = {"release": "release_hold", "withdraw": "withdraw"}
 
@@ -29,13 +28,12 @@ def held_by_gate(project: Project, held: Standing) -> pd.DataFrame:
     """What the gate would hold for a person's eyes if everything were old enough to be published."""
     tables = {name: read_frame(held.run / f"{name}.parquet", name) for name in ("placements", "figures", "sources")}
     bundle = Bundle(held.claims, judgements=held.weighed.applied, **tables)
-    found = select(bundle, project.publish, as_of=PREVIEW_AS_OF).held
-    return found[found["rule"].astype("string").str.startswith(RULE).fillna(value=False)]
+    return held_for_review(bundle, project.publish, as_of=PREVIEW_AS_OF)
 
 
-def hold_items(found: pd.DataFrame, claims: pd.DataFrame) -> Iterator[Item]:
+def hold_items(found: pd.DataFrame, held: Held) -> Iterator[Item]:
     """Give an item for each record that is held, with everything that was found in it."""
-    rows = {str(row["claim_id"]): row for row in claims.to_dict("records")}
+    rows = held.claims
     by_claim: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in found.to_dict("records"):
         if str(one["id"]) in rows:

@@ -20,7 +20,7 @@ class Item:
     """A question: its key, its queue, the records that it is about, why it is asked, and its weight.
 
     `subjects` are record_ids, `seen` the claim_ids that the card shows, `effect` how much of the map the answer may
-    change (see docs/review.md), `same` the records that bear the same phrase, `detail` what the card needs beside.
+    change (see docs/review.md), `group` the records that bear the same phrase, `detail` what the card needs beside.
     """
 
     key: str
@@ -33,8 +33,37 @@ class Item:
     date: str = ""
     country: str = ""
     recorders: tuple[str, ...] = ()
-    same: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
     detail: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """The other records with the same phrase."""
+        return tuple(name for name in self.group if name not in self.subjects)
+
+    @property
+    def more(self) -> int:
+        """How many other records bear the same phrase."""
+        return max(0, len(self.group) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The tables of a run row by row: claims and placements by claim_id, sources by source_id."""
+
+    claims: dict[str, dict[str, Any]]
+    placements: dict[str, dict[str, Any]]
+    sources: dict[str, dict[str, Any]]
+
+    @classmethod
+    def of(cls, claims: pd.DataFrame, placements: pd.DataFrame, sources: pd.DataFrame) -> Held:
+        """Take tables apart, once for all queues."""
+        return cls(by(claims, "claim_id"), by(placements, "subject_id"), by(sources, "source_id"))
+
+
+def by(frame: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
+    """Rows of a frame by a column of theirs."""
+    return {str(row[key]): {str(name): value for name, value in row.items()} for row in frame.to_dict("records")}
 
 
 def text(value: Any) -> str:

@@ -58,6 +58,8 @@ class Ledger:
 
     def refresh(self) -> set[str]:
         """Read what was added since, by whomever; returns the records that it names."""
+        if self.store.last_judgement() == self.last:
+            return set()
         return self._add(self.store.read_judgements(after=self.last), own=True)
 
     def in_force(self, subjects: Iterable[str], kinds: Iterable[str] = ()) -> list[Row]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from data import read_frame
 
 from ..decisions import Standing, standing
@@ -12,7 +14,7 @@ from ..pipeline import REVIEW, open_gazetteer
 from ..project import Project
 from .desk import Desk
 from .holds import held_by_gate, hold_items
-from .items import Item
+from .items import Held, Item
 from .pairing import find_pairs, pair_items
 from .places import place_items
 from .rest import row_items, stale_items
@@ -29,20 +31,22 @@ def open_desk(project: Project, work: Path) -> Desk:
     """
     held = standing(project, work)
     gazetteer = open_gazetteer(project, held.weighed.applied, work)
-    return Desk(project, held, _items(project, held), gazetteer=gazetteer)
+    placements, sources = (read_frame(held.run / f"{name}.parquet", name) for name in ("placements", "sources"))
+    rows = Held.of(held.claims, placements, sources)
+    found = find_pairs(held.claims, placements)
+    return Desk(project, held, _items(project, held, rows, found), rows=rows, gazetteer=gazetteer)
 
 
-def _items(project: Project, held: Standing) -> Iterator[Item]:
+def _items(project: Project, held: Standing, rows: Held, found: pd.DataFrame) -> Iterator[Item]:
     claims, judgements = held.claims, held.weighed.applied
-    placements = read_frame(held.run / "placements.parquet", "placements")
     gone = {
         str(record) for subjects in judgements.loc[judgements["kind"] == "withdraw", "subjects"] for record in subjects
     }
     folded = held.folded()
-    yield from place_items(claims, placements, gone)
-    yield from pair_items(find_pairs(claims, placements), claims, folded.incidents, gone)
+    yield from place_items(rows, gone)
+    yield from pair_items(found, rows, folded.incidents, gone)
     yield from stale_items(held.judgements, folded.notes, claims)
     folder = held.run / REVIEW
     if folder.is_dir():
         yield from row_items(*(read_frame(folder / f"{name}.parquet", name) for name in ("rejected", "rejected_rows")))
-    yield from hold_items(held_by_gate(project, held), claims)
+    yield from hold_items(held_by_gate(project, held), rows)

@@ -58,6 +58,9 @@ class Pages:
 
     def __init__(self, desk: Desk, *, title: dict[str, str], view: list[float]) -> None:
         self.desk, self.title, self.view = desk, title, view
+        for name in (*QUEUES, "desk", "list", "history", "conflict"):
+            # Compiled now, and not while somebody waits for the first card.
+            shell(f"review/{name}.html.jinja")
 
     def show(self, name: str, session: Session | None, *, status: int = 200, **values: Any) -> HTMLResponse:
         """One page from its template."""
@@ -118,7 +121,7 @@ class Pages:
             {"key": item.key, "title": item.title, "queue": item.queue,
              "date": words.date(item.date) if item.date else "",
              "reasons": [self.reason(item.queue, reason, words) for reason in item.reasons],
-             "recorders": ", ".join(item.recorders), "same": len(item.same), "done": item.key in self.desk.done}
+             "recorders": ", ".join(item.recorders), "same": item.more, "done": item.key in self.desk.done}
             for item in found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
         ]  # fmt: skip
         reasons = {reason: self.reason(item.queue, reason, words) for item in every for reason in item.reasons}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import pairs
 
-from .items import PREFIX, Item, effect_of, text
+from .items import PREFIX, Held, Item, effect_of, text
 
 ASKED = ("proposed", "shared", "review")
 # "Probably the same" moves the map if it is so; what is not clear is worth a look for either answer.
@@ -28,16 +28,14 @@ def find_pairs(claims: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["pair_id"])
 
 
-def pair_items(
-    found: pd.DataFrame, claims: pd.DataFrame, incidents: pd.DataFrame, withdrawn: set[str]
-) -> Iterator[Item]:
+def pair_items(found: pd.DataFrame, held: Held, incidents: pd.DataFrame, withdrawn: set[str]) -> Iterator[Item]:
     """Give an item for each pair that is not in one incident already."""
     of = {str(record): number for number, records in enumerate(incidents["record_ids"]) for record in records}
-    rows = {row["claim_id"]: row for row in claims.to_dict("records")}
+    rows = held.claims
     for pair in found.to_dict("records"):
         a, b = str(pair["record_a"]), str(pair["record_b"])
         together = a in of and of.get(a) == of.get(b)
-        if together or {a, b} & withdrawn or not {pair["claim_a"], pair["claim_b"]} <= set(rows):
+        if together or {a, b} & withdrawn or pair["claim_a"] not in rows or pair["claim_b"] not in rows:
             continue
         one, other = rows[pair["claim_a"]], rows[pair["claim_b"]]
         names = [text(row["place_text"]) or text(row["place_text_ar"]) or str(row["record_id"]) for row in (one, other)]

@@ -7,9 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pandas as pd
-
-from .items import PREFIX, Item, effect_of, number, text
+from .items import PREFIX, Held, Item, effect_of, number, text
 
 LOW = 0.8
 TIE = 0.75
@@ -65,22 +63,21 @@ def _unplaced(candidates: list[dict[str, Any]]) -> str:
     return "tie" if len(shares) > 1 and shares[1] >= TIE * shares[0] else "low"
 
 
-def place_items(claims: pd.DataFrame, placements: pd.DataFrame, withdrawn: set[str]) -> Iterator[Item]:
+def place_items(held: Held, withdrawn: set[str]) -> Iterator[Item]:
     """Give an item for each record in force whose place a person should settle."""
-    by_claim = {row["subject_id"]: row for row in placements.to_dict("records")}
-    standing = claims[claims["superseded_by"].isna() & ~claims["record_id"].isin(withdrawn)]
-    rows = [row for row in standing.to_dict("records") if row["claim_id"] in by_claim]
+    by_claim = held.placements
+    standing = [row for row in held.claims.values() if not isinstance(row["superseded_by"], str)]
+    rows = [row for row in standing if row["claim_id"] in by_claim and row["record_id"] not in withdrawn]
     alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for row in rows:
         if not _stated(by_claim[row["claim_id"]]):
             alike[phrase_of(row)].append(str(row["record_id"]))
+    groups = {phrase: tuple(sorted(set(records))) for phrase, records in alike.items()}
     for row in rows:
         placement = by_claim[row["claim_id"]]
         reasons = reasons_of(row, placement)
         if reasons:
-            own = str(row["record_id"])
-            same = () if _stated(placement) else tuple(sorted(set(alike[phrase_of(row)]) - {own}))
-            yield _item(row, placement, reasons, same)
+            yield _item(row, placement, reasons, () if _stated(placement) else groups[phrase_of(row)])
 
 
 def _stated(placement: Mapping[str, Any]) -> bool:
@@ -89,7 +86,7 @@ def _stated(placement: Mapping[str, Any]) -> bool:
 
 
 def _item(
-    claim: Mapping[str, Any], placement: Mapping[str, Any], reasons: tuple[str, ...], same: tuple[str, ...]
+    claim: Mapping[str, Any], placement: Mapping[str, Any], reasons: tuple[str, ...], group: tuple[str, ...]
 ) -> Item:
     sure = number(placement["confidence"])
     change = max(CHANGE[reason] for reason in reasons)
@@ -103,9 +100,9 @@ def _item(
         subjects=(record,),
         seen=(str(claim["claim_id"]),),
         reasons=reasons,
-        effect=effect_of(change, claim, 1 + len(same)),
+        effect=effect_of(change, claim, max(1, len(group))),
         date=text(claim["happened_from"]),
         country=text(claim["country"]),
         recorders=(str(claim["recorder"]),),
-        same=same,
+        group=group,
     )

@@ -154,7 +154,8 @@ class Review:
             return self.pages.card(item, session, asked, problem=problem, form=form, column=column, status=422)
         session.decided.append(ids)
         session.told = Words(session.language).t(f"said.{form.get('answer', '')}", n=len(ids))
-        return RedirectResponse(f"/next?after={quote(item.key)}&{query_of(asked)}", 303)
+        following = self.desk.next(asked, item.key)
+        return RedirectResponse(_address(following, asked) if following else f"/next?{query_of(asked)}", 303)
 
     def _meaning(self, item: Item, form: dict[str, str], who: Who) -> Callable[[], Any]:
         if item.queue == "row":

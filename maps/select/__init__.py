@@ -1,12 +1,13 @@
 """The only way to anything that leaves: what a policy lets through, and how exactly."""
 
-from .choose import Bundle, Selection, may_be_told, select
+from .choose import Bundle, Selection, held_for_review, may_be_told, select
 from .policy import preview_policy, public_columns
 from .redact import without_coordinates
 
 __all__ = [
     "Bundle",
     "Selection",
+    "held_for_review",
     "may_be_told",
     "preview_policy",
     "public_columns",

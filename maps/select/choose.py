@@ -196,6 +196,13 @@ def _looked_at(clean: pd.DataFrame, bundle: Bundle, policy: Policy) -> Reviewed:
     return review(clean, told, bundle.judgements, policy)
 
 
+def held_for_review(bundle: Bundle, policy: Policy, *, as_of: date) -> pd.DataFrame:
+    """List the claims that only a person's look keeps from leaving, each with what was found; the private list."""
+    chosen, _ = _chosen(bundle, policy, as_of)
+    clean = redact(withheld(chosen, "claims", policy), "claims", policy.coordinate_decimals)
+    return _looked_at(clean, bundle, policy).held
+
+
 def select(bundle: Bundle, policy: Policy, *, as_of: date, cleaned: Cleaned = without_coordinates) -> Selection:
     """
     Let through what the policy allows, and nothing that was derived from what it does not.
