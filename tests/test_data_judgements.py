@@ -9,6 +9,7 @@ import pytest
 from data import (
     InputRefused,
     Judgement,
+    LogMoved,
     UsageProblem,
     append_judgement,
     append_judgements,
@@ -19,6 +20,7 @@ from data import (
     read_judgements,
     validate,
 )
+from data.judgements import last_judgement
 
 SAME = Judgement(
     "same", ("a:1", "b:1"), "Valdria Monitor", "2021-05-02", why="Same street, same hour.", seen=("a:1@x",)
@@ -127,3 +129,31 @@ def test_nothing_is_added_behind_a_last_line_that_was_changed(tmp_path: Path) ->
     with pytest.raises(InputRefused, match="row 2"):
         append_judgement(log, SAME)
     assert log.read_text(encoding="utf-8") == forged
+
+
+def test_a_log_that_has_grown_since_it_was_read_is_not_added_to(tmp_path: Path) -> None:
+    path = tmp_path / "judgements.jsonl"
+    made = Judgement("unplaceable", ("watch:V1",), "desk", "2031-01-01")
+    assert last_judgement(path) == ""
+    (first,) = append_judgements(path, [made], after="")
+    assert last_judgement(path) == first
+    before = path.read_bytes()
+    for seen in ("", "0123456789abcdef"):
+        with pytest.raises(LogMoved):
+            append_judgements(path, [made], after=seen)
+    assert path.read_bytes() == before
+    (second,) = append_judgements(path, [made], after=first)
+    assert read_judgements(path, after=first)["judgement_id"].tolist() == [second]
+    assert len(read_judgements(path, after=second)) == 0
+
+
+def test_reading_on_verifies_what_is_new_and_finds_a_log_that_was_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "judgements.jsonl"
+    made = [Judgement("unplaceable", (f"watch:V{at}",), "desk", "2031-01-01", why="x" * 900) for at in range(90)]
+    ids = append_judgements(path, made)
+    assert last_judgement(path) == ids[-1]
+    path.write_bytes(path.read_bytes().replace(b"watch:V80", b"watch:V81"))
+    assert len(read_judgements(path, after=ids[85])) == 4
+    for seen in (ids[10], "feedfeedfeedfeed"):
+        with pytest.raises(InputRefused):
+            read_judgements(path, after=seen)

@@ -16,6 +16,7 @@ from postgis_server import database, server
 from data import (
     InputRefused,
     Judgement,
+    LogMoved,
     Store,
     UsageProblem,
     WorldFault,
@@ -370,3 +371,18 @@ def test_a_judgement_read_back_is_that_of_a_file(url: str, tmp_path: Path) -> No
     pd.testing.assert_frame_equal(store.read_judgements(), read_judgements(tmp_path / "j"))
     assert store.read_judgements().judgement_id.tolist() == ids
     assert store.append_judgements([]) == []
+
+
+def test_a_store_that_has_grown_since_it_was_read_is_not_added_to(url: str, tmp_path: Path) -> None:
+    for store in (open_store(url), open_store(tmp_path)):
+        assert store.last_judgement() == ""
+        (first,) = store.append_judgements(JUDGED[:1], after="")
+        assert store.last_judgement() == first
+        with pytest.raises(LogMoved):
+            store.append_judgements(JUDGED[1:], after="")
+        (second,) = store.append_judgements(JUDGED[1:2], after=first)
+        assert store.read_judgements(after=first)["judgement_id"].tolist() == [second]
+        assert len(store.read_judgements(after=second)) == 0
+        with pytest.raises(InputRefused):
+            store.read_judgements(after="feedfeedfeedfeed")
+        assert len(store.read_judgements()) == 2

@@ -12,6 +12,7 @@ from maps import load_project
 from maps.review import Desk, Filter, open_desk
 from maps.review.answers import Who, judgements_for, norm_alias
 from maps.review.cards import marked, place_card
+from maps.review.holds import hold_card, let_go
 from maps.review.ledger import Moved
 from maps.review.mending import StillWrong, mended, revised, row_card, stale_card
 from maps.review.paircards import pair_card
@@ -101,6 +102,15 @@ def test_a_pin_for_all_with_the_phrase_places_both_in_the_next_build(desk: Desk,
         assert (now["lon"], now["lat"], now["precision"], now["method"]) == (43.25, 36.4, "village", "judgement")
     after = placed(folder, "watch:V4")
     assert {name: str(value) for name, value in after.items()} == {name: str(value) for name, value in before.items()}
+
+
+def test_an_answer_for_all_does_not_run_over_what_was_decided_on_one(desk: Desk, folder: Path) -> None:
+    answer(desk, "p:watch:V3", answer="unplaceable", why="Looked at.")
+    answer(desk, "p:watch:V2", answer="pin", lon="43.25", lat="36.4", precision="village", same="1")
+    assert [(row["kind"], row["subjects"]) for row in log(folder)] == [
+        ("unplaceable", ["watch:V3"]),
+        ("place", ["watch:V2"]),
+    ]
 
 
 def test_a_drawn_area_is_the_footprint_and_sets_the_radius(desk: Desk, folder: Path) -> None:
@@ -308,3 +318,40 @@ def test_the_place_card_tells_the_hints_and_the_reasons(desk: Desk) -> None:
 def test_a_clock_gives_times_in_order() -> None:
     clock = Clock()
     assert clock() < clock()
+
+
+def test_what_the_gate_holds_waits_with_the_words_marked_and_goes_when_released(tmp_path: Path) -> None:
+    rows = [
+        [
+            "watch",
+            "H1",
+            "",
+            "2017-03-04",
+            "field hospital, Tal Afar, Iraq",
+            "",
+            "",
+            "",
+            "2",
+            "",
+            "https://watch.example/1",
+        ]
+    ]
+    folder = project(tmp_path / "valdria", rows)
+    desk = open_desk(load_project(folder), folder / "work")
+    item = desk.item("h:watch:H1")
+    card = hold_card(desk, item, EN)
+    assert (item.reasons, card["found"][0]["parts"][1]) == (("review_place",), "hospital")
+    with pytest.raises(UsageProblem, match="reason"):
+        let_go(desk, item, {"answer": "withdraw"}, WHO)
+    desk.decide(item, desk.revision(item), let_go(desk, item, {"answer": "release", "why": "A public clinic."}, WHO))
+    assert item.key in desk.done
+    build(folder)
+    again = open_desk(load_project(folder), folder / "work")
+    assert again.progress()["hold"] == (0, 0)
+    assert [row["kind"] for row in log(folder)] == ["release_hold"]
+
+
+def test_a_phrase_that_thousands_share_is_counted_and_not_copied(desk: Desk) -> None:
+    two, three = desk.item("p:watch:V2"), desk.item("p:watch:V3")
+    assert two.group is three.group
+    assert (two.same, two.more) == (("watch:V3",), 1)

@@ -93,6 +93,9 @@ def _place(desk: Desk, item: Item, answer: str, told: tuple[Form, Who]) -> Calla
         made = []
         for record in records:
             before = desk.supersedes(item, record)
+            if before and record != item.subjects[0]:
+                # Somebody has looked at that record by itself: an answer for all does not run over it.
+                continue
             seen = (str(desk.now[record]["claim_id"]),)
             made.append(
                 Judgement(

@@ -126,7 +126,7 @@ export class ReviewMap {
     context.lineWidth = 4;
     context.lineJoin = 'round';
     context.strokeStyle = this.palette.paper;
-    const level = point.role === 'other' ? y + R + 11 : y - R - 10;
+    const level = point.role === 'other' || point.role === 'now' ? y + R + 11 : y - R - 10;
     context.strokeText(short, x, level);
     context.fillStyle = this.palette.ink;
     context.fillText(short, x, level);
