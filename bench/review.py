@@ -82,6 +82,18 @@ def judge(page: Page, review: Open, queue: str, count: int) -> list[int]:
     return taken
 
 
+# In the page: from the key that is pressed to the card that stands there, laid out.
+STOPWATCH = """() => {
+  window.looks = [];
+  let begun = 0;
+  document.addEventListener('keydown', () => { begun = performance.now(); }, true);
+  new MutationObserver(() => {
+    document.body.getBoundingClientRect();
+    window.looks.push((performance.now() - begun) / 1000);
+  }).observe(document.documentElement, {attributes: true, attributeFilter: ['data-cards']});
+}"""
+
+
 def told(name: str, values: list[float]) -> None:
     ordered = sorted(values)
     tail = ordered[int(0.95 * (len(ordered) - 1))]
@@ -114,11 +126,11 @@ def measure_queue(folder: Path, cards: int) -> None:
             page.locator(".rv-phrase").wait_for()
             first.append(time.perf_counter() - begun)
         page.locator("#rv-map[data-ready]").wait_for()
-        for timings, keys in ((after, ["n"]), (answered, ["x"])):
+        page.evaluate(STOPWATCH)
+        for looked, keys in ((after, ["n"]), (answered, ["x"])):
             for _ in range(LOOKS):
-                begun = time.perf_counter()
                 press(page, keys)
-                timings.append(time.perf_counter() - begun)
+            looked.extend(page.evaluate("window.looks.splice(0)"))
         for _ in range(LOOKS // 3):
             begun = time.perf_counter()
             page.goto(f"{review.origin}{page.locator('#rv-next').get_attribute('href')}", wait_until="load")

@@ -355,3 +355,12 @@ def test_a_phrase_that_thousands_share_is_counted_and_not_copied(desk: Desk) -> 
     two, three = desk.item("p:watch:V2"), desk.item("p:watch:V3")
     assert two.group is three.group
     assert (two.same, two.more) == (("watch:V3",), 1)
+
+
+def test_what_is_added_is_known_as_it_will_be_read(desk: Desk, folder: Path) -> None:
+    answer(desk, "p:watch:V4", answer="pin", lon="43.25", lat="36.4", precision="village", why="Seen.")
+    read = log(folder)[0]
+    assert {name: desk.ledger.rows[read["judgement_id"]][name] for name in read if name != "supersedes"} == {
+        name: value for name, value in read.items() if name != "supersedes"
+    }
+    assert desk.ledger.refresh() == set()

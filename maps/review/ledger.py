@@ -34,17 +34,17 @@ class Ledger:
         self.gone: dict[str, str] = {}
         self.own: list[str] = []
         self._by_subject: dict[str, list[str]] = defaultdict(list)
-        self._add(taken, own=False)
-        self._add(store.read_judgements(), own=True)
+        self._add(taken.to_dict("records"), own=False)
+        self._add(store.read_judgements().to_dict("records"), own=True)
 
     @property
     def last(self) -> str:
         """The judgement_id of the last line that was read; "" where there is none."""
         return self.own[-1] if self.own else ""
 
-    def _add(self, found: pd.DataFrame, *, own: bool) -> set[str]:
+    def _add(self, found: Iterable[Mapping[Any, Any]], *, own: bool) -> set[str]:
         touched: set[str] = set()
-        for row in found.to_dict("records"):
+        for row in found:
             name = str(row["judgement_id"])
             self.rows[name] = {str(key): value for key, value in row.items()}
             if isinstance(row["supersedes"], str):
@@ -60,7 +60,7 @@ class Ledger:
         """Read what was added since, by whomever; returns the records that it names."""
         if self.store.last_judgement() == self.last:
             return set()
-        return self._add(self.store.read_judgements(after=self.last), own=True)
+        return self._add(self.store.read_judgements(after=self.last).to_dict("records"), own=True)
 
     def in_force(self, subjects: Iterable[str], kinds: Iterable[str] = ()) -> list[Row]:
         """Judgements in force that name any of the records, in the order of the log."""
@@ -87,8 +87,17 @@ class Ledger:
                 ids = self.store.append_judgements(given, after=self.last)
             except LogMoved:
                 continue
-            return ids, touched | self.refresh()
+            # Nobody stands between what was read and what was added, so it need not be read again.
+            rows = [_row(name, one) for name, one in zip(ids, given, strict=True)]
+            return ids, touched | self._add(rows, own=True)
         raise LogMoved("Others add to the log without a pause.", hint="Try again in a moment.")
+
+
+def _row(judgement_id: str, made: Judgement) -> Row:
+    """A judgement as its row of the log reads."""
+    decision = None if made.decision is None else json.dumps(made.decision, ensure_ascii=False)
+    own = {"judgement_id": judgement_id, "subjects": list(made.subjects), "seen": list(made.seen), "decision": decision}
+    return {name: getattr(made, name) for name in ("kind", "alias", "made_at", "why", "supersedes")} | own
 
 
 def _named(row: Mapping[Any, Any]) -> list[str]:
