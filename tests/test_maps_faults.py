@@ -12,6 +12,8 @@ import pytest
 from faults import AS_OF, LATER, Trial, attempt, files, quiet
 from valdrian_project import ROWS, make_project
 
+from data import project_lock
+
 soak = pytest.mark.skipif("STRIKEATLAS_SOAK" not in os.environ, reason="takes minutes: set STRIKEATLAS_SOAK=1")
 CLEAR = {"full": "No space left on device", "read-only": "Read-only file system", "stop": "Stopped."}
 CODES = {"full": 5, "read-only": 5, "stop": 130, "kill": -signal.SIGKILL}
@@ -59,16 +61,10 @@ def test_s5_2_two_and_three_publications_at_once_are_one_after_the_other_or_refu
     assert codes[0] == 0
     assert set(codes) <= {0, 5}
     assert files(home / "site") == trial.new
-    assert "Another run" in attempt(words, _locked(home)).said
-
-
-def _locked(home: Path) -> Any:
-    """Hold the project's lock from another process while a command begins."""
-    import fcntl  # noqa: PLC0415
-
-    file = (home / "valdria" / "work" / ".lock").open("ab")
-    fcntl.flock(file, fcntl.LOCK_EX)
-    return quiet
+    with project_lock(home / "valdria" / "work"):
+        refused = attempt(words, quiet)
+    assert refused.code
+    assert "Another run is working" in refused.said
 
 
 @pytest.mark.parametrize("opened", [1, 2])

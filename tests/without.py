@@ -4,8 +4,11 @@
 STRIKEATLAS_WITHOUT=S1.1 runs without that defence; nothing else of it is changed.
 """
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -69,7 +72,12 @@ def _rationed(original: Any) -> Any:
 TAKEN: dict[str, tuple[str, str, Callable[[Any], Any], str]] = {
     "S1.1": ("maps.page.inert", "ESCAPES", lambda _: {}, "tests/test_maps_page_inert.py"),
     "S1.2": ("maps.page.security", "FIXED", lambda _: "default-src *", "tests/test_maps_page_security.py"),
-    "S2.1": ("layers.raster.opening", "DRIVER", lambda _: None, "tests/test_layers_raster_opening.py"),
+    "S2.1": (
+        "layers.raster.opening",
+        "locked",
+        lambda _: contextlib.nullcontext,
+        "tests/test_layers_raster_opening.py",
+    ),
     "S2.2": ("data.readers.opening", "Rationed", _rationed, "tests/test_data_readers_intake.py"),
     "S2.3": (
         "maps.doctor",
