@@ -4,8 +4,6 @@
 STRIKEATLAS_WITHOUT=S1.1 runs without that defence; nothing else of it is changed.
 """
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import contextlib
