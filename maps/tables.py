@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -30,15 +31,16 @@ JOINED = pa.schema(
 
 def plain(value: Any) -> Any:
     """A cell as JSON holds it: null for unknown, whole numbers whole, lists as lists."""
-    if isinstance(value, list | tuple | np.ndarray):
-        return [str(item) for item in value]
-    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+    kind = type(value)
+    if kind is str or kind is int:
+        return value
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return None
+    if kind is float or isinstance(value, np.floating):
+        return _number(float(value))
     if isinstance(value, np.integer | np.bool_):
         return value.item()
-    if isinstance(value, float | np.floating):
-        return _number(float(value))
-    return value
+    return [str(item) for item in value] if isinstance(value, list | tuple | np.ndarray) else value
 
 
 def plain_column(column: pd.Series) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
@@ -62,16 +63,18 @@ def foreign_addresses(texts: Iterable[bytes], held: set[bytes], *, joined: bool 
     joined
         Whether cells follow each other without anything between them, as in the pages of a database.
     """
-    whole = b"\n".join(sorted(held))
-    strange = (found for found in addresses(texts) - held if not _is_known(found, held, whole))
+    ordered = sorted(held)
+    strange = (found for found in addresses(texts) - held if not _is_known(found, held, ordered))
     if joined:
         strange = (found for found in strange if not any(found[:end] in held for end in range(8, len(found))))
     return sorted(strange)
 
 
-def _is_known(found: bytes, held: set[bytes], whole: bytes) -> bool:
+def _is_known(found: bytes, held: set[bytes], ordered: list[bytes]) -> bool:
     """Whether an address is a known one that was cut off by an escape, or that a separator joins with what follows."""
-    if b"\n" + found in whole or whole.startswith(found):
+    # Those that begin with it follow it in order.
+    first = bisect_left(ordered, found)
+    if first < len(ordered) and ordered[first].startswith(found):
         return True
     for stop in STOPS.finditer(found):
         if found[: stop.start()].rstrip(b".,;:)]") in held:
