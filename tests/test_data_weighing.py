@@ -30,12 +30,12 @@ MAKES_STALE = {
     "place": {"place_text"},
     "unplaceable": {"place_text"},
     "status": {"killed_min", "status"},
-    "repair": set(CHANGES),
     "release_hold": set(CHANGES),
     "withdraw": set(CHANGES),
     "alias": set(),
+    "repair": set(),
 }
-GOES_ON = {"not_same", "unsure", "unplaceable", "withdraw", "alias"}
+GOES_ON = {"not_same", "unsure", "unplaceable", "withdraw", "alias", "repair"}
 
 
 def claims(**said: object) -> pd.DataFrame:
@@ -62,7 +62,7 @@ def test_each_kind_rests_on_its_own_columns_and_holds_back_or_goes_on(kind: str,
 @pytest.mark.parametrize("kind", words("judgement"))
 def test_a_reading_that_is_not_on_file_makes_any_change_one_to_look_at(kind: str) -> None:
     weighed = weigh(claims(note="b"), judged(kind, claims()))
-    assert [note.code for note in weighed.notes] == ["stale"] * (kind != "alias")
+    assert [note.code for note in weighed.notes] == ["stale"] * (kind not in ("alias", "repair"))
     assert len(weighed.applied) == (kind in GOES_ON)
     assert all("not on file" in note.text for note in weighed.notes)
 

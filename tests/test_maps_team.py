@@ -65,7 +65,7 @@ def test_a_build_from_the_store_is_that_from_files_byte_for_byte(
         publish_project(project, built, site=folder / "site", as_of=AS_OF)
         held = files(folder / "site")
         manifest = json.loads(held.pop("MANIFEST.json"))
-        assert {len(one["sha256"]) for one in manifest.pop("inputs")} == {64}
+        assert {len(one["seal"]) for one in manifest.pop("inputs")} == {64}
         run_folder = current_run(folder / "work")
         assert run_folder
         built_files = files(run_folder)
