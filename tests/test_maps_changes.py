@@ -7,9 +7,9 @@ from base64 import b64decode
 from pathlib import Path
 
 import pytest
+from axe import AXE, RULES
 from browser import chromium, open_page
 from opened import needs_bundle
-from page_fixture import WEB
 
 from maps import main
 from maps.changes import changes_page
@@ -17,8 +17,6 @@ from maps.payload import decode
 from maps.versions import compare_versions, read_versions
 
 MANUAL = Path(__file__).parent / "manual"
-AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVIL = "<img src=x onerror=window.sa_ran=1>{{7*7}}${window.sa_ran=2}"
 pytestmark = needs_bundle
 

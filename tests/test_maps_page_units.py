@@ -10,8 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from browser import chromium
-from opened import needs_bundle, opener
+from opened import needs_bundle
 from page_fixture import page
 from shapely.geometry import box
 from valdria import RADII, VIEW, incidents, records
@@ -101,18 +100,6 @@ def test_breaks_are_few_rounded_and_hold_every_value() -> None:
 def test_a_level_is_given_once() -> None:
     with pytest.raises(UsageProblem, match="each once"):
         payload((4, 1), (5, 1))
-
-
-@pytest.fixture(scope="module")
-def chrome():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def open_page(chrome, tmp_path):
-    with opener(chrome, tmp_path) as open_one:
-        yield open_one
 
 
 def counted(level: int, columns: int, asked: list[dict], claimant: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import chromium
+from axe import AXE, RULES, needs_axe
 from page_fixture import WEB
 from playwright.sync_api import Browser, Page
 from review_desk import Open, build, enter, opened, project
@@ -21,14 +21,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not (WEB / "dist").is_dir(), reason="the front end was not built"),
 ]
-AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -239,7 +231,7 @@ def test_text_from_data_is_text(chrome: Browser, tmp_path: Path) -> None:
         page.context.close()
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm ci in maps/web)")
+@needs_axe
 @pytest.mark.parametrize(
     ("language", "scheme", "width"), [("en", "light", 1440), ("ar", "dark", 1440), ("ar", "light", 390)]
 )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from browser import chromium
-from opened import needs_bundle, opener
-from page_fixture import WEB, page
+from axe import AXE, RULES, needs_axe
+from opened import needs_bundle
+from page_fixture import page
 from test_maps_page_units import page_with, payload
 from valdria import incidents, model
 
-AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 pytestmark = [pytest.mark.browser, needs_bundle]
 STATES = {
     "start": "0",
@@ -24,19 +22,7 @@ STATES = {
 }
 
 
-@pytest.fixture(scope="module")
-def chrome():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def open_page(chrome, tmp_path):
-    with opener(chrome, tmp_path) as open_one:
-        yield open_one
-
-
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm ci in maps/web)")
+@needs_axe
 @pytest.mark.parametrize(
     ("language", "scheme", "width"),
     [("en", "light", 1440), ("ar", "light", 1440), ("en", "dark", 1440), ("ar", "light", 390)],

@@ -5,26 +5,13 @@ from __future__ import annotations
 import random
 
 import pytest
-from browser import chromium
-from opened import needs_bundle, opener
+from opened import needs_bundle
 from valdria import CLAIMANTS, RADII, STATUSES, _days, incidents, records
 
 from maps.payload import decode
 
 pytestmark = [pytest.mark.browser, needs_bundle]
 CLASSES = ["exact", "site", "street", "town", "around_place", "governorate", "country", "unknown"]
-
-
-@pytest.fixture(scope="module")
-def chrome():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def open_page(chrome, tmp_path):
-    with opener(chrome, tmp_path) as open_one:
-        yield open_one
 
 
 def box(rng: random.Random) -> list[list[float]]:

@@ -6,26 +6,13 @@ import base64
 import re
 
 import pytest
-from browser import chromium
-from opened import Opened, needs_bundle, opener
+from opened import Opened, needs_bundle
 from page_fixture import DIST, page, plain_page
 from valdria import HOSTILE, RADII, incidents, records
 
 from maps.payload import Column, decode, encode
 
 pytestmark = [pytest.mark.browser, needs_bundle]
-
-
-@pytest.fixture(scope="module")
-def chrome():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def open_page(chrome, tmp_path):
-    with opener(chrome, tmp_path) as open_one:
-        yield open_one
 
 
 def use(opened: Opened) -> None:

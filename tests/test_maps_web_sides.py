@@ -6,15 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from browser import chromium, open_page
+from axe import AXE, RULES, needs_axe
+from browser import open_page
 from opened import needs_bundle
-from page_fixture import WEB
 
 from maps import build_project, load_project, main
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "iraq-syria-2014-2019"
-AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 pytestmark = [pytest.mark.browser, needs_bundle]
 
 
@@ -23,12 +21,6 @@ def preview(tmp_path_factory) -> Path:
     work = tmp_path_factory.mktemp("sides") / "work"
     build_project(load_project(EXAMPLE), work=work)
     return work / "preview" / "index.html"
-
-
-@pytest.fixture(scope="module")
-def chrome():
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -106,7 +98,7 @@ def test_a_row_without_an_answer_opens_its_incident(chrome, preview):
     assert heard.errors == []
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm ci in maps/web)")
+@needs_axe
 @pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1440), ("ar", "dark", 390)])
 def test_axe_finds_nothing_in_the_two_sides(chrome, preview, language, scheme, width):
     page, _ = open_page(chrome, preview, viewport={"width": width, "height": 844}, color_scheme=scheme)

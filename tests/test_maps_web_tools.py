@@ -8,24 +8,11 @@ import json
 import struct
 
 import pytest
-from browser import chromium
-from opened import needs_bundle, opener
+from opened import needs_bundle
 from page_fixture import page
 from valdria import RADII, incidents
 
 pytestmark = [pytest.mark.browser, needs_bundle]
-
-
-@pytest.fixture(scope="module")
-def chrome():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def open_page(chrome, tmp_path):
-    with opener(chrome, tmp_path) as open_one:
-        yield open_one
 
 
 def taken(opened, number: int) -> bytes:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from ..fields import fields
 from ..identity import digests
-from ..store import ARROW, arrow_schema
+from ..store import ARROW_TYPES, arrow_schema
 from .answers import Columns, answer_rule, same_text
 from .cells import TEXT, Answer, Broken, first_known, lists_by_mask, mask_of, spread
 from .cells import Cell as Read
@@ -169,7 +169,7 @@ def _table(made: Columns, table: str, rows: int) -> Any:
     """Put the columns into the declared order, with the declared types; what is not filled is unknown."""
     arrays = []
     for each in fields(table):
-        kind = ARROW[each.type]
+        kind = ARROW_TYPES[each.type]
         if each.name in made:
             array = made[each.name]
             array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array

@@ -14,7 +14,7 @@ from ..fields import fields
 from ..files import write_atomic
 from ..schema import conform
 
-ARROW: dict[str, Any] = {
+ARROW_TYPES: dict[str, Any] = {
     "text": pa.string(),
     "json": pa.string(),
     "integer": pa.int64(),
@@ -31,7 +31,7 @@ ALL_DIFFERENT = ("record_id", "claim_id", "figure_id", "record_code", "subject_i
 
 def arrow_schema(table: str) -> Any:
     """Make the Arrow schema of a declared table; the table's name travels in its metadata."""
-    columns = [pa.field(field.name, ARROW[field.type]) for field in fields(table)]
+    columns = [pa.field(field.name, ARROW_TYPES[field.type]) for field in fields(table)]
     return pa.schema(columns, metadata={TABLE_KEY: table.encode()})
 
 
@@ -41,7 +41,7 @@ def to_arrow(given: pd.DataFrame, table: str) -> Any:
     How a frame came together must not show in the bytes that are written of it.
     """
     held = conform(given, table)
-    columns = [pa.array(held[field.name], type=ARROW[field.type], from_pandas=True) for field in fields(table)]
+    columns = [pa.array(held[field.name], type=ARROW_TYPES[field.type], from_pandas=True) for field in fields(table)]
     return pa.Table.from_arrays(columns, schema=arrow_schema(table)).combine_chunks()
 
 

@@ -8,11 +8,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from data import UsageProblem, words, write_atomic
+from data import UsageProblem, write_atomic
 
 from ..tables import write_table
 from . import say
-from .units import AsJson, Gazetteer, Id, Lat, Level, Lon, Precision, Recorder, TablePath
+from .tables import (
+    AsJson,
+    Gazetteer,
+    Id,
+    Lat,
+    Lon,
+    Precision,
+    Recorder,
+    TablePath,
+    ask_of,
+    rejections,
+    suits,
+)
+from .units import Layer, Level, Name, Pcode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,9 +76,7 @@ def overlay(
     from ..page import Credit  # noqa: PLC0415
     from ..view import Ask, overlay_page  # noqa: PLC0415
 
-    for given in filter(None, (image, after)):
-        say.not_over_input(given, out)
-    _folder_of(out, (".html",))
+    suits(out, (".html",), *filter(None, (image, after)))
     look = Look(
         size=size,
         extent=_extent(extent),
@@ -119,8 +130,7 @@ def tiles(
     """
     from layers import Look, Making, tile_pyramid  # noqa: PLC0415
 
-    say.not_over_input(image, out)
-    _folder_of(out, (".pmtiles",))
+    suits(out, (".pmtiles",), image)
     named = tuple(int(number) for number in _numbers(bands, "--bands", (1, 3)))
     look = Look(bands=named, stretch=_stretch(stretch), colours=colours, quality=quality)
     ends = tuple(int(number) for number in _numbers(zooms.replace("-", ","), "--zooms", (2,)))
@@ -161,18 +171,14 @@ def sample(
 
     Example: strikeatlas sample strikes.csv elevation.tif --out sampled.csv
     """
-    from layers import Ask, exposed, read_given  # noqa: PLC0415
+    from layers import exposed, read_given  # noqa: PLC0415
     from layers import sample as sampled  # noqa: PLC0415
 
-    for given in (table, raster):
-        say.not_over_input(given, out)
-    _folder_of(out, TABLES)
-    if precision not in (None, *words("precision")):
-        raise UsageProblem(f"--precision '{precision}' is no class.", hint=f"Known: {', '.join(words('precision'))}.")
-    named = {what: column for what, column in {"lon": lon, "lat": lat, "id": record_id}.items() if column}
+    suits(out, TABLES, table, raster)
+    ask = ask_of(lon, lat, record_id, precision=precision, recorder=recorder, gazetteer=gazetteer)
     with say.steps(3) as step:
         step("Reading and placing the records")
-        found = read_given(table, Ask(named, recorder, precision, gazetteer))
+        found = read_given(table, ask)
         step(f"Reading the raster at {len(found.placements)} places")
         rows = (
             sampled(found.placements, raster, band=band, crs=crs, limits=_limits(limit))
@@ -185,8 +191,7 @@ def sample(
     missing = int((rows["covered"] == 0).sum())
     counts = {**found.accounted, "rows": len(rows), "without_value": missing}
     if as_json:
-        rejected = found.rejected.astype(object).where(found.rejected.notna(), None).to_dict("records")
-        say.as_json({**counts, "notes": list(found.notes), "rejections": rejected, "out": str(out)})
+        say.as_json({**counts, "notes": list(found.notes), "rejections": rejections(found), "out": str(out)})
     else:
         say.line(say.rows(found.accounted))
         say.line(f"{len(rows)} rows, {missing} of them without a place or a value there: null, not zero.")
@@ -200,9 +205,9 @@ def zonal(
     out: OutTable,
     band: Band = 1,
     level: Level = None,
-    pcode: Annotated[str | None, typer.Option("--pcode", metavar="COL", help="Its column with the code.")] = None,
-    name: Annotated[str | None, typer.Option("--name", metavar="COL", help="Its column with the name.")] = None,
-    layer: Annotated[str | None, typer.Option("--layer", help="Layer of a file that holds several.")] = None,
+    pcode: Pcode = None,
+    name: Name = None,
+    layer: Layer = None,
     units_crs: Annotated[str | None, typer.Option("--units-crs", help="CRS of boundaries that state none.")] = None,
     crs: Crs = None,
     limit: LimitOption = None,
@@ -216,9 +221,7 @@ def zonal(
     from layers import read_units  # noqa: PLC0415
     from layers import zonal as zonal_of  # noqa: PLC0415
 
-    for given in (boundaries, raster):
-        say.not_over_input(given, out)
-    _folder_of(out, TABLES)
+    suits(out, TABLES, boundaries, raster)
     columns = {target: column for target, column in (("pcode", pcode), ("name_en", name)) if column}
     with say.steps(3) as step:
         step("Reading the boundaries")
@@ -238,13 +241,6 @@ def _tell_zonal(rows: pd.DataFrame, out: Path, *, as_json: bool) -> int:
         say.line(f"{len(rows)} units: {absent} without any value (null, not zero), {partial} covered in part.")
         say.line(f"{out}")
     return WITH_GAPS if absent or partial else DONE
-
-
-def _folder_of(out: Path, endings: tuple[str, ...]) -> None:
-    if out.suffix not in endings:
-        raise UsageProblem(f"{out.name} does not end in {' or '.join(endings)}.", hint="Name the file accordingly.")
-    if not out.parent.is_dir():
-        raise UsageProblem(f"There is no folder {out.parent}.", hint="Make it, or name another place with --out.")
 
 
 def _limits(given: list[str] | None) -> RasterLimits:

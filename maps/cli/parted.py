@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +25,7 @@ from layers import (
 
 from ..tables import write_joined, write_table
 from . import say
+from .tables import tell
 
 DONE, WITH_GAPS = 0, 1
 
@@ -54,7 +54,7 @@ def join(engine: str, table: Path, ask: Ask, job: PartsJob, out: Path, *, as_jso
     with say.working(engine, "joining", quiet=as_json) as workers:
         assert workers is not None  # noqa: S101 (an engine was named)
         write_joined(heard.rows(join_by_parts(parts, job, workers)), out)
-    _tell(heard.counts, heard.counts["records"], heard.support, out, as_json=as_json)
+    tell(_all_kept(heard.counts["records"]), heard.counts, heard.support, out, as_json=as_json)
     return WITH_GAPS if heard.counts["not_placeable"] else DONE
 
 
@@ -73,7 +73,7 @@ def tally(
         write_table(tidy_tallies(result.table, job.units, people), out)
     counts = {"incidents": 0, "not_placeable": 0, **result.counts, "rows": len(result.table)}
     rows_in = counts.pop("rows_in")
-    _tell(counts, rows_in, result.support, out, as_json=as_json)
+    tell(_all_kept(rows_in), counts, result.support, out, as_json=as_json)
     return DONE
 
 
@@ -85,14 +85,6 @@ def _plain(ask: Ask) -> None:
         )
 
 
-def _tell(counts: Mapping[str, int], rows_in: int, told: Support | None, out: Path, *, as_json: bool) -> None:
-    kept = {"rows_in": rows_in, "kept": rows_in, "rejected": 0, "duplicates": 0}
-    if as_json:
-        level = asdict(told) | {"share_coarser": round(told.share, 4)} if told else None
-        say.as_json({**kept, **counts, "level": level, "notes": [], "rejections": [], "out": str(out)})
-        return
-    say.line(say.rows(kept))
-    say.line(", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items()) + ".")
-    if told is not None:
-        say.line(("" if told.holds else "CAUTION, this level is not supported. ") + told.en)
-    say.line(f"{out}")
+def _all_kept(rows: int) -> dict[str, int]:
+    """A table of claims was accounted for when it was made."""
+    return {"rows_in": rows, "kept": rows, "rejected": 0, "duplicates": 0}

@@ -11,7 +11,7 @@ from data import UsageProblem, write_atomic
 
 from ..tables import plain, write_table
 from . import say
-from .units import AsJson
+from .tables import AsJson
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import pandas as pd
 import typer
 
-from data import UsageProblem, words
+from data import UsageProblem
 from layers import (
-    Ask,
     Given,
     PartsJob,
-    Support,
     check_units,
     exact_text,
     joined,
@@ -30,31 +27,29 @@ from layers import tally as tally_by
 
 from ..tables import write_table
 from . import parted, say
+from .tables import (
+    AsJson,
+    Gazetteer,
+    Id,
+    Lat,
+    Lon,
+    Precision,
+    Recorder,
+    TablePath,
+    ask_of,
+    suits,
+    tell,
+)
 
 DONE, WITH_GAPS = 0, 1
 PERIODS = ("day", "week", "month", "quarter", "year", "all")
 SPLITS = ("status", "precision")
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-TablePath = Annotated[
-    Path, typer.Argument(metavar="TABLE", help="Claims, a table of a work folder, or your own sheet.")
-]
 UnitFiles = Annotated[list[Path], typer.Option("--units", metavar="FILE", help="Boundary file; may be given again.")]
 Level = Annotated[int | None, typer.Option("--level", help="0 country, 1 governorate, 2 district, 3 subdistrict.")]
 Crs = Annotated[str | None, typer.Option("--crs", help="CRS of a boundary file that states none, as EPSG:32638.")]
 Layer = Annotated[str | None, typer.Option("--layer", help="Layer of a boundary file that holds several.")]
 Pcode = Annotated[str | None, typer.Option("--pcode", metavar="COL", help="Its column with the code of the unit.")]
 Name = Annotated[str | None, typer.Option("--name", metavar="COL", help="Its column with the name of the unit.")]
-Lon = Annotated[str | None, typer.Option("--lon", metavar="COL", help="Column of the table with the longitude.")]
-Lat = Annotated[str | None, typer.Option("--lat", metavar="COL", help="Column with the latitude.")]
-Id = Annotated[str | None, typer.Option("--id", metavar="COL", help="Column with the id of the record.")]
-Precision = Annotated[
-    str | None, typer.Option("--precision", metavar="CLASS", help="How exactly points are known that do not say it.")
-]
-Recorder = Annotated[
-    str | None, typer.Option("--recorder", help="Who made the table; found by its columns if left out.")
-]
-Gazetteer = Annotated[Path | None, typer.Option("--gazetteer", help="Where places in words are looked up.")]
-
 Population = Annotated[
     Path | None,
     typer.Option("--population", metavar="FILE", help="GeoTIFF of people to a cell, or a table of pcode, population."),
@@ -124,8 +119,8 @@ def join(
 
     Example: strikeatlas join strikes.csv --units boundaries.geojson --out joined.csv
     """
-    _suits(out, (".csv", ".parquet"), table, boundaries)
-    ask = _ask(lon, lat, record_id, precision=precision, recorder=recorder, gazetteer=gazetteer)
+    suits(out, (".csv", ".parquet"), table, *boundaries)
+    ask = ask_of(lon, lat, record_id, precision=precision, recorder=recorder, gazetteer=gazetteer)
     if engine:
         frame = _read_units(boundaries, level, crs=crs, layer=layer, columns=(pcode, name))
         job = PartsJob(frame, _level(frame, level), ask.places(), population=population)
@@ -147,7 +142,7 @@ def join(
     counts = {"records": len(given.placements), "certain": int(shares["certain"].sum()), "not_placeable": lost}
     counts["shared"] = counts["records"] - int((shares["parts"] == 2**32).sum())
     counts["rows"] = len(rows)
-    _tell(given, counts, told, out, as_json=as_json)
+    tell(given.accounted, counts, told, out, given=given, as_json=as_json)
     return WITH_GAPS if lost or len(given.rejected) else DONE
 
 
@@ -179,10 +174,10 @@ def tally(
 
     Example: strikeatlas tally strikes.csv --units boundaries.geojson --by month --out tallies.csv
     """
-    _suits(out, (".csv", ".parquet", ".gpkg"), table, boundaries)
+    suits(out, (".csv", ".parquet", ".gpkg"), table, *boundaries)
     if by not in PERIODS:
         raise UsageProblem(f"--by '{by}' is no period.", hint=f"Use one of: {', '.join(PERIODS)}.")
-    ask = _ask(lon, lat, record_id, precision=precision, recorder=recorder, gazetteer=gazetteer)
+    ask = ask_of(lon, lat, record_id, precision=precision, recorder=recorder, gazetteer=gazetteer)
     if engine:
         frame = _read_units(boundaries, level, crs=crs, layer=layer, columns=(pcode, name))
         job = PartsJob(
@@ -206,7 +201,7 @@ def tally(
         _write_tallies(tallies, frame, out, people)
     lost = int((shares["pcode"].isna() & (shares["parts"] == 2**32)).sum())
     counts = {"incidents": len(given.incidents), "not_placeable": lost, "rows": len(tallies)}
-    _tell(given, counts, told, out, as_json=as_json)
+    tell(given.accounted, counts, told, out, given=given, as_json=as_json)
     return WITH_GAPS if len(given.rejected) else DONE
 
 
@@ -228,26 +223,6 @@ def _write_tallies(tallies: pd.DataFrame, frame: pd.DataFrame, out: Path, people
         write_table(tidy_tallies(tallies, frame, people), out)
 
 
-def _suits(out: Path, endings: tuple[str, ...], table: Path, boundaries: list[Path]) -> None:
-    """Refuse an output of another kind, or one that is an input, before any work is done."""
-    for given in (table, *boundaries):
-        say.not_over_input(given, out)
-    if out.suffix not in endings:
-        known = f"{', '.join(endings[:-1])} or {endings[-1]}"
-        raise UsageProblem(f"{out.name} does not end in {known}.", hint="Name the file accordingly.")
-    if not out.parent.is_dir():
-        raise UsageProblem(f"There is no folder {out.parent}.", hint="Make it, or name another place with --out.")
-
-
-def _ask(lon: str | None, lat: str | None, record_id: str | None, **rest: Any) -> Ask:
-    if rest["precision"] not in (None, *words("precision")):
-        raise UsageProblem(
-            f"--precision '{rest['precision']}' is no class.", hint=f"Known: {', '.join(words('precision'))}."
-        )
-    named = {"lon": lon, "lat": lat, "id": record_id}
-    return Ask(columns={what: column for what, column in named.items() if column}, **rest)
-
-
 def _read_units(
     files: list[Path], level: int | None, *, crs: str | None, layer: str | None, columns: tuple[str | None, str | None]
 ) -> pd.DataFrame:
@@ -263,29 +238,3 @@ def _level(frame: pd.DataFrame, wanted: int | None) -> int:
         told = ", ".join(str(level) for level in there)
         raise UsageProblem(f"The boundaries hold the levels {told}.", hint="Name one with --level.")
     return there[0] if wanted is None else wanted
-
-
-def _tell(given: Given, counts: dict[str, int], told: Support, out: Path, *, as_json: bool) -> None:
-    rejected = given.rejected.astype(object).where(given.rejected.notna(), None).to_dict("records")
-    level = asdict(told) | {"share_coarser": round(told.share, 4)}
-    if as_json:
-        say.as_json(
-            {
-                **given.accounted,
-                **counts,
-                "level": level,
-                "notes": list(given.notes),
-                "rejections": rejected,
-                "out": str(out),
-            }
-        )
-        return
-    for note in given.notes:
-        say.line(note)
-    say.line(say.rows(given.accounted))
-    for row in rejected:
-        place = ", ".join([row["file"], *(f"{key} {row[key]}" for key in ("row", "column") if row[key] is not None)])
-        say.line(f"  rejected {place}: {row['value']!r} ({row['rule']}). {row['hint']}")
-    say.line(", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items()) + ".")
-    say.line(("" if told.holds else "CAUTION, this level is not supported. ") + told.en)
-    say.line(f"{out}")

@@ -80,6 +80,12 @@ def packed(name: str, payload: bytes) -> dict[str, str]:
     return {"id": name, "type": PACKED, "text": b64encode(payload).decode()}
 
 
+def _blocks(records: dict[str, str], base: bytes | None, model: dict[str, Any] | None) -> list[dict[str, str]]:
+    """The model first, then the records, then the base geography; what is not there is left out."""
+    told = [] if model is None else [{"id": MODEL, "type": JSON, "text": inert_json(model)}]
+    return [*told, records, *([] if base is None else [packed(BASE, base)])]
+
+
 class Incidents(Part):
     """
     Reported strikes on a folium map: symbols by precision class, the record card, and what the model adds to it.
@@ -113,12 +119,7 @@ class Incidents(Part):
             records = frame_payload(records, frame_columns(columns))
         elif columns:
             raise UsageProblem(f"Unknown option '{next(iter(columns))}'.", hint="Columns are named for frames only.")
-        blocks = [packed(RECORDS, records)]
-        if base is not None:
-            blocks.append(packed(BASE, base))
-        if model is not None:
-            blocks.insert(0, {"id": MODEL, "type": JSON, "text": inert_json(model)})
-        super().__init__("Incidents", blocks)
+        super().__init__("Incidents", _blocks(packed(RECORDS, records), base, model))
 
 
 class Ledger(Part):
@@ -177,9 +178,4 @@ class Changes(Part):
     script = "changes.js"
 
     def __init__(self, payload: bytes, *, base: bytes | None = None, model: dict[str, Any] | None = None) -> None:
-        blocks = [packed(CHANGES, payload)]
-        if base is not None:
-            blocks.append(packed(BASE, base))
-        if model is not None:
-            blocks.insert(0, {"id": MODEL, "type": JSON, "text": inert_json(model)})
-        super().__init__("Changes", blocks)
+        super().__init__("Changes", _blocks(packed(CHANGES, payload), base, model))

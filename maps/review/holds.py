@@ -17,7 +17,7 @@ from ..select import Bundle, held_for_review
 from .answers import Form, Who
 from .cards import Card, about, cell_of, claim_rows, judged_lines
 from .desk import Desk
-from .items import PREFIX, Held, Item, effect_of, text
+from .items import Held, Item, effect_of, of_record, text
 from .words import Words
 
 ROWS = ("place_text", "place_text_ar", "adm1_text", "country", "status_raw", "belligerents", "via")
@@ -40,18 +40,11 @@ def hold_items(found: pd.DataFrame, held: Held) -> Iterator[Item]:
             by_claim[str(one["id"])].append({str(name): value for name, value in one.items()})
     for claim_id, reasons in by_claim.items():
         claim = rows[claim_id]
-        record = str(claim["record_id"])
-        yield Item(
-            key=f"{PREFIX['hold']}:{record}",
-            queue="hold",
-            title=text(claim["place_text"]) or text(claim["place_text_ar"]) or record,
-            subjects=(record,),
-            seen=(claim_id,),
+        yield of_record(
+            "hold",
+            claim,
             reasons=tuple(dict.fromkeys(str(one["rule"]) for one in reasons)),
             effect=effect_of(1.0, claim),
-            date=text(claim["happened_from"]),
-            country=text(claim["country"]),
-            recorders=(str(claim["recorder"]),),
             detail={"found": reasons},
         )
 

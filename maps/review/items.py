@@ -82,6 +82,27 @@ def people(row: Mapping[str, Any]) -> float:
     return max(known, default=0.0)
 
 
+def title_of(claim: Mapping[str, Any]) -> str:
+    """What a record is called on a list: its place as written, else its name."""
+    return text(claim["place_text"]) or text(claim["place_text_ar"]) or str(claim["record_id"])
+
+
+def of_record(queue: str, claim: Mapping[str, Any], **asked: Any) -> Item:
+    """Make the item of a queue that asks about one record; `asked` is why, its weight, its group and its detail."""
+    record = str(claim["record_id"])
+    return Item(
+        key=f"{PREFIX[queue]}:{record}",
+        queue=queue,
+        title=title_of(claim),
+        subjects=(record,),
+        seen=(str(claim["claim_id"]),),
+        date=text(claim["happened_from"]),
+        country=text(claim["country"]),
+        recorders=(str(claim["recorder"]),),
+        **asked,
+    )
+
+
 def effect_of(change: float, row: Mapping[str, Any], records: int = 1) -> float:
     """Weight a chance of change by the records that it touches and by how many people they tell of."""
     return round(change * records * math.sqrt(1.0 + people(row)), 4)

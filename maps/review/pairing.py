@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import pairs
 
-from .items import PREFIX, Held, Item, effect_of, text
+from .items import PREFIX, Held, Item, effect_of, text, title_of
 
 ASKED = ("proposed", "shared", "review")
 # "Probably the same" moves the map if it is so; what is not clear is worth a look for either answer.
@@ -38,11 +38,10 @@ def pair_items(found: pd.DataFrame, held: Held, incidents: pd.DataFrame, withdra
         if together or {a, b} & withdrawn or pair["claim_a"] not in rows or pair["claim_b"] not in rows:
             continue
         one, other = rows[pair["claim_a"]], rows[pair["claim_b"]]
-        names = [text(row["place_text"]) or text(row["place_text_ar"]) or str(row["record_id"]) for row in (one, other)]
         yield Item(
             key=f"{PREFIX['pair']}:{pair['pair_id']}",
             queue="pair",
-            title=" / ".join(dict.fromkeys(names)),
+            title=" / ".join(dict.fromkeys(map(title_of, (one, other)))),
             subjects=(a, b),
             seen=(str(pair["claim_a"]), str(pair["claim_b"])),
             reasons=(str(pair["outcome"]),),

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .items import PREFIX, Held, Item, effect_of, number, text
+from .items import Held, Item, effect_of, number, of_record, text
 
 LOW = 0.8
 TIE = 0.75
@@ -92,17 +92,5 @@ def _item(
     change = max(CHANGE[reason] for reason in reasons)
     if reasons == ("low",) and placement["method"] == "gazetteer" and sure is not None:
         change = 1.0 - sure
-    record = str(claim["record_id"])
-    return Item(
-        key=f"{PREFIX['place']}:{record}",
-        queue="place",
-        title=text(claim["place_text"]) or text(claim["place_text_ar"]) or record,
-        subjects=(record,),
-        seen=(str(claim["claim_id"]),),
-        reasons=reasons,
-        effect=effect_of(change, claim, max(1, len(group))),
-        date=text(claim["happened_from"]),
-        country=text(claim["country"]),
-        recorders=(str(claim["recorder"]),),
-        group=group,
-    )
+    effect = effect_of(change, claim, max(1, len(group)))
+    return of_record("place", claim, reasons=reasons, effect=effect, group=group)

@@ -63,33 +63,16 @@ function notices() {
   return ['Third-party notices of the front end\n', data, ...parts].join(`\n${'-'.repeat(72)}\n\n`);
 }
 
+const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
+const SCRIPT = { absWorkingDir: root, outdir: dist, bundle: true, format: 'iife', target: TARGET, minify: true, charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
+
 async function bundle() {
   await build({
-    absWorkingDir: root,
+    ...SCRIPT,
     entryPoints: { atlas: 'src/main.ts', changes: 'src/changespage.ts', review: 'src/review/main.ts' },
-    outdir: dist,
-    bundle: true,
-    format: 'iife',
     globalName: 'StrikeAtlas',
-    target: ['chrome103', 'firefox113', 'safari16.4'],
-    minify: true,
-    charset: 'utf8',
-    legalComments: 'none',
-    logLevel: 'warning',
   });
-  await build({
-    absWorkingDir: root,
-    entryPoints: { imagery: 'src/imagery/main.ts' },
-    outdir: dist,
-    bundle: true,
-    format: 'iife',
-    globalName: 'StrikeImagery',
-    target: ['chrome103', 'firefox113', 'safari16.4'],
-    minify: true,
-    charset: 'utf8',
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
+  await build({ ...SCRIPT, entryPoints: { imagery: 'src/imagery/main.ts' }, globalName: 'StrikeImagery' });
   await build({
     absWorkingDir: root,
     entryPoints: { atlas: 'src/styles/atlas.css', imagery: 'src/styles/imagery.css', review: 'src/styles/review.css', leaflet: join(modules, 'leaflet/dist/leaflet.css') },
@@ -97,7 +80,7 @@ async function bundle() {
     bundle: true,
     minify: true,
     loader: { '.png': 'dataurl' },
-    target: ['chrome103', 'firefox113', 'safari16.4'],
+    target: TARGET,
     logLevel: 'warning',
   });
 }

@@ -12,17 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from data import ARROW_TYPES
+
 from ...tables import plain
 from .tables import kinds
 
-ARROW: dict[str, Any] = {
-    "text": pa.string(),
-    "json": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "list": pa.list_(pa.string()),
-}
 GEOMETRY = "geometry"
 
 
@@ -45,11 +39,11 @@ def geoparquet_bytes(incidents: pd.DataFrame, about: pd.DataFrame) -> bytes:
     declared = kinds("incidents")
     shapes = points(incidents)
     names = [str(name) for name in incidents.columns]
-    arrays = [pa.array(incidents[name], type=ARROW[declared[name].type], from_pandas=True) for name in names]
+    arrays = [pa.array(incidents[name], type=ARROW_TYPES[declared[name].type], from_pandas=True) for name in names]
     wkb = pa.array([None if shape is None else shapely.to_wkb(shape, byte_order=1) for shape in shapes], pa.binary())
     told = {row["key"]: plain(row["value"]) for row in about.to_dict("records")}
     metadata = {"geo": json.dumps(_geo(shapes)), "about": json.dumps(told, ensure_ascii=False)}
-    fields = [*(pa.field(name, ARROW[declared[name].type]) for name in names), pa.field(GEOMETRY, pa.binary())]
+    fields = [*(pa.field(name, ARROW_TYPES[declared[name].type]) for name in names), pa.field(GEOMETRY, pa.binary())]
     table = pa.Table.from_arrays([*arrays, wkb], schema=pa.schema(fields))
     numbers = [name for name in names if declared[name].type in ("integer", "number")]
     file = io.BytesIO()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator
@@ -171,9 +170,3 @@ def _count_rows(frame: pd.DataFrame, names: list[str], selection: Selection, kno
         for name, text in strange.items()
         if text
     ]
-
-
-def model_texts(text: str) -> list[str]:
-    """Every text in the model that travels with the records: figures, sources, method, names of units."""
-    model = read_page(text).meta.get("model", {})
-    return [leaf for _, leaf in leaves(json.loads(json.dumps(model))) if isinstance(leaf, str)]
