@@ -42,9 +42,22 @@ def tokens(name: str, scheme: int) -> list[str]:
 @pytest.mark.parametrize("scheme", [0, 1])
 @pytest.mark.parametrize("sight", SEEN)
 def test_claimants_stay_apart(sight: str, scheme: int) -> None:
-    # Three speak on most pages; each has a shape of its own as well.
-    seen = [lab(colour, sight) for colour in tokens("c", scheme)[:3]]
-    assert min(float(np.linalg.norm(a - b)) for a, b in itertools.combinations(seen, 2)) > 11
+    # Three speak on most pages, six at most; each has a shape of its own as well.
+    seen = [lab(colour, sight) for colour in tokens("c", scheme)]
+    assert len(seen) == 6
+    assert min(float(np.linalg.norm(a - b)) for a, b in itertools.combinations(seen, 2)) > 13.5
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_claimants_stand_out_from_paper_and_land(scheme: int) -> None:
+    grounds = [re.findall(rf"--sa-{name}: (#[0-9a-f]{{6}});", TOKENS)[scheme] for name in ("paper", "land")]
+    # WCAG 2.2, 1.4.11: what is drawn needs three to one.
+    assert min(contrast(hue, ground) for hue in tokens("c", scheme) for ground in grounds) > 3
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted(float(XYZ[1] @ linear(colour)) for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("scheme", [0, 1])

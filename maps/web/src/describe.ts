@@ -7,11 +7,17 @@ import type { Facet } from './filter';
 // Gradings by which a claimant itself stands behind a report. Claimants that are not named here grade nothing so.
 const STANDS: Record<string, readonly string[]> = { airwars: ['confirmed', 'fair'], 'cjtf-oir': ['credible'] };
 
+// Whether the claimant that gave a grade, such as airwars/fair, stands behind what it graded so.
+export function standsBy(word: string): boolean {
+  const place = word.indexOf('/');
+  return STANDS[word.slice(0, place)]?.includes(word.slice(place + 1)) ?? true;
+}
+
 // The gradings of the narrower definition; none where it would be the same as all, or no claimant grades so.
 export function stoodBy(app: App): string[] {
   const { words } = app.records.claims.statuses;
   const whose = (word: string): string => word.slice(0, word.indexOf('/'));
-  const kept = words.filter((word) => !STANDS[whose(word)] || STANDS[whose(word)]!.includes(word.slice(word.indexOf('/') + 1)));
+  const kept = words.filter(standsBy);
   if (kept.length === words.length || !words.some((word) => STANDS[whose(word)])) return [];
   const ungraded = app.claimants().some(({ id }) => !words.some((word) => whose(word) === id));
   return ungraded ? [...kept, ''] : kept;

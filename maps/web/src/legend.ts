@@ -3,6 +3,7 @@
 import type { App } from './app';
 import { data, h, type Child } from './dom';
 import { radiusOf } from './symbols';
+import { anyDoubt } from './standing';
 import { symbolCanvas } from './swatch';
 import type { Mark } from './records';
 import { unitLegend } from './unitlegend';
@@ -27,7 +28,7 @@ function draw(app: App): Node[] {
   const { words } = app;
   const view = unitView(app);
   if (view) return unitLegend(app, view);
-  return [group(words.t('legend.precision'), precision(app)), group(words.t('legend.size'), size(app)), claimants(app)].filter((node): node is HTMLElement => Boolean(node));
+  return [group(words.t('legend.precision'), precision(app)), group(words.t('legend.size'), size(app)), claimants(app), grading(app)].filter((node): node is HTMLElement => Boolean(node));
 }
 
 function group(title: string, rows: HTMLElement[]): HTMLElement {
@@ -67,4 +68,11 @@ function claimants(app: App): HTMLElement | null {
   const rows = all.map((claimant) => row(symbolCanvas(look([claimant.index]), 34), data(claimant.name)));
   if (all.length > 1) rows.push(row(symbolCanvas(look([all[0]!.index, all[1]!.index]), 34), app.words.t('legend.several')));
   return group(app.words.t('legend.claimants'), rows);
+}
+
+// The outline tells whether those who report it stand by it; without such grades there is nothing to tell apart.
+function grading(app: App): HTMLElement | null {
+  if (!anyDoubt(app)) return null;
+  const look = (doubts: number) => ({ mark: 'ring' as Mark, upper: 8, lower: null, known: true, claimants: [0], doubts });
+  return group(app.words.t('legend.grading'), [row(symbolCanvas(look(0), 34), app.words.t('legend.heavy')), row(symbolCanvas(look(1), 34), app.words.t('legend.thin'))]);
 }

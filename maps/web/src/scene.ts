@@ -4,6 +4,7 @@ import type { App } from './app';
 import type { Frame } from './pane';
 import { NONE } from './payload';
 import { markOf, type Records } from './records';
+import { doubtsOf } from './standing';
 import { radiusOf, type Look } from './symbols';
 
 const MOST_SYMBOLS = 3000;
@@ -81,6 +82,7 @@ export function lookOf(app: App, row: number, zoom: number): Look {
     lower: min === NONE ? null : radiusOf(min, zoom),
     known,
     claimants: app.claimantsOf(row),
+    doubts: doubtsOf(app, row),
   };
 }
 

@@ -11,10 +11,13 @@ export interface Look {
   known: boolean;
   // Places of the claimants; empty where the records name none.
   claimants: number[];
+  // One bit for each claimant of the page that does not stand by its own report: its outline is thin.
+  doubts?: number;
 }
 
 export const SMALLEST = 4;
 const LARGEST = 34;
+const THIN = 0.45;
 
 // Area grows with the count, so that twice the people are twice the ink.
 export function radiusOf(count: number | null, zoom: number): number {
@@ -23,16 +26,24 @@ export function radiusOf(count: number | null, zoom: number): number {
   return Math.min(LARGEST, Math.sqrt(SMALLEST ** 2 + count * 4.2 * scale));
 }
 
+// By claimant: circle, square, diamond, triangle, hexagon, triangle on its head; `reach` makes their areas alike.
+const SHAPES = [
+  { corners: 0, turn: 0, reach: 1 },
+  { corners: 4, turn: Math.PI / 4, reach: 1.22 },
+  { corners: 4, turn: -Math.PI / 2, reach: 1.22 },
+  { corners: 3, turn: -Math.PI / 2, reach: 1.4 },
+  { corners: 6, turn: -Math.PI / 2, reach: 1.08 },
+  { corners: 3, turn: Math.PI / 2, reach: 1.4 },
+];
+
 function path(context: CanvasRenderingContext2D, shape: number, x: number, y: number, r: number): void {
   context.beginPath();
   if (shape === 0) context.arc(x, y, r, 0, 2 * Math.PI);
   else {
-    const corners = shape === 1 ? 4 : shape === 2 ? 4 : shape === 3 ? 3 : 6;
-    const turn = shape === 1 ? Math.PI / 4 : -Math.PI / 2;
-    const reach = r * (corners === 4 ? 1.22 : corners === 3 ? 1.4 : 1.08);
+    const { corners, turn, reach } = SHAPES[shape]!;
     for (let i = 0; i < corners; i++) {
       const angle = turn + (2 * Math.PI * i) / corners;
-      context.lineTo(x + reach * Math.cos(angle), y + reach * Math.sin(angle));
+      context.lineTo(x + r * reach * Math.cos(angle), y + r * reach * Math.sin(angle));
     }
     context.closePath();
   }
@@ -43,22 +54,29 @@ function outline(context: CanvasRenderingContext2D, look: Look, palette: Palette
   const { claimants } = look;
   if (claimants.length < 2) {
     context.strokeStyle = hue(look, palette, 0);
+    if (thin(look, 0)) context.lineWidth *= THIN;
     path(context, shapeOf(look), x, y, r);
     context.stroke();
     return;
   }
   const part = (2 * Math.PI) / claimants.length;
   const gap = Math.min(0.22, 1.4 / r);
+  const heavy = context.lineWidth;
   claimants.forEach((_, i) => {
     context.strokeStyle = hue(look, palette, i);
+    context.lineWidth = thin(look, i) ? heavy * THIN : heavy;
     context.beginPath();
     context.arc(x, y, r, Math.PI / 2 + part * i + gap, Math.PI / 2 + part * (i + 1) - gap);
     context.stroke();
   });
 }
 
+function thin({ claimants, doubts = 0 }: Look, i: number): boolean {
+  return claimants[i] !== undefined && (doubts & (1 << claimants[i]!)) !== 0;
+}
+
 function shapeOf(look: Look): number {
-  return look.claimants.length === 1 ? Math.min(4, look.claimants[0]!) : 0;
+  return look.claimants.length === 1 ? look.claimants[0]! % SHAPES.length : 0;
 }
 
 function hue(look: Look, palette: Palette, i: number): string {
@@ -85,7 +103,7 @@ export function drawSymbol(context: CanvasRenderingContext2D, look: Look, palett
   context.globalAlpha = 1;
   if (lower !== null) inner(context, look, colour, x, y);
   context.setLineDash(DASH[mark]);
-  context.lineWidth = mark === 'area' ? 1.7 : mark === 'dot' ? 1.5 : 2;
+  context.lineWidth = mark === 'area' ? 1.9 : 2.2;
   context.globalAlpha = known ? 1 : 0.75;
   outline(context, look, palette, x, y, upper);
   context.setLineDash([]);
