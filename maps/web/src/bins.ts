@@ -9,14 +9,20 @@ export type Unit = (typeof UNITS_OF_TIME)[number];
 // Bars narrower than a pixel tell nothing.
 const MOST_BINS = { day: 1100, month: 600, year: 400 };
 
+const COARSE = -1;
+const UNDATED = -2;
+
 export interface Bins {
   unit: Unit;
   // First day of each bin, and the day after the last one.
   starts: number[];
   all: Uint32Array;
   shown: Uint32Array;
-  // By claimant, in the order of the page: whether any of its shown records is in the bin.
+  // By claimant, in the order of the page: whether any of its records is in the bin, and how many are shown.
   covered: Uint8Array[];
+  by: Uint32Array[];
+  // The bin of each incident; COARSE and UNDATED stand in none.
+  place: Int16Array;
   // Dated too coarsely for one bar, or not at all.
   coarse: number;
   undated: number;
@@ -58,11 +64,41 @@ export function unitsFor(span: [number, number]): Unit[] {
   return UNITS_OF_TIME.filter((unit) => bars[unit] <= MOST_BINS[unit] && bars[unit] > 1);
 }
 
+// Coverage is that of a claimant's records whatever the filter says: a filter makes no gap in what was recorded.
 export function emptyBins(app: App, span: [number, number], unit: Unit): Bins {
   const starts = [startOf(span[0], unit)];
   while (starts.at(-1)! <= span[1]) starts.push(after(starts.at(-1)!, unit));
   const size = starts.length - 1;
-  return { unit, starts, all: new Uint32Array(size), shown: new Uint32Array(size), covered: app.claimants().map(() => new Uint8Array(size)), coarse: 0, undated: 0 };
+  const counts = (): Uint32Array => new Uint32Array(size);
+  const covered = app.claimants().map(() => new Uint8Array(size));
+  const place = placesOf(app, starts);
+  const all = counts();
+  for (const bin of place) if (bin >= 0) all[bin]!++;
+  eachClaim(app, place, (who, bin) => (covered[who]![bin] = 1));
+  return { unit, starts, all, shown: counts(), covered, by: covered.map(counts), place, coarse: 0, undated: 0 };
+}
+
+function placesOf(app: App, starts: number[]): Int16Array {
+  const { dayFrom, dayTo, count } = app.records;
+  const place = new Int16Array(count).fill(UNDATED);
+  for (let row = 0; row < count; row++) {
+    if (dayFrom[row] === NONE) continue;
+    const first = binOf(starts, dayFrom[row]!);
+    // An incident of which only the year is known belongs to no month.
+    place[row] = first === binOf(starts, dayTo[row] === NONE ? dayFrom[row]! : dayTo[row]!) ? first : COARSE;
+  }
+  return place;
+}
+
+// Claims that stand in a bar: one for each incident and claimant.
+function eachClaim(app: App, place: Int16Array, visit: (who: number, bin: number, claim: number) => void): void {
+  const { claims } = app.records;
+  for (let claim = 0; claim < claims.count; claim++) {
+    const row = claims.incident[claim]!;
+    const code = claims.claimant.values[claim]!;
+    const who = code ? app.claimantOfCode[code - 1]! : -1;
+    if (place[row]! >= 0 && who >= 0) visit(who, place[row]!, claim);
+  }
 }
 
 export function binOf(starts: number[], day: number): number {
@@ -75,29 +111,22 @@ export function binOf(starts: number[], day: number): number {
   return low;
 }
 
-// Coverage is that of a claimant's records whatever the filter says: a filter makes no gap in what was recorded.
 export function fillBins(app: App, bins: Bins): void {
-  const { dayFrom, dayTo, count, claimants } = app.records;
-  const { claimantOfCode } = app;
-  bins.all.fill(0);
+  const { shown, claimShown } = app.filter;
+  const { place } = bins;
   bins.shown.fill(0);
   bins.coarse = bins.undated = 0;
-  for (let row = 0; row < count; row++) {
-    const shown = app.filter.shown[row]!;
-    if (dayFrom[row] === NONE) {
-      bins.undated += shown;
-      continue;
-    }
-    const first = binOf(bins.starts, dayFrom[row]!);
-    // An incident of which only the year is known belongs to no month.
-    if (first !== binOf(bins.starts, dayTo[row] === NONE ? dayFrom[row]! : dayTo[row]!)) {
-      bins.coarse += shown;
-      continue;
-    }
-    bins.all[first]!++;
-    bins.shown[first]! += shown;
-    for (let code = 0; code < claimantOfCode.length; code++) if (claimants[row]! & (1 << Math.min(31, code))) bins.covered[claimantOfCode[code]!]![first] = 1;
+  for (let row = 0; row < place.length; row++) {
+    if (!shown[row]) continue;
+    if (place[row]! >= 0) bins.shown[place[row]!]!++;
+    else if (place[row] === COARSE) bins.coarse++;
+    else bins.undated++;
   }
+  const { incident } = app.records.claims;
+  for (const counts of bins.by) counts.fill(0);
+  eachClaim(app, place, (who, bin, claim) => {
+    if (claimShown[claim] && shown[incident[claim]!]) bins.by[who]![bin]!++;
+  });
 }
 
 // Runs of bins in which a claimant has a record, as [from, before].

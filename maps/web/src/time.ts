@@ -7,9 +7,9 @@ import { binOf, emptyBins, extentOf, fillBins, gapsOf, runsOf, unitsFor, usualUn
 const DAY = 86_400_000;
 const BARS = 40;
 const AXIS = 16;
-// A row for each claimant under the bars: where it has records, and where none.
-const ROW = 6;
-const MOST_ROWS = 4;
+// A row of bars for each claimant under those of all, on a line that is dotted where it has no record.
+const ROWS = { few: 15, many: 11 };
+const MOST_ROWS = 6;
 // Room for a handle outside the first and the last bar; each is 24 pixels wide.
 const SIDE = 24;
 const STEP_MS = 700;
@@ -190,35 +190,47 @@ class Strip {
     this.told.textContent = gaps.length ? `${gaps.join('. ')}. ${words.t('time.gaps_note')}` : '';
   }
 
-  // Rows of coverage: a line from a claimant's first record to its last, thick where it has any.
-  private coverage(step: number, top: number): SVGElement[] {
+  private row(): number {
+    return this.app.claimants().length > 3 ? ROWS.many : ROWS.few;
+  }
+
+  // One row of bars to a claimant, all to one scale: never one upon the other, which would add them up.
+  private rows(step: number, top: number): SVGElement[] {
     const { bins, app } = this;
+    const { words } = app;
+    const high = this.row();
+    const most = Math.max(1, ...bins.by.map((counts) => Math.max(...counts)));
     return app.claimants().slice(0, MOST_ROWS).map(({ index, id, name }) => {
+      const floor = top + (index + 1) * high;
       const runs = runsOf(bins.covered[index]!);
-      const y = top + index * ROW + 3;
-      const marks = runs.map(([from, before]) => svg('line', { class: 'sa-cover', x1: SIDE + from * step, x2: SIDE + before * step, y1: y, y2: y }));
-      const whole = runs.length ? [svg('line', { class: 'sa-cover-span', x1: SIDE + runs[0]![0] * step, x2: SIDE + runs.at(-1)![1] * step, y1: y, y2: y })] : [];
-      return svg('g', { class: app.hue(id) }, svg('title', {}, `${app.words.t('time.covers', { who: name })}. ${app.words.t('time.gaps_note')}`), ...whole, ...marks);
+      const ground = runs.map(([from, before]) => svg('line', { class: 'sa-cover', x1: SIDE + from * step, x2: SIDE + before * step, y1: floor, y2: floor }));
+      const whole = runs.length ? [svg('line', { class: 'sa-cover-span', x1: SIDE + runs[0]![0] * step, x2: SIDE + runs.at(-1)![1] * step, y1: floor, y2: floor })] : [];
+      const bars = [...bins.by[index]!].flatMap((count, bin) => (count ? [this.bar('sa-time-by', step, bin, floor, Math.max(1.5, (count / most) * (high - 4)))] : []));
+      const sum = bins.by[index]!.reduce((all, count) => all + count, 0);
+      return svg('g', { class: app.hue(id) }, svg('title', {}, `${words.plural('time.by', sum, { who: name })}. ${words.t('time.gaps_note')}`), ...whole, ...ground, ...bars);
     });
+  }
+
+  private bar(name: string, step: number, bin: number, floor: number, height: number): SVGElement {
+    return svg('rect', { class: name, x: SIDE + bin * step, width: Math.max(0.8, step - (step > 4 ? 1 : 0)), y: floor - height, height });
   }
 
   private bars(low: number, high: number): SVGSVGElement {
     const { bins, width, app } = this;
-    const rows = Math.min(MOST_ROWS, app.claimants().length) * ROW;
+    const rows = Math.min(MOST_ROWS, app.claimants().length) * this.row();
     const height = BARS + rows + AXIS;
     const step = (width - 2 * SIDE) / bins.all.length;
     const most = Math.max(1, ...bins.all);
     const scale = (value: number): number => (value ? Math.max(1.5, (value / most) * (BARS - 8)) : 0);
     const parts: SVGElement[] = [svg('line', { x1: 0, x2: width, y1: BARS - 3, y2: BARS - 3 })];
-    if (low > 0 || high < bins.all.length) parts.push(svg('rect', { class: 'sa-brush', x: SIDE + low * step, width: (high - low) * step, y: 0, height: BARS - 3 }));
-    const gap = step > 4 ? 1 : 0;
+    if (low > 0 || high < bins.all.length) parts.push(svg('rect', { class: 'sa-brush', x: SIDE + low * step, width: (high - low) * step, y: 0, height: BARS - 3 + rows }));
     bins.all.forEach((all, bin) => {
       for (const [name, value] of [['sa-time-out', all], ['', bins.shown[bin]!]] as const) {
-        if (value) parts.push(svg('rect', { class: name, x: SIDE + bin * step, width: Math.max(0.8, step - gap), y: BARS - 3 - scale(value), height: scale(value) }));
+        if (value) parts.push(this.bar(name, step, bin, BARS - 3, scale(value)));
       }
     });
     const summary = app.words.t('time.describe', { n: bins.shown.reduce((sum, one) => sum + one, 0) });
-    return svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': summary }, ...parts, ...this.coverage(step, BARS - 3), ...this.ticks(step, height));
+    return svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': summary }, ...parts, ...this.rows(step, BARS - 3), ...this.ticks(step, height));
   }
 
   private ticks(step: number, height: number): SVGElement[] {

@@ -39,3 +39,14 @@ test('units of time make neither one bar nor thousands', () => {
   assert.deepEqual(unitsFor([0, 20]), ['day']);
   assert.equal(usualUnit([0, 100]), 'day');
 });
+
+test('each claimant has bars of its own, and no incident stands in them twice', async () => {
+  const one = await app();
+  const bins = emptyBins(one, extentOf(one)!, 'year');
+  fillBins(one, bins);
+  assert.deepEqual(bins.by.map((counts) => [...counts]), [[3, 0], [1, 1]]);
+  assert.deepEqual([...bins.shown], [3, 1]);
+  one.filter.change({ statuses: ['cjtf-oir/open'] });
+  fillBins(one, bins);
+  assert.deepEqual(bins.by.map((counts) => [...counts]), [[0, 0], [1, 1]]);
+});
