@@ -16,7 +16,7 @@ from .net import Answer, Fetched, Reach, bring_file, fetch_bytes, fetch_file
 from .ranges import Range, add, hull
 from .readers.door import (
     FileSeen, Limits, Mapping, Options, Proposal, Reading, Written, combine, identify, keep_copy, load_recorders,
-    mapping_file, own_mapping, propose_mapping, read, read_cells, read_to, supersede, write_rejected,
+    mapping_file, own_mapping, propose_mapping, read, read_cells, read_to, sheet_mapping, supersede, write_rejected,
 )  # fmt: skip
 from .reconcile import Compared, Reconciled, Terms, compare, default_terms, reconcile
 from .releases import ReleaseReading, link_releases, read_release, read_release_items, read_strike_lines
@@ -24,18 +24,18 @@ from .schema import among, conform, frame, schema, validate
 from .store import ARROW_TYPES, current_run, from_arrow, new_run, read_frame, write_frame
 
 __all__ = [
-    "ARROW_TYPES", "Answer", "AtlasError", "Compared", "Engine", "Fetched", "Field", "FileSeen", "FoldNote",
-    "Folded", "Foreign", "GateRefused", "InputRefused", "Judgement", "Limits", "LogMoved", "Mapping",
-    "MissingExtra", "NetFault", "OneProcess", "Options", "Part", "Progress", "Proposal", "Range", "Reach",
-    "Reading", "Reconciled", "ReleaseReading", "Store", "Terms", "UsageProblem", "Weighed", "WorldFault", "Written",
-    "add", "among", "append_judgement", "append_judgements", "bring_file", "combine", "compare", "confirmed",
-    "conform", "country_code3", "current_run", "custody", "default_terms", "dictionary_faults", "fetch_bytes",
-    "fetch_file", "fields", "file_sha256", "fold", "folder_lock", "frame", "from_arrow", "hull", "identify",
-    "init_store", "judgements_frame", "judgements_from_links", "keep_copy", "link_releases", "load_recorders",
-    "mapping_file", "new_run", "norm_country", "number_steps", "open_engine", "open_store", "open_team_store",
-    "own_mapping", "parquet_parts", "private_folder", "project_lock", "propose_mapping", "read", "read_cells",
-    "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items", "read_strike_lines",
-    "read_to", "reconcile", "review_list", "schema", "standing", "supersede", "swap_folders", "tables", "take_part",
+    "ARROW_TYPES", "Answer", "AtlasError", "Compared", "Engine", "Fetched", "Field", "FileSeen", "FoldNote", "Folded",
+    "Foreign", "GateRefused", "InputRefused", "Judgement", "Limits", "LogMoved", "Mapping", "MissingExtra", "NetFault",
+    "OneProcess", "Options", "Part", "Progress", "Proposal", "Range", "Reach", "Reading", "Reconciled",
+    "ReleaseReading", "Store", "Terms", "UsageProblem", "Weighed", "WorldFault", "Written", "add", "among",
+    "append_judgement", "append_judgements", "bring_file", "combine", "compare", "confirmed", "conform",
+    "country_code3", "current_run", "custody", "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file",
+    "fields", "file_sha256", "fold", "folder_lock", "frame", "from_arrow", "hull", "identify", "init_store",
+    "judgements_frame", "judgements_from_links", "keep_copy", "link_releases", "load_recorders", "mapping_file",
+    "new_run", "norm_country", "number_steps", "open_engine", "open_store", "open_team_store", "own_mapping",
+    "parquet_parts", "private_folder", "project_lock", "propose_mapping", "read", "read_cells", "read_foreign",
+    "read_frame", "read_judgements", "read_release", "read_release_items", "read_strike_lines", "read_to", "reconcile",
+    "review_list", "schema", "sheet_mapping", "standing", "supersede", "swap_folders", "tables", "take_part",
     "tombstones", "validate", "warning_codes", "weigh", "withdrawal", "words", "write_atomic", "write_frame",
     "write_rejected", "zip_parts",
 ]  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
 
-from data import Reading, UsageProblem, frame, norm_country, own_mapping, read, write_atomic
+from data import Options, Reading, UsageProblem, frame, norm_country, read, sheet_mapping, write_atomic
 from geo import Gazetteer, add_warnings, check, place_claims
 
 from .project import Atlas, Policy, Project
@@ -22,16 +22,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DrawColumns:
-    """Columns of the user's table; those left out are found by our own field names."""
+    """Columns of the user's table; those left out are found by their names and by what stands in them.
+
+    `date_order` is the order of all-numeric dates such as 3/4/2017: mdy, dmy or ymd.
+    """
 
     lon: str | None = None
     lat: str | None = None
     date: str | None = None
     text: str | None = None
+    killed: str | None = None
+    date_order: str | None = None
 
     def named(self) -> dict[str, str]:
         """Field by column, for the columns that were named."""
         given = {"stated_lon": self.lon, "stated_lat": self.lat, "happened": self.date, "place_text": self.text}
+        given["killed"] = self.killed
         return {field: column for field, column in given.items() if column}
 
 
@@ -82,7 +88,8 @@ def draw(
         A GeoDataFrame of points in any CRS, or a frame with degrees in EPSG:4326; or the path of a CSV, GeoJSON or
         Parquet file.
     columns
-        Of a file: columns that bear other names than ours.
+        Of a file: columns that are not what their names and contents seem to say; what was guessed is in the notes of
+        the reading.
     country
         Of a file: the country of the rows that name none, as a code or a name: their places are looked for there first.
     title
@@ -93,7 +100,7 @@ def draw(
     Raises
     ------
     InputRefused
-        When the file cannot be read or a named column is missing.
+        When the file cannot be read, a named column is missing, or no column says where anything happened.
     UsageProblem
         When the country is not known; of a frame, when an option, a column, a CRS or a value is not what it should be.
     """
@@ -108,7 +115,13 @@ def draw(
             f"Unknown option '{next(iter(named))}'.", hint="Name the columns of a file with DrawColumns."
         )
     known = _country(country)
-    reading = read(table, own_mapping(columns.named()))
+    options = Options(date_order=columns.date_order)
+    mapping, guessed = sheet_mapping(table, columns.named(), options=options)
+    reading = read(table, mapping, options=options)
+    if guessed:
+        told = ", ".join(f"{column} as {target}" for column, target in guessed.items())
+        note = f"Taken by their names or contents: {told}. Where that is wrong, name the columns, or: strikeatlas init."
+        reading = replace(reading, notes=(*reading.notes, note))
     selection = select(_bundle(reading, known), preview_policy(Policy()), as_of=date.max)
     return compose_page(_project(table), selection, preview=True, data_sha256=""), reading
 
@@ -117,7 +130,7 @@ def draw_table(table: Path, out: Path, *, columns: DrawColumns, country: str | N
     """Write the private page of one table to `out`, with rejected rows beside it; return what was counted."""
     page, reading = draw(table, columns=columns, country=country)
     write_atomic(out, page.encode(), mode=0o600)
-    counts: dict[str, Any] = dict(reading.counts)
+    counts: dict[str, Any] = dict(reading.counts) | {"notes": list(reading.notes)}
     if len(reading.rejected):
         rejected = out.with_suffix(".rejected.csv")
         write_table(reading.rejected, rejected)

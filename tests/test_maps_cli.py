@@ -178,6 +178,37 @@ def test_draw_takes_only_the_columns_that_are_named_or_known(tmp_path: Path) -> 
     assert set(page.tables["incidents"]["precision"]) <= {"around_place", "town", "village"}
 
 
+def test_draw_takes_a_sheet_as_it_comes_and_says_what_it_took_for_what(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, out = tmp_path / "desk.csv", tmp_path / "page.html"
+    table.write_text("Date;Location;Dead;Case\n3/4/2017;Mosul;5;a\n17/4/2017;Raqqa;> 3;b\n", encoding="utf-8")
+    assert run("draw", str(table), "--out", str(out), "--date-order", "dmy") == 0
+    said = capsys.readouterr().out
+    assert "2 rows read: 2 kept, 0 rejected, 0 duplicates." in said
+    assert "Date as happened, Location as place_text, Dead as killed, Case as record_code." in said
+    assert len(read_page(out.read_text(encoding="utf-8")).tables["incidents"]) == 2
+
+
+def test_draw_refuses_a_sheet_that_says_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "desk.csv"
+    table.write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    assert run("draw", str(table), "--out", str(tmp_path / "page.html")) == 3
+    assert "no column was recognised that says where" in capsys.readouterr().err
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_check_names_the_rows_that_say_the_same_and_the_columns_not_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "desk.csv"
+    table.write_text("place,date,desk\nMosul,2017-03-17,a\nMosul,2017-03-17,b\n", encoding="utf-8")
+    assert run("check", str(table)) == 0
+    said = capsys.readouterr().out
+    assert "Not read: desk." in said
+    assert "duplicate desk.csv, row 3: says the same as row 2 in every column that is read" in said
+
+
 def test_draw_names_a_column_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copy(ROOT / "tests" / "manual" / "strikes.csv", tmp_path / "strikes.csv")
     assert run("draw", str(tmp_path / "strikes.csv"), "--out", str(tmp_path / "p.html"), "--lon", "lnge") == 3

@@ -45,6 +45,8 @@ class Started:
     mapping: Mapping
     chunks: Iterator[Chunk]
     said: str
+    unread: tuple[str, ...] = ()
+    """Columns that the mapping does not look at."""
 
     def shaped(self, engine: Engine | None = None) -> Iterator[Shaped]:
         """Shape the chunks in their order; parsing, shaping and hashing go on side by side, or on an engine."""
@@ -69,6 +71,7 @@ class Started:
             recorder=self.mapping.name,
             rows=rows,
             blank_rows=blank_rows,
+            unread_columns=self.unread,
         )
 
 
@@ -169,7 +172,9 @@ def _started(opened: Opened, named: Mapping | None, options: Options, chunks: It
     mapping.check_header(header, file=opened.name)
     if options.date_order:
         mapping = replace(mapping, rules=tuple(replace(rule, order=options.date_order) for rule in mapping.rules))
-    return Started(opened, mapping, chunks, said)
+    read_columns = mapping.columns_read()
+    unread = tuple(name for name in header if name not in read_columns)
+    return Started(opened, mapping, chunks, said, unread)
 
 
 def _mapping(

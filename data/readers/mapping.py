@@ -89,6 +89,14 @@ class Mapping:
     text: str | None = None
     date_order: str | None = None
 
+    def columns_read(self) -> set[str]:
+        """Name every column that a rule or flag looks at."""
+        read = {flag.column for flag in self.flags} | ({self.text} if self.text else set())
+        for rule in (self.recorder, *self.rules, *self.source):
+            read |= {*rule.columns, *rule.to, *rule.when}
+            read |= {part for template in rule.templates for part in re.findall(r"\{([^}]+)\}", template)}
+        return read
+
     def check_header(self, header: list[str], *, file: str) -> None:
         """Refuse a header in which a required column is missing.
 
@@ -270,9 +278,8 @@ def detect_mapping(header: list[str], *, file: str) -> Mapping:
         ours = [alias for rule in load_mapping("strikeatlas").rules for alias in rule.columns]
         near = {name: close[0] for name in header if (close := get_close_matches(name, ours, 1, 0.7))}
         told = "; ".join(f"{name!r} is near {ours!r}" for name, ours in near.items())
-        hint = (
-            told or f"Name the recorder with --recorder ({', '.join(mapping_names())}), or run: strikeatlas init {file}"
-        )
+        named = f"Name the recorder with --recorder ({', '.join(mapping_names())})"
+        hint = f"{told or named}. For a sheet of your own run: strikeatlas init {file}"
         raise InputRefused("the columns are those of no recorder that is known.", file=file, row=1, hint=hint)
     return max(fitting, key=lambda mapping: (max(map(len, mapping.detect), default=0), mapping.name))
 

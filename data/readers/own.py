@@ -1,11 +1,19 @@
-"""A mapping for one table of the user's own, made from the columns that the user names."""
+"""A mapping for one table of the user's own, made from the columns that the user names or from what they seem to be."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping as Map
 from dataclasses import replace
+from pathlib import Path
 
-from .mapping import Mapping, Rule, load_mapping
+from ..errors import InputRefused
+from .hxl import tag_row
+from .limits import DEFAULT_LIMITS, Limits
+from .mapping import Mapping, Rule, detect_mapping, load_mapping
+from .options import DEFAULT_OPTIONS, Options
+from .propose import SOURCE_FIELDS, Guess, first_chunk, guess_columns
+
+PLACES = ("place_text", "place_text_ar", "stated_mgrs")
 
 
 def own_mapping(columns: Map[str, str]) -> Mapping:
@@ -22,3 +30,76 @@ def own_mapping(columns: Map[str, str]) -> Mapping:
     for target, column in columns.items():
         rules[target] = replace(rules.get(target, Rule(target)), columns=(column,), to=(), own=False)
     return replace(known, rules=tuple(rules.values()), required=tuple((column,) for column in columns.values()))
+
+
+def sheet_mapping(
+    path: Path | str,
+    columns: Map[str, str],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    options: Options = DEFAULT_OPTIONS,
+) -> tuple[Mapping, dict[str, str]]:
+    """
+    Map any sheet for a first look: by its recorder where the columns tell one, else by what its columns seem to be.
+
+    Parameters
+    ----------
+    path
+        A table in any format that `read` takes.
+    columns
+        Column by target, as in `own_mapping`: what the user says stands above every guess.
+
+    Returns
+    -------
+    tuple
+        The mapping, and for a sheet of nobody's we know the target by column that was guessed, in the sheet's order.
+
+    Raises
+    ------
+    UsageProblem, InputRefused
+        The sheet cannot be opened or is empty, a named column is missing, or no column says where anything happened.
+    """
+    first = first_chunk(path, limits=limits, options=options)
+    if tag_row(first) is not None and not columns:
+        return load_mapping("hxl"), {}
+    known = _recorder(first.header, Path(path).name)
+    if known is not None and not columns:
+        return known, {}
+    own = own_mapping(columns)
+    taken = {column for rule in own.rules for column in rule.columns if column in first.header}
+    filled = {rule.target for rule in own.rules if not taken.isdisjoint(rule.columns)}
+    rest = [guess for guess in guess_columns(first) if guess.column not in taken and guess.target not in filled]
+    mapping = _with_guesses(own, rest)
+    mapping.check_header(first.header, file=Path(path).name)
+    _placed(mapping, first.header, Path(path).name)
+    return mapping, {guess.column: guess.target for guess in rest if guess.target}
+
+
+def _recorder(header: list[str], file: str) -> Mapping | None:
+    try:
+        found = detect_mapping(header, file=file)
+    except InputRefused:
+        return None
+    return found if found.name != "strikeatlas" and found.table == "claims" else None
+
+
+def _with_guesses(own: Mapping, guesses: list[Guess]) -> Mapping:
+    by_target = {guess.target: guess for guess in guesses if guess.target}
+    rules = {rule.target: rule for rule in own.rules}
+    source = {rule.target: rule for rule in own.source}
+    for target, guess in by_target.items():
+        kept = source if target in SOURCE_FIELDS else rules
+        kept[target] = replace(kept.get(target, Rule(target)), columns=(guess.column,), order=guess.order)
+    return replace(own, rules=tuple(rules.values()), source=tuple(source.values()))
+
+
+def _placed(mapping: Mapping, header: list[str], file: str) -> None:
+    """Refuse a sheet in which no column says where: every row would be empty, and the same as every other."""
+    there = {rule.target for rule in mapping.rules if not set(rule.columns).isdisjoint(header)}
+    if not there & {*PLACES, "adm1_text", "adm2_text"} and not {"stated_lon", "stated_lat"} <= there:
+        raise InputRefused(
+            "no column was recognised that says where something happened.",
+            file=file,
+            row=1,
+            hint=f"Name it, as --text COLUMN, or --lon and --lat. Columns found: {', '.join(header[:30])}.",
+        )

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..countries import norm_country
 from ..errors import InputRefused
+from ..grammars.angles import read_angle
 from ..grammars.dates import ORDERS, date_refusal, read_date
 from ..grammars.numbers import read_count
 from ..grammars.text import fold
@@ -62,13 +63,24 @@ def propose_mapping(
     UsageProblem, InputRefused
         The sheet cannot be opened, or has no rows.
     """
+    first = first_chunk(path, limits=limits, options=options)
+    guesses = guess_columns(first)
+    return Proposal(tuple(guesses), _toml(guesses, Path(path).stem, Path(path).name))
+
+
+def first_chunk(path: Path | str, *, limits: Limits, options: Options) -> Chunk:
+    """Open a sheet as far as its first rows; raises UsageProblem or InputRefused, also for a header without rows."""
     opened = open_input(path, limits=limits)
     first = next(open_chunks(opened, options, limits=limits)[0], None)
     if first is None or not first.cells.num_rows:
         hint = "Fill in a row or two first."
         raise InputRefused("The file has a header and no rows.", file=opened.name, hint=hint)
-    guesses = _settled([_guess(name, _sample(first, name)) for name in first.header])
-    return Proposal(tuple(guesses), _toml(guesses, opened.path.stem, opened.name))
+    return first
+
+
+def guess_columns(first: Chunk) -> list[Guess]:
+    """Say of each column which field it seems to be; each field is given to one column."""
+    return _settled([_guess(name, _sample(first, name)) for name in first.header])
 
 
 def _sample(chunk: Chunk, name: str) -> list[str]:
@@ -110,19 +122,17 @@ def _share(values: list[str], holds: Callable[[str], object]) -> float:
     return sum(bool(holds(value)) for value in values) / len(values) if values else 0.0
 
 
-def _between(low: float, high: float) -> Callable[[str], bool]:
+def _angle(axis: str, beyond: float) -> Callable[[str], bool]:
     def holds(value: str) -> bool:
-        try:
-            return low <= float(value) <= high
-        except ValueError:
-            return False
+        angle = read_angle(value, axis)
+        return angle is not None and abs(angle) <= beyond
 
     return holds
 
 
 READS: dict[str, Callable[[str], object]] = {
-    "stated_lat": _between(-90, 90),
-    "stated_lon": _between(-180, 180),
+    "stated_lat": _angle("lat", 90),
+    "stated_lon": _angle("lon", 180),
     "stated_mgrs": GRID.fullmatch,
     "country": norm_country,
     "url": ADDRESS.match,

@@ -12,6 +12,8 @@ import pandas as pd
 
 from ..schema import frame
 
+SHOWN = 8
+
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
@@ -24,11 +26,17 @@ class FileSeen:
     recorder: str
     rows: int
     blank_rows: int = 0
+    unread_columns: tuple[str, ...] = ()
 
     def told(self) -> str:
-        """Say it in one sentence."""
+        """Say it in a sentence, and in another which columns were not read."""
         blank = f" and {self.blank_rows} empty rows" if self.blank_rows else ""
-        return f"{self.name}: {self.format}, {self.rows} rows{blank}, read as {self.recorder}."
+        told = f"{self.name}: {self.format}, {self.rows} rows{blank}, read as {self.recorder}."
+        if not self.unread_columns:
+            return told
+        more = len(self.unread_columns) - SHOWN
+        names = ", ".join(self.unread_columns[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+        return f"{told} Not read: {names}."
 
 
 def _empty(table: str) -> Callable[[], pd.DataFrame]:

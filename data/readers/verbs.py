@@ -7,6 +7,7 @@ import json
 import math
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import pyarrow.compute as pc
 
 from ..countries import norm_country
 from ..fields import words as vocabulary
+from ..grammars.angles import read_angle
 from ..grammars.dates import date_refusal, read_date
 from ..grammars.numbers import count_refusal, read_count
 from ..grammars.text import fold
@@ -107,26 +109,16 @@ def read_country(text: Any, rule: Rule, column: str) -> Answer:
 
 def read_number(text: Any, rule: Rule, column: str) -> Answer:
     """Read decimal numbers; a coordinate beyond the globe is a problem, not a value."""
-    answer = _numbers(text, rule, column)
     low, high, code = BOUNDS.get(rule.target, (None, None, ""))
     if low is None:
-        return answer
+        return _numbers(text, rule, column)
+    answer = _numbers(text, rule, column, read=partial(_degrees, axis=rule.target[-3:]))
     numbers = answer.columns[rule.target]
     outside = mask_of(pc.or_(pc.less(numbers, low), pc.greater(numbers, high)))
     for place in np.flatnonzero(outside).tolist():
         problem = Problem(code, hint_for(code))
         answer.broken.append(Broken(np.array([place]), column, str(text[place].as_py()), problem))
     return answer
-
-
-def _numbers(text: Any, rule: Rule, column: str) -> Answer:
-    try:
-        numbers = pc.cast(text, NUMBER)
-    except pa.ArrowInvalid:
-        return spread(text, {rule.target: NUMBER}, read=_number, column=column)
-    if pc.all(pc.is_finite(numbers)).as_py() in (True, None):
-        return Answer({rule.target: numbers})
-    return spread(text, {rule.target: NUMBER}, read=_number, column=column)
 
 
 def _number(value: str) -> Cell | Problem:
@@ -137,6 +129,23 @@ def _number(value: str) -> Cell | Problem:
         if math.isnan(number):
             return Cell((None,))
     return Problem("number_not_read", hint_for("number_not_read"))
+
+
+def _degrees(value: str, *, axis: str) -> Cell | Problem:
+    """Read a plain number, or else an angle with a decimal comma, marks or a hemisphere."""
+    plain = _number(value)
+    angle = read_angle(value, axis) if isinstance(plain, Problem) else None
+    return plain if angle is None else Cell((angle,))
+
+
+def _numbers(text: Any, rule: Rule, column: str, *, read: Callable[[str], Cell | Problem] = _number) -> Answer:
+    try:
+        numbers = pc.cast(text, NUMBER)
+    except pa.ArrowInvalid:
+        return spread(text, {rule.target: NUMBER}, read=read, column=column)
+    if pc.all(pc.is_finite(numbers)).as_py() in (True, None):
+        return Answer({rule.target: numbers})
+    return spread(text, {rule.target: NUMBER}, read=read, column=column)
 
 
 def read_whole(value: str) -> tuple[int | None, int | None, tuple[str, ...]] | Problem:

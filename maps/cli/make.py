@@ -16,6 +16,7 @@ from ..example import example_folder
 from ..pipeline import Built, build_project
 from ..project import load_project
 from . import say
+from .tables import DateOrder, known_order
 
 if TYPE_CHECKING:
     from ..publish import Published, Verified
@@ -180,19 +181,24 @@ def draw(
     lat: Annotated[str | None, typer.Option("--lat", help="Column with the latitude.")] = None,
     day: Annotated[str | None, typer.Option("--date", help="Column with the date.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="Column with the place or a description.")] = None,
+    killed: Annotated[str | None, typer.Option("--killed", help="Column with the number of the killed.")] = None,
+    order: DateOrder = None,
     country: Annotated[str | None, typer.Option("--country", help="Country of the rows that name none.")] = None,
     as_json: AsJson = False,
 ) -> int:
     """
-    Draw one private page from one table; only the columns that are named travel.
+    Draw one private page from one table; columns that are not named are found by their names and contents.
 
     Example: strikeatlas draw strikes.csv --out page.html --lon lng --lat lat --date day --text place
     """
     say.not_over_input(table, out)
-    counts = draw_table(table, out, columns=DrawColumns(lon=lon, lat=lat, date=day, text=text), country=country)
+    columns = DrawColumns(lon=lon, lat=lat, date=day, text=text, killed=killed, date_order=known_order(order))
+    counts = draw_table(table, out, columns=columns, country=country)
     if as_json:
         say.as_json(counts | {"out": str(out)})
     else:
+        for note in counts["notes"]:
+            say.line(note)
         say.line(say.rows(counts))
         if counts["rejected"]:
             say.line(f"Rejected rows, with the reason for each: {counts['rejected_file']}")

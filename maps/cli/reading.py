@@ -9,16 +9,17 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from data import Options, Reading, UsageProblem, Written, read_to
+from data import Options, Reading, Written, read_to
 from data import read as read_input
 from geo import Gazetteer, add_warnings
 from geo import check as check_places
 
 from ..tables import write_table
 from . import say
+from .tables import DateOrder, known_order
 
 DONE, WITH_REJECTIONS = 0, 1
-ORDERS = ("mdy", "dmy", "ymd")
+SHOWN = 5
 Recorder = Annotated[
     str | None, typer.Option("--recorder", help="Who made the file; found by its columns where left out.")
 ]
@@ -26,20 +27,11 @@ TextColumn = Annotated[
     str | None,
     typer.Option("--text-column", metavar="COL", help="Column that holds the text of a release, item by item."),
 ]
-DateOrder = Annotated[
-    str | None, typer.Option("--date-order", metavar="mdy|dmy|ymd", help="Order of dates such as 3/4/2017.")
-]
 Layer = Annotated[str | None, typer.Option("--layer", help="Layer or sheet of a file that holds several.")]
 PublishedOn = Annotated[
     str | None, typer.Option("--published-on", metavar="DATE", help="Day of a release that does not print it.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-def _order(text: str | None) -> str | None:
-    if text not in (None, *ORDERS):
-        raise UsageProblem(f"--date-order '{text}' is none.", hint=f"Use one of: {', '.join(ORDERS)}.")
-    return text
 
 
 def _report(reading: Reading | Written) -> dict[str, Any]:
@@ -56,6 +48,11 @@ def _tell(reading: Reading | Written) -> None:
     for row in reading.rejected.to_dict("records"):
         place = ", ".join([row["file"], *(f"{name} {row[name]}" for name in ("row", "column") if pd.notna(row[name]))])
         say.line(f"  rejected {place}: {row['value']!r} ({row['rule']}). {row['hint']}")
+    for row in reading.duplicates.head(SHOWN).to_dict("records"):
+        same = f"says the same as row {row['kept_row']} in every column that is read"
+        say.line(f"  duplicate {row['file']}, row {row['row']}: {same}")
+    if len(reading.duplicates) > SHOWN:
+        say.line(f"  and {len(reading.duplicates) - SHOWN} duplicates more")
     if len(reading.unread):
         say.line(
             f"  {len(reading.unread)} pieces of text inside kept records were not understood; nothing was guessed."
@@ -80,7 +77,7 @@ def check(
 
     Example: strikeatlas check inputs/incidents.csv --recorder airwars-facts
     """
-    options = Options(text_column=text_column, date_order=_order(date_order), layer=layer)
+    options = Options(text_column=text_column, date_order=known_order(date_order), layer=layer)
     reading = _checked(read_input(path, recorder, options=options))
     if as_json:
         say.as_json(_report(reading))
@@ -106,7 +103,9 @@ def read(
     Example: strikeatlas read inputs/incidents.csv --recorder airwars-facts --out claims.csv
     """
     say.not_over_input(path, out)
-    options = Options(text_column=text_column, date_order=_order(date_order), layer=layer, published_on=published_on)
+    options = Options(
+        text_column=text_column, date_order=known_order(date_order), layer=layer, published_on=published_on
+    )
     with say.working(engine, "reading", quiet=as_json) as workers:
         written = read_to(path, recorder, out, options=options, engine=workers)
     files = {written.table: str(out)}

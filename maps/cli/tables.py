@@ -27,7 +27,18 @@ Precision = Annotated[
 Recorder = Annotated[
     str | None, typer.Option("--recorder", help="Who made the table; found by its columns if left out.")
 ]
+ORDERS = ("mdy", "dmy", "ymd")
+DateOrder = Annotated[
+    str | None, typer.Option("--date-order", metavar="mdy|dmy|ymd", help="Order of dates such as 3/4/2017.")
+]
 Gazetteer = Annotated[Path | None, typer.Option("--gazetteer", help="Where places in words are looked up.")]
+
+
+def known_order(text: str | None) -> str | None:
+    """Give an order of all-numeric dates as it stands; raises UsageProblem for one that is none."""
+    if text not in (None, *ORDERS):
+        raise UsageProblem(f"--date-order '{text}' is none.", hint=f"Use one of: {', '.join(ORDERS)}.")
+    return text
 
 
 def suits(out: Path, endings: Sequence[str], *inputs: Path) -> None:

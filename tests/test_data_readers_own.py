@@ -1,0 +1,65 @@
+"""Any sheet as it comes: its columns are found by their names and contents, and what was guessed is told."""
+
+from pathlib import Path
+
+import pytest
+
+from data import InputRefused, Options, read, sheet_mapping
+
+SHEET = """Date;Location;Lat;Lon;Killed;Wounded;Desk
+12/03/2017;Bridge of Osk;36,3298;43,0997;105-278;;A
+2017-03-20;Tamrin;36°20'15"N;43°7,5'E;> 33;3;B
+"""
+
+
+def sheet(folder: Path, text: str = SHEET) -> Path:
+    path = folder / "notes.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_sheet_as_a_spreadsheet_writes_it_is_read_whole(tmp_path: Path) -> None:
+    path = sheet(tmp_path)
+    mapping, guessed = sheet_mapping(path, {})
+    reading = read(path, mapping, options=Options(date_order="dmy"))
+    assert reading.counts["kept"] == 2
+    assert guessed == {
+        "Date": "happened", "Location": "place_text", "Lat": "stated_lat", "Lon": "stated_lon",
+        "Killed": "killed", "Wounded": "injured",
+    }  # fmt: skip
+    first, second = reading.claims.to_dict("records")
+    assert (first["stated_lat"], first["stated_lon"], first["happened_from"]) == (36.3298, 43.0997, "2017-03-12")
+    assert (second["stated_lat"], second["stated_lon"], second["killed_min"]) == (36.3375, 43.125, 34)
+    assert "Not read: Desk." in reading.notes[0]
+
+
+def test_what_the_user_names_stands_above_every_guess(tmp_path: Path) -> None:
+    path = sheet(tmp_path, "Date,When,Location,Dead\n2017-01-01,2017-03-02,Tamrin,4\n")
+    mapping, guessed = sheet_mapping(path, {"happened": "When"})
+    claim = read(path, mapping).claims.iloc[0]
+    assert claim["happened_from"] == "2017-03-02"
+    assert claim["killed_max"] == 4
+    assert "Date" not in guessed
+
+
+def test_the_columns_of_a_known_recorder_need_no_guess(tmp_path: Path) -> None:
+    acled = "event_id_cnty,event_date,time_precision,geo_precision,fatalities,latitude,longitude,location\n"
+    path = sheet(tmp_path, acled + "VAL1,2 March 2017,1,2,4,36.1,43.1,Tamrin\n")
+    mapping, guessed = sheet_mapping(path, {})
+    assert (mapping.name, guessed) == ("acled", {})
+    hxl = sheet(tmp_path, "Where,Day\n#loc+name,#date\nTamrin,2017-03-02\n")
+    mapping, guessed = sheet_mapping(hxl, {})
+    assert (mapping.name, guessed) == ("hxl", {})
+
+
+def test_a_sheet_that_says_nowhere_is_refused_and_not_read_as_one_row_repeated(tmp_path: Path) -> None:
+    path = sheet(tmp_path, "a,b\n1,2\n3,4\n")
+    with pytest.raises(InputRefused, match=r"notes\.csv, row 1: no column was recognised that says where") as refused:
+        sheet_mapping(path, {})
+    assert "--text COLUMN" in str(refused.value.hint)
+
+
+def test_half_a_coordinate_is_refused(tmp_path: Path) -> None:
+    path = sheet(tmp_path, "Latitude,Day\n36.1,2017-03-02\n")
+    with pytest.raises(InputRefused):
+        sheet_mapping(path, {})
