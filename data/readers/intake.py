@@ -20,12 +20,13 @@ from ..schema import conform, frame
 from ..store import from_arrow
 from .chunk import Chunk
 from .database import fetch_rows, is_database
+from .detect import detect_mapping
 from .encoding import Encoding
 from .formats import open_chunks
 from .hxl import column_names, renamed, tag_row, without_tags
 from .joining import joined_sources, repeats
 from .limits import DEFAULT_LIMITS, Limits
-from .mapping import Mapping, detect_mapping, load_mapping
+from .mapping import Mapping, load_mapping
 from .opening import Opened, open_input
 from .options import DEFAULT_OPTIONS, Options
 from .reading import FileSeen, Reading

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import InputRefused
+from .detect import detect_mapping
 from .hxl import tag_row
 from .limits import DEFAULT_LIMITS, Limits
-from .mapping import Mapping, Rule, detect_mapping, load_mapping
+from .mapping import Mapping, Rule, load_mapping
 from .options import DEFAULT_OPTIONS, Options
 from .propose import SOURCE_FIELDS, Guess, first_chunk, guess_columns
 
