@@ -3,24 +3,29 @@
 This room imports `data` and no other. The one call most people want is `locate`.
 """
 
+from typing import TYPE_CHECKING
+
 # isort: off
-from .coordinates import CoordinateReading, Fix, parse_coordinates
-from .gazetteer import (
-    BuildReport, Gazetteer, adm1_units, build_gazetteer, embedded_places, gazetteer_info, gazetteer_search,
-    with_aliases,
-)  # fmt: skip
-from .online import OnlinePlaces, locate_online, locate_table_online, service_of
-from .pairs import PairTerms, pair_id, pairs
-from .phrases import phrase_marks
-from .placing import (
-    PlaceQuestion, answer_questions, check_place, judged_places, place_claims, place_columns, place_incidents,
-    questions_of,
-)  # fmt: skip
-from .plausible import add_warnings, check, check_each, check_together, findings_frame
-from .precision import precision_of_kind, precision_of_radius, stated_precision, stated_radii
-from .resolve import explain, locate, locate_table
-from .scan import Mention, scan
+from . import later as later
 from .types import Box, Candidate, LonLat, Placement, Radii, distance_m
+
+if TYPE_CHECKING:
+    from .coordinates import CoordinateReading, Fix, parse_coordinates
+    from .gazetteer import Gazetteer
+    from .gazetteer.commands import gazetteer_info, gazetteer_search
+    from .gazetteer.lists import BuildReport, adm1_units, build_gazetteer, embedded_places, with_aliases
+    from .online import OnlinePlaces, locate_online, locate_table_online, service_of
+    from .pairs import PairTerms, pair_id, pairs
+    from .phrases import phrase_marks
+    from .placing import (
+        PlaceQuestion, answer_questions, check_place, judged_places, place_claims, place_columns, place_incidents,
+        questions_of,
+    )  # fmt: skip
+    from .plausible import add_warnings, check, check_each, check_together, findings_frame
+    from .precision import precision_of_kind, precision_of_radius, stated_precision, stated_radii
+    from .resolve import explain, locate
+    from .resolve.tables import locate_table
+    from .scan import Mention, scan
 
 __all__ = [
     "Box", "BuildReport", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Mention", "OnlinePlaces",

@@ -5,6 +5,7 @@ This room may import data and geo. Most people want `share`, then `tally`.
 
 from typing import TYPE_CHECKING
 
+from . import later as later
 from .byparts import PartResult, PartsJob, claims_parts, join_by_parts, tally_by_parts
 from .classes import breaks
 from .fetch import BoundaryFile, BoundarySource, Errand, boundary_source, boundary_sources, fetch_boundaries
@@ -12,7 +13,6 @@ from .geopackage import Sheet, geopackage
 from .given import Ask, Given, read_given
 from .join import share
 from .joined import exact_text, joined
-from .later import __getattr__ as __getattr__
 from .population import rates, read_population, unit_population
 from .support import Support, added_support, finest_level, support
 from .tally import tally

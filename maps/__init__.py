@@ -5,19 +5,21 @@ This room may import data, geo and layers. The one call most people want is `dra
 
 from typing import TYPE_CHECKING
 
-from .cli import app, main
-from .draw import DrawColumns, draw
-from .later import __getattr__ as __getattr__
-from .pipeline import build_project
-from .project import Project, load_project
-from .select import Selection, select
+# isort: off
+from . import later as later
+from .cli import main
 
 if TYPE_CHECKING:
-    from .page import (  # noqa: I001
+    from .cli.whole import app
+    from .draw import DrawColumns, draw
+    from .page import (
         Credit, Filters, FrameColumns, Headline, Imagery, Incidents, Ledger, Legend, StrikeMap, Swipe, TimeBrush,
         Units, compose_page, ledger_payload, read_page, safe_text, unit_level, units_payload,
     )  # fmt: skip
+    from .pipeline import build_project
+    from .project import Project, load_project
     from .publish import publish_project
+    from .select import Selection, select
 
 __all__ = [
     "Credit", "DrawColumns", "Filters", "FrameColumns", "Headline", "Imagery", "Incidents", "Ledger", "Legend",

@@ -1,19 +1,19 @@
-"""What the front door gives at first use: the page needs folium, which takes longer to load than a place to find."""
+"""What the front door gives at first use: pages and projects need libraries that take longer to load than an answer."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from data import late_door
 
-OF_PAGE = (
-    "Credit", "Filters", "FrameColumns", "Headline", "Imagery", "Incidents", "Ledger", "Legend", "StrikeMap", "Swipe",
-    "TimeBrush", "Units", "compose_page", "ledger_payload", "read_page", "safe_text", "unit_level", "units_payload",
-)  # fmt: skip
-HOME = dict.fromkeys(OF_PAGE, ".page") | {"publish_project": ".publish"}
-
-
-def __getattr__(name: str) -> Any:
-    """A name of `maps.page` or `maps.publish`, loaded now."""
-    if name not in HOME:
-        raise AttributeError(f"module 'maps' has no attribute {name!r}")
-    return getattr(import_module(HOME[name], __package__), name)
+LATE = late_door(
+    "maps",
+    {
+        ".cli.whole": "app",
+        ".draw": "DrawColumns draw",
+        ".page": "Credit Filters FrameColumns Headline Imagery Incidents Ledger Legend StrikeMap Swipe TimeBrush Units "
+        "compose_page ledger_payload read_page safe_text unit_level units_payload",
+        ".pipeline": "build_project",
+        ".project": "Project load_project",
+        ".publish": "publish_project",
+        ".select": "Selection select",
+    },
+)

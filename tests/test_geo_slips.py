@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA
 import geo.gazetteer.gazetteer
 from data import frame
 from geo import Gazetteer
-from geo.gazetteer.slips import Slips, slips_of_one
+from geo.gazetteer.slip import slips_of_one
+from geo.gazetteer.slips import Slips
 from geo.names import plain_word
 
 NAMES = ["Valdria Port", "Old Valdria", "Kharbat Velm", "Tal Orsk", "قرية فالدريا", "Maldria Port", "Velmka", "Velmkah"]
@@ -43,7 +44,7 @@ def test_asking_many_at_once_gives_the_same_answers():
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=10), WORDS)
-def test_one_question_to_a_large_gazetteer_has_the_same_answer(names, asked):
+def test_one_question_has_the_same_answer_as_many(names, asked):
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE readings (text TEXT, core TEXT)")
     connection.executemany("INSERT INTO readings VALUES (?, 'k')", [(name,) for name in names])
@@ -51,11 +52,10 @@ def test_one_question_to_a_large_gazetteer_has_the_same_answer(names, asked):
     assert slips_of_one(connection, asked) == Slips(every).of(asked)
 
 
-def test_the_first_questions_to_a_large_gazetteer_do_not_wait_for_its_forms(monkeypatch):
-    monkeypatch.setattr(geo.gazetteer.gazetteer, "LARGE", 1)
-    large, small = (Gazetteer.from_frame(frame("places", ROWS)) for _ in range(2))
-    first = large.find("Vladria Port")
-    assert large._slips is None
-    monkeypatch.undo()
-    assert first == small.find("Vladria Port")
-    assert small._slips is not None
+def test_the_first_questions_do_not_wait_for_every_form_and_are_answered_alike(monkeypatch):
+    first, later = (Gazetteer.from_frame(frame("places", ROWS)) for _ in range(2))
+    found = first.find("Vladria Port")
+    assert not first._made.has_slips
+    monkeypatch.setattr(geo.gazetteer.gazetteer, "FEW", 0)
+    assert found == later.find("Vladria Port")
+    assert later._made.has_slips

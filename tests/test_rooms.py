@@ -95,6 +95,27 @@ def test_front_door_names_what_it_gives_and_nothing_else(room: str) -> None:
     }
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_late_door_says_the_same_to_types_and_to_programs(room: str) -> None:
+    tree = ast.parse((ROOT / room / "__init__.py").read_text(encoding="utf-8"))
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    told = {
+        alias.name: f".{node.module}" for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    assert told == import_module(room).LATE
+
+
+def test_a_door_gives_the_thing_and_not_the_module_of_that_name() -> None:
+    code = f"""import sys; sys.path.insert(0, {str(ROOT)!r})
+import data.fold, geo.pairs.score, geo.scan.scan, maps.select.policy
+import data, geo, maps
+print([type(thing).__name__ for thing in (data.fold, geo.pairs, geo.scan, maps.select)], "draw" in dir(maps))
+data.nothing"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == f"{['function'] * 4} True\n"
+    assert "AttributeError: module 'data' has no attribute 'nothing'" in done.stderr
+
+
 def test_no_python_file_of_the_rooms_holds_markup() -> None:
     markup = re.compile(r"<(div|script|style|span|svg|html|table|body|head|section|button)\b|</\w+>")
     assert [str(path.relative_to(ROOT)) for path in MODULES if markup.search(path.read_text(encoding="utf-8"))] == []
@@ -140,6 +161,7 @@ try:
     main()
 finally:
     late = {{"branca", "folium", "geopandas", "jinja2", "openpyxl", "pandera", "pyogrio", "rasterio"}}
+    late |= {{"layers", "numpy", "pandas", "pyarrow", "pyproj", "scipy", "shapely", "urllib3"}}
     print(sorted(late & set(sys.modules)))"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "[]"), done.stderr

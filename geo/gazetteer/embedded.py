@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+from .index import TEXT_COLUMNS, fill_index
 
-from data import conform
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = Path(__file__).resolve().parent.parent / "embedded"
 
 
+def embedded_index() -> sqlite3.Connection:
+    """The embedded places as the database that `build_index` makes of them, without a table on the way."""
+    rows, names = [], []
+    for number, line in enumerate(_lines("places.csv")):
+        texts = [line[column] for column in TEXT_COLUMNS]
+        points = [round(float(line[column]), 7) for column in ("lon", "lat")]
+        tails = [line[column] for column in ("source", "licence", "caveat", "names")]
+        rows.append((number, *texts, *points, int(line["population"] or 0), *tails))
+        names.append(line["names"].split("|") if line["names"] else [])
+    return fill_index(rows, names)
+
+
 @cache
 def _places() -> pd.DataFrame:
+    from data import conform  # noqa: PLC0415 - needs pandas, which takes longer to load than a place to find
+
     return conform(_table("places.csv"), "places")
 
 
@@ -36,10 +53,15 @@ def adm1_units() -> pd.DataFrame:
     return table
 
 
-def _table(name: str) -> pd.DataFrame:
+def _lines(name: str) -> list[dict[str, str]]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    table = pd.DataFrame(rows)
+        return list(csv.DictReader(file))
+
+
+def _table(name: str) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - as above
+
+    table = pd.DataFrame(_lines(name))
     if name == "places.csv":
         table["names"] = [text.split("|") if text else [] for text in table["names"]]
         table = table.replace({"": None})

@@ -6,28 +6,29 @@ import sqlite3
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from data import InputRefused, conform, norm_country, write_atomic
+from data import InputRefused, norm_country, write_atomic
 
 from ..names import Key, keys
 from ..types import Box, LonLat
-from .embedded import embedded_places
+from .embedded import embedded_index
 from .index import build_index
+from .made import Made
 from .matching import Match, find
 from .near import confused_cores, near_cores
 from .place import Named, Place
-from .slips import Slips, slips_of_one
-from .spoken import Spoken
-from .spots import Spots
+from .slip import slips_of_one
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _COLUMNS = (
     "row, place_id, name, name_ar, kind, country, adm1_pcode, adm1_name, parent, lon, lat, population, "
     "source, licence, caveat"
 )
-# A gazetteer of so many spellings is searched as it stands for the first few misspelt names.
-LARGE, FEW = 100_000, 12
+# For so many misspelt names a gazetteer is searched as it stands; from then on every form of a spelling is made ready.
+FEW = 12
 _READING = "row, text, core, epithets, ending, vowels, kunya, kinds"
 
 
@@ -45,14 +46,9 @@ class Gazetteer:
         self._path = path
         self._places: dict[int, Place] = {}
         self._named: dict[str, tuple[Named, ...]] = {}
-        self._cores: frozenset[str] | None = None
-        self._boxes: dict[str, Box] | None = None
-        self._points: Spots | None = None
-        self._spoken: Spoken | None = None
-        self._slips: Slips | None = None
+        self._made = Made(connection)
         self._asked = 0
         self._whole = False
-        self._with_areas: bool | None = None
 
     @classmethod
     def embedded(cls) -> Gazetteer:
@@ -115,6 +111,10 @@ class Gazetteer:
 
     def some(self, rows: Iterable[int]) -> pd.DataFrame:
         """Rows by their numbers as a frame of the table `places`; all of them for none."""
+        import pandas as pd  # noqa: PLC0415 - takes longer to load than a place to find
+
+        from data import conform  # noqa: PLC0415 - as above
+
         chosen = ", ".join(str(int(row)) for row in rows)
         only = f"WHERE row IN ({chosen})" if chosen else ""
         query = f"SELECT *, {self._area()} AS area FROM places {only} ORDER BY row"  # noqa: S608
@@ -135,11 +135,8 @@ class Gazetteer:
         return found
 
     def _area(self) -> str:
-        """The outline of a row as a column; files of the first format hold none."""
-        if self._with_areas is None:
-            found = self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'areas'").fetchone()
-            self._with_areas = bool(found) and bool(self._connection.execute("SELECT 1 FROM areas").fetchone())
-        return "(SELECT wkb FROM areas WHERE areas.row = places.row)" if self._with_areas else "NULL"
+        """The outline of a row as a column."""
+        return "(SELECT wkb FROM areas WHERE areas.row = places.row)" if self._made.with_areas else "NULL"
 
     def by_id(self, place_id: str | None) -> Place | None:
         """One place by its identity, or None."""
@@ -148,17 +145,12 @@ class Gazetteer:
 
     def around(self, point: LonLat, *, count: int) -> list[tuple[Place, float]]:
         """The nearest places that are settlements or parts of them, with their distance in metres."""
-        return [(self.place(row), metres) for row, metres in self._spots().nearest(point, count)]
+        return [(self.place(row), metres) for row, metres in self._made.spots.nearest(point, count)]
 
     def nearest_in_unit(self, point: LonLat, adm1_pcode: str) -> tuple[Place, float] | None:
         """The nearest settlement of a governorate, or None where the gazetteer holds none."""
-        found = self._spots().nearest(point, 1, adm1_pcode)
+        found = self._made.spots.nearest(point, 1, adm1_pcode)
         return (self.place(found[0][0]), found[0][1]) if found else None
-
-    def _spots(self) -> Spots:
-        if self._points is None:
-            self._points = Spots(self._connection)
-        return self._points
 
     def named(self, core: str) -> tuple[Named, ...]:
         """Every spelling with this core."""
@@ -171,40 +163,26 @@ class Gazetteer:
 
     def near(self, core: str) -> tuple[str, ...]:
         """Cores of the gazetteer that differ from this one by one edit."""
-        return near_cores(core, self._known())
+        return near_cores(core, self._made.cores)
 
     def confused(self, core: str) -> tuple[str, ...]:
         """Cores of the gazetteer that differ from this one by one letter that is often confused."""
-        return confused_cores(core, self._known())
+        return confused_cores(core, self._made.cores)
 
     def spelt_like(self, name: str) -> list[tuple[Named, float]]:
         """Spellings that are alike as a whole, with how alike they are (1 is the same)."""
-        found = self._spellings().like(name)
+        found = self._made.spoken.like(name)
         return [(named, like) for text, core, like in found for named in self.named(core) if named.text == text]
 
     def slipped(self, name: str) -> list[Named]:
         """Spellings one slip of the hand away, each with one reading."""
-        found = slips_of_one(self._connection, name) if self._hardly_asked() else self._slipped().of(name)
+        found = slips_of_one(self._connection, name) if self._hardly_asked() else self._made.slips.of(name)
         return [named for text, core in found for named in self.named(core) if named.text == text]
 
     def _hardly_asked(self) -> bool:
         """Whether making every form ready would take longer than the few questions that were asked so far."""
-        if self._slips is not None or self._asked >= FEW:
-            return False
         self._asked += 1
-        largest = self._connection.execute("SELECT max(rowid) FROM readings").fetchone()[0]
-        return (largest or 0) >= LARGE
-
-    def _slipped(self) -> Slips:
-        if self._slips is None:
-            found = self._connection.execute("SELECT text, core FROM readings ORDER BY rowid DESC")
-            self._slips = Slips(dict(found))
-        return self._slips
-
-    def _spellings(self) -> Spoken:
-        if self._spoken is None:
-            self._spoken = Spoken(self._connection)
-        return self._spoken
+        return self._asked <= FEW and not self._made.has_slips
 
     def prepare(self, names: Iterable[str]) -> None:
         """Make many look-ups ready at once; `find` answers the same without, only slower.
@@ -218,8 +196,8 @@ class Gazetteer:
             self._named = {core: tuple(listed) for core, listed in readings.items()}
             self._whole = True
         unknown = [name for name in names if not any(key.core in self._named for key in keys(name))]
-        self._slipped().prepare(unknown)
-        self._spellings().prepare(name for name in unknown if not self._slipped().of(name))
+        self._made.slips.prepare(unknown)
+        self._made.spoken.prepare(name for name in unknown if not self._made.slips.of(name))
 
     def same(self, name: str) -> tuple[Place, ...]:
         """Places that bear the very same name, spelling apart: look-up by whole key, without likeness or choice."""
@@ -231,26 +209,14 @@ class Gazetteer:
         }
         return tuple(self.place(row) for row in found)
 
-    def _known(self) -> frozenset[str]:
-        if self._cores is None:
-            self._cores = frozenset(row[0] for row in self._connection.execute("SELECT DISTINCT core FROM readings"))
-        return self._cores
-
     def box(self, country: str) -> Box | None:
         """The rectangle that holds a country's places, with a margin of a degree; None where it has too few."""
-        if self._boxes is None:
-            rows = self._connection.execute(
-                "SELECT country, min(lon) - 1, min(lat) - 1, max(lon) + 1, max(lat) + 1 FROM places "
-                "WHERE country != '' GROUP BY country HAVING count(*) >= 20"
-            )
-            self._boxes = {code: Box(west, south, east, north) for code, west, south, east, north in rows}
-        return self._boxes.get(country)
+        return self._made.boxes.get(country)
 
     @property
     def countries(self) -> tuple[str, ...]:
         """Countries of which the gazetteer holds enough places to know their extent."""
-        self.box("")
-        return tuple(sorted(self._boxes or {}))
+        return tuple(sorted(self._made.boxes))
 
     def unit(self, text: str | None, country: str | None = None) -> Place | None:
         """The governorate that a text names, of this gazetteer or of the embedded places; None where none does."""
@@ -283,7 +249,7 @@ class Gazetteer:
 
 @cache
 def _embedded() -> Gazetteer:
-    return Gazetteer.from_frame(embedded_places())
+    return Gazetteer(embedded_index())
 
 
 def _named(row: tuple[int, str, str, str, str, str, int, str]) -> Named:

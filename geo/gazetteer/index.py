@@ -6,14 +6,13 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
-
-import pandas as pd
-
-from data import conform
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..names import Key, keys
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCHEMA = """
 CREATE TABLE places (
@@ -30,6 +29,9 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 AFTER = "CREATE INDEX readings_core ON readings (core); CREATE INDEX places_id ON places (place_id);"
 TEXT_COLUMNS = ("place_id", "name", "name_ar", "kind", "country", "adm1_pcode", "adm1_name", "parent")
 FORMAT = "2"
+# A row of the table `places` as above; where its names and its kind stand in it.
+PlaceRow = tuple[Any, ...]
+NAME, NAME_AR, KIND = 2, 3, 4
 _Read = Callable[[str], tuple[Key, ...]]
 _AROUND = frozenset(("area", "district", "countryside", "governorate"))
 _QUALIFIED = re.compile(r"^(.+?)\s*\(([^()]+)\)\s*(\w*)$")
@@ -42,16 +44,31 @@ def build_index(
 
     The order of the rows is kept; the hash of their content stands in the table `meta` beside what is passed.
     """
+    from data import conform  # noqa: PLC0415 - needs pandas, which takes longer to load than a place to find
+
     frame = conform(places, "places")
+    names = [listed or [] for listed in frame["names"]]
+    return fill_index(_place_rows(frame), names, frame["area"].tolist(), meta, read=read)
+
+
+def fill_index(
+    rows: Sequence[PlaceRow],
+    names: Sequence[Sequence[str]],
+    areas: Sequence[object] = (),
+    meta: Mapping[str, str] | None = None,
+    *,
+    read: _Read = keys,
+) -> sqlite3.Connection:
+    """A database in memory from rows of the table `places` in it, the further names of each, and outlines as WKB."""
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     connection.executescript(SCHEMA)
     digest = hashlib.sha256()
-    connection.executemany(f"INSERT INTO places VALUES ({','.join('?' * 16)})", _hashed(_place_rows(frame), digest))  # noqa: S608
-    connection.executemany("INSERT INTO readings VALUES (?,?,?,?,?,?,?,?)", _reading_rows(frame, read))
-    areas = ((row, wkb) for row, wkb in enumerate(frame["area"]) if isinstance(wkb, bytes))
-    connection.executemany("INSERT INTO areas VALUES (?,?)", _hashed(areas, digest))
+    connection.executemany(f"INSERT INTO places VALUES ({','.join('?' * 16)})", _hashed(rows, digest))  # noqa: S608
+    connection.executemany("INSERT INTO readings VALUES (?,?,?,?,?,?,?,?)", _readings(rows, names, read))
+    outlines = ((row, wkb) for row, wkb in enumerate(areas) if isinstance(wkb, bytes))
+    connection.executemany("INSERT INTO areas VALUES (?,?)", _hashed(outlines, digest))
     connection.executescript(AFTER)
-    stated = {"format": FORMAT, "rows": str(len(frame)), "sha256": digest.hexdigest(), **(meta or {})}
+    stated = {"format": FORMAT, "rows": str(len(rows)), "sha256": digest.hexdigest(), **(meta or {})}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(stated.items()))
     connection.commit()
     return connection
@@ -63,37 +80,35 @@ def _hashed(rows: Iterable[tuple[Any, ...]], digest: Any) -> Iterator[tuple[Any,
         yield row
 
 
-def _place_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+def _place_rows(frame: pd.DataFrame) -> list[PlaceRow]:
     texts = [_texts(frame, column) for column in TEXT_COLUMNS]
     tails = [_texts(frame, column) for column in ("source", "licence", "caveat")]
     points = (frame[column].astype(float).round(7).tolist() for column in ("lon", "lat"))
     people = frame["population"].fillna(0).astype(int).tolist()
     names = ("|".join(listed or []) for listed in frame["names"])
-    return zip(range(len(frame)), *texts, *points, people, *tails, names, strict=True)
+    return list(zip(range(len(frame)), *texts, *points, people, *tails, names, strict=True))
 
 
 def _texts(frame: pd.DataFrame, column: str) -> list[str]:
     return [value if isinstance(value, str) else "" for value in frame[column].tolist()]
 
 
-def _reading_rows(frame: pd.DataFrame, read: _Read) -> Iterator[tuple[Any, ...]]:
-    columns = (_texts(frame, "name"), _texts(frame, "name_ar"), frame["names"].tolist())
-    large = _large_names(frame)
-    for number, (name, name_ar, names) in enumerate(zip(*columns, strict=True)):
-        seen = set()
-        for text in (name, name_ar, *(names or [])):
+def _readings(rows: Sequence[PlaceRow], names: Sequence[Sequence[str]], read: _Read) -> Iterator[tuple[Any, ...]]:
+    large = _large_names(rows, names)
+    for row, others in zip(rows, names, strict=True):
+        number, seen = row[0], set()
+        for text in (row[NAME], row[NAME_AR], *others):
             for key in read(without_qualifier(text, large)):
                 if key not in seen:
                     seen.add(key)
                     yield key.core, number, text, key.epithets, key.ending, key.vowels, int(key.kunya), key.kinds
 
 
-def _large_names(frame: pd.DataFrame) -> frozenset[str]:
+def _large_names(rows: Sequence[PlaceRow], names: Sequence[Sequence[str]]) -> frozenset[str]:
     """Cores of cities and governorates: in brackets after a name they say where it lies, not what else it is called."""
-    rows = frame[frame["kind"].isin(["city", "governorate", "country"])]
-    listed = [text for names in rows["names"] for text in names]
-    texts = [*rows["name"].tolist(), *rows["name_ar"].tolist(), *listed]
-    return frozenset(key.core for text in texts if isinstance(text, str) for key in keys(text))
+    large = [at for at, row in enumerate(rows) if row[KIND] in ("city", "governorate", "country")]
+    texts = [text for at in large for text in (rows[at][NAME], rows[at][NAME_AR], *names[at])]
+    return frozenset(key.core for text in texts for key in keys(text))
 
 
 def without_qualifier(text: str, large: frozenset[str]) -> str:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from ..names import Key, Likeness, keys, likeness, plain_letters
 from .place import Named, Place
-from .slips import slip_worth
+from .slip import slip_worth
 
 if TYPE_CHECKING:
     from .gazetteer import Gazetteer

@@ -12,7 +12,8 @@ from data import NetFault, frame
 from ..coordinates import parse_coordinates
 from ..gazetteer import Gazetteer
 from ..phrases import read_phrase
-from ..resolve import answer_table, locate, questions_in
+from ..resolve import locate
+from ..resolve.tables import answer_table, questions_in
 from ..types import Placement
 from .places import OnlinePlaces
 

@@ -10,7 +10,9 @@ import pandas as pd
 
 from data import conform
 
-from ..gazetteer import UnitNames, adm1_units, kind_of_feature, kind_of_name, kind_of_word, osm_place
+from ..gazetteer import kind_of_feature, kind_of_name, kind_of_word
+from ..gazetteer.lists import UnitNames, adm1_units
+from ..gazetteer.osm import osm_place
 from .service import Service
 
 # How Nominatim and Photon call what they found, where it is not the value of a tag `place`.

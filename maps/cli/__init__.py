@@ -1,5 +1,5 @@
 """The command line: the only place that prints, sets exit codes and reads the clock."""
 
-from .app import app, main
+from .app import main
 
-__all__ = ["app", "main"]
+__all__ = ["main"]

@@ -1,32 +1,18 @@
-"""The commands, and what each exit code means."""
+"""The commands by name, each loaded when it is called, and what each exit code means."""
 
 from __future__ import annotations
 
 import gc
 import sys
 import traceback
+from collections.abc import Iterable
+from importlib import import_module
 
 import typer
 
 from data import AtlasError
 
 from . import say
-from .begin import init
-from .codes import units
-from .decisions import confirm, custody, history, judgements, withdraw
-from .fetch import fetch
-from .imagery import overlay, sample, tiles, zonal
-from .ledger import compare, reconcile
-from .link import link, pairs
-from .look import doctor, locate
-from .make import build, demo, draw, publish, verify
-from .picture import shot
-from .places import gazetteer, scan
-from .reading import check, read
-from .review import review
-from .scenes import scenes
-from .team import store
-from .units import join, tally
 
 EXIT_CODES = (
     "Exit codes: 0 done; 1 done, with rows rejected or unanswered; 2 wrong usage; 3 input refused; "
@@ -37,28 +23,56 @@ INTERRUPTED = 130
 RARELY = (200_000, 20, 100)
 STOPPED = "Stopped. What was there before is as it was, or the new state is whole: run the command again."
 
-app = typer.Typer(
-    name="strikeatlas",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Turns reports of air and artillery strikes into maps that can be defended.",
-    epilog=EXIT_CODES,
-)
-COMMANDS = (
-    *(demo, init, check, read, locate, scan, draw, join, tally, build, pairs, reconcile, compare, review, publish),
-    *(overlay, tiles, sample, zonal, scenes),
-    *(verify, shot, doctor, judgements, confirm, withdraw, history, custody),
-)
-for command in COMMANDS:
-    app.command(command.__name__)(command)
+# The module of each command, in the order of the help; a place is found without what pages and units need.
+HOMES = {
+    **dict.fromkeys(("demo",), ".make"),
+    "init": ".begin",
+    **dict.fromkeys(("check", "read"), ".reading"),
+    "locate": ".look",
+    "scan": ".places",
+    "draw": ".make",
+    **dict.fromkeys(("join", "tally"), ".units"),
+    "build": ".make",
+    "pairs": ".link",
+    **dict.fromkeys(("reconcile", "compare"), ".ledger"),
+    "review": ".review",
+    "publish": ".make",
+    **dict.fromkeys(("overlay", "tiles", "sample", "zonal"), ".imagery"),
+    "scenes": ".scenes",
+    "verify": ".make",
+    "shot": ".picture",
+    "doctor": ".look",
+    **dict.fromkeys(("judgements", "confirm", "withdraw", "history", "custody"), ".decisions"),
+    "gazetteer": ".places",
+    "store": ".team",
+    "fetch": ".fetch",
+    "link": ".link",
+    "units": ".codes",
+}
 
 
-app.add_typer(gazetteer)
-app.add_typer(store)
-app.add_typer(fetch)
-app.add_typer(link)
-app.add_typer(units)
+def app_of(names: Iterable[str]) -> typer.Typer:
+    """The command line with some of its commands; only their modules are loaded."""
+    app = typer.Typer(
+        name="strikeatlas",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        help="Turns reports of air and artillery strikes into maps that can be defended.",
+        epilog=EXIT_CODES,
+    )
+    app.callback()(_nothing)
+    for name in names:
+        command = getattr(import_module(HOMES[name], __package__), name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command)
+        else:
+            app.command(name)(command)
+    return app
+
+
+def _nothing() -> None:
+    """A command line of one command is still one of several."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -70,7 +84,9 @@ def main(arguments: list[str] | None = None) -> None:
     debug = "--debug" in arguments
     arguments = [word for word in arguments if word != "--debug"]
     try:
-        code = app(arguments, standalone_mode=False)
+        code = app_of(arguments[:1] if arguments[:1] and arguments[0] in HOMES else HOMES)(
+            arguments, standalone_mode=False
+        )
         if code == INTERRUPTED:  # typer takes the interrupt for itself, and says nothing
             say.problem(AtlasError(STOPPED))
     except AtlasError as error:

@@ -3,63 +3,62 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from data import Engine, UsageProblem, read_cells
-from geo import (
-    Gazetteer,
-    OnlinePlaces,
-    Placement,
-    explain,
-    locate_online,
-    locate_table,
-    locate_table_online,
-    service_of,
-)
-from geo import locate as locate_text
+import geo
+from data import UsageProblem
 
-from ..doctor import examine
-from ..tables import write_table
 from . import say
+
+if TYPE_CHECKING:
+    from data import Engine
 
 DONE, WITH_GAPS = 0, 1
 
 
-def _gazetteer(path: Path | None) -> Gazetteer:
-    return Gazetteer.open(path) if path else Gazetteer.embedded()
+def _gazetteer(path: Path | None) -> geo.Gazetteer:
+    return geo.Gazetteer.open(path) if path else geo.Gazetteer.embedded()
 
 
-def _one(text: str, placement: Placement, *, as_json: bool) -> int:
+def _one(text: str, placement: geo.Placement, *, as_json: bool) -> int:
     if as_json:
         answer = placement.answer()
         answer.pop("id", None)
         say.as_json({"input": text, **answer})
     else:
-        say.line(explain(placement))
+        say.line(geo.explain(placement))
     return DONE if placement.lon is not None else WITH_GAPS
 
 
 def _many(
     table: Path,
-    gazetteer: Gazetteer,
+    gazetteer: geo.Gazetteer,
     out: Path,
     *,
     column: str,
     hints: dict[str, str | None],
     engine: Engine | None,
-    online: OnlinePlaces | None,
+    online: geo.OnlinePlaces | None,
 ) -> int:
+    from data import read_cells  # noqa: PLC0415 - needs pandas, which takes longer to load than a place to find
+
+    from ..tables import write_table  # noqa: PLC0415 - as above
+
     say.not_over_input(table, out)
     frame, rejected = read_cells(table)
     if column not in frame.columns:
         raise UsageProblem(f"The table has no column '{column}'.", hint=f"It has: {', '.join(frame.columns)}.")
     country, adm1 = hints["country"], hints["adm1"]
     if online is not None:
-        answers = locate_table_online(frame, gazetteer, online, column=column, country_column=country, hint_column=adm1)
+        answers = geo.locate_table_online(
+            frame, gazetteer, online, column=column, country_column=country, hint_column=adm1
+        )
     else:
-        answers = locate_table(frame, gazetteer, column=column, country_column=country, hint_column=adm1, engine=engine)
+        answers = geo.locate_table(
+            frame, gazetteer, column=column, country_column=country, hint_column=adm1, engine=engine
+        )
     write_table(answers, out)
     unanswered = int(answers["lon"].isna().sum())
     say.line(
@@ -110,18 +109,18 @@ def locate(
     if text is None:
         raise UsageProblem("Nothing to locate.", hint='Give a place, such as "Ar Raqqah, Syria", or --table.')
     if service is not None:
-        placed = locate_online(text, gazetteer=places, online=service, country=country, adm1=hint)
+        placed = geo.locate_online(text, gazetteer=places, online=service, country=country, adm1=hint)
         return _one(text, placed, as_json=as_json)
-    return _one(text, locate_text(text, gazetteer=places, country=country, adm1=hint), as_json=as_json)
+    return _one(text, geo.locate(text, gazetteer=places, country=country, adm1=hint), as_json=as_json)
 
 
-def _service(text: str | None, folder: Path, engine: str | None) -> OnlinePlaces | None:
+def _service(text: str | None, folder: Path, engine: str | None) -> geo.OnlinePlaces | None:
     """The service that was named; the workers of a cluster ask nobody."""
     if text is None:
         return None
     if engine:
         raise UsageProblem("--online and --engine do not go together.", hint="A service is asked once a second.")
-    return OnlinePlaces(service_of(text), folder, show=say.note)
+    return geo.OnlinePlaces(geo.service_of(text), folder, show=say.note)
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
@@ -130,6 +129,8 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
     Example: strikeatlas doctor
     """
+    from ..doctor import examine  # noqa: PLC0415 - looks into every library
+
     findings = examine()
     if as_json:
         say.as_json({"findings": findings})

@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
+import geo
 from data import InputRefused
-from geo import Gazetteer, build_gazetteer, gazetteer_info, gazetteer_search
-from geo import scan as scan_text
 
 from . import say
 
@@ -38,7 +37,7 @@ def build(
 
     Example: strikeatlas gazetteer build --out places.sqlite embedded "table:villages.csv?name=village&lat=lat&lon=lon"
     """
-    report = build_gazetteer(sources, out)
+    report = geo.build_gazetteer(sources, out)
     if as_json:
         say.as_json(asdict(report))
         return DONE
@@ -57,7 +56,7 @@ def info(file: File, as_json: AsJson = False) -> int:
 
     Example: strikeatlas gazetteer info places.sqlite
     """
-    about = gazetteer_info(file)
+    about = geo.gazetteer_info(file)
     if as_json:
         say.as_json(about)
         return DONE
@@ -78,7 +77,7 @@ def search(
 
     Example: strikeatlas gazetteer search places.sqlite "Tal Afar"
     """
-    rows = gazetteer_search(Gazetteer.open(file), name, country=country)
+    rows = geo.gazetteer_search(geo.Gazetteer.open(file), name, country=country)
     if as_json:
         say.as_json(rows)
     for row in [] if as_json else rows:
@@ -103,7 +102,9 @@ def scan(
         raise InputRefused("there is no such file.", file=str(file), hint="Check the path.") from None
     except UnicodeDecodeError:
         raise InputRefused("the text is not UTF-8.", file=file.name, hint="Save it as UTF-8.") from None
-    found = scan_text(text, gazetteer=Gazetteer.open(places) if places else Gazetteer.embedded(), country=country)
+    found = geo.scan(
+        text, gazetteer=geo.Gazetteer.open(places) if places else geo.Gazetteer.embedded(), country=country
+    )
     if as_json:
         say.as_json([mention.row() for mention in found])
     for mention in [] if as_json else found:

@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
-from data import AtlasError, Engine, UsageProblem, open_engine
+from data import AtlasError, UsageProblem
+
+if TYPE_CHECKING:
+    from data import Engine
 
 
 def out() -> Console:
@@ -40,6 +42,8 @@ def note(text: str) -> None:
 @contextmanager
 def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int | None], None]]:
     """A bar on standard error while the block runs, if a person is looking; call it with what is done, and all."""
+    from rich.progress import Progress  # noqa: PLC0415 - a single answer needs no bar
+
     console = Console(stderr=True)
     bar = Progress(console=console, transient=True, disable=quiet or not console.is_terminal)
     with bar:
@@ -59,6 +63,8 @@ def working(engine: str | None, what: str, *, quiet: bool = False) -> Iterator[E
     if not engine:
         yield None
         return
+    from data import open_engine  # noqa: PLC0415 - needs pandas
+
     with progress(what, quiet=quiet) as move, open_engine(engine, progress=move) as opened:
         yield opened
 
@@ -66,6 +72,8 @@ def working(engine: str | None, what: str, *, quiet: bool = False) -> Iterator[E
 @contextmanager
 def steps(total: int) -> Iterator[Callable[[str], None]]:
     """Show on standard error which of some steps is under way, where a person is looking on."""
+    from rich.progress import Progress  # noqa: PLC0415 - as above
+
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=total)
