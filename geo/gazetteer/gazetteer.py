@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from sys import intern
+from typing import TYPE_CHECKING, Any
 
 from data import InputRefused, norm_country, write_atomic
 
@@ -131,7 +132,7 @@ class Gazetteer:
         if found is None:
             query = f"SELECT {_COLUMNS}, {self._area()} FROM places WHERE row = ?"  # noqa: S608
             values = self._connection.execute(query, (row,)).fetchone()
-            found = self._places[row] = Place(*values)
+            found = self._places[row] = Place._make(values)
         return found
 
     def _area(self) -> str:
@@ -194,6 +195,9 @@ class Gazetteer:
             for row in self._connection.execute(f"SELECT {_READING} FROM readings ORDER BY rowid"):  # noqa: S608
                 readings.setdefault(row[2], []).append(_named(row))
             self._named = {core: tuple(listed) for core, listed in readings.items()}
+            every = self._connection.execute(f"SELECT {_COLUMNS}, {self._area()} FROM places")  # noqa: S608
+            for values in every:
+                self._places[values[0]] = Place._make(_once(values))
             self._whole = True
         unknown = [name for name in names if not any(key.core in self._named for key in keys(name))]
         self._made.slips.prepare(unknown)
@@ -255,6 +259,11 @@ def _embedded() -> Gazetteer:
 def _named(row: tuple[int, str, str, str, str, str, int, str]) -> Named:
     number, text, core, epithets, close, vowels, kunya, kinds = row
     return Named(number, text, Key(core, epithets, close, vowels, bool(kunya), kinds))
+
+
+def _once(values: Iterable[Any]) -> Iterator[Any]:
+    """The same values; of texts, which stand in many rows, one is held."""
+    return (intern(value) if type(value) is str else value for value in values)
 
 
 def _from_bytes(content: bytes) -> Gazetteer:

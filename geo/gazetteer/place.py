@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..names import Key
 from ..types import LonLat
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A named place with its provenance; the columns of the table `places` without the spellings; `area` is WKB."""
 
     row: int
@@ -35,8 +34,7 @@ class Place:
         return LonLat(self.lon, self.lat)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A spelling of a place and one of its readings."""
 
     row: int

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
+from typing import NamedTuple
 
+from .facts import Fact, fact
 from .letters import APOSTROPHES, arabic_letters, ending, first_group, is_arabic, latin_letters, skeleton, tidy, vowels
-from .words import bare_word, plain_word, words
+from .words import plain_word, words
 
 _TOKENS = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"^(.*?)\s*[(\[]([^)\]]+)[)\]]\s*(.*)$")
@@ -24,10 +25,11 @@ _ARABIC_ARTICLE = re.compile(r"^(?:وال|بال|ال)(?=..)")
 _ARABIC_KUNYA = re.compile(r"^(?:البو|ابو|آلبو)(?=...)")
 _TO_REMOVE = str.maketrans("", "", APOSTROPHES)
 MOST_READINGS = 8
+# With one of these an article or Abu begins that is written into one word with its name.
+_FUSED = frozenset("aeub")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One reading of a name.
 
     `core` is the index key. The rest ranks rows that share it: `epithets` (new, old, east, upper ...), `ending`,
@@ -71,7 +73,7 @@ def kinds_of(name: str) -> frozenset[str]:
     (frozenset({'town'}), frozenset({'town'}), frozenset({'river'}))
     """
     for part in name_parts(_WHEREABOUTS.split(tidy(name))[0]):
-        slugs = _take_kinds(_plain_tokens(part.translate(_TO_REMOVE)))[1]
+        slugs = _take_kinds([fact(token) for token in _plain_tokens(part.translate(_TO_REMOVE))])[1]
         if slugs:
             return frozenset(slugs.split())
     return frozenset()
@@ -85,14 +87,15 @@ def name_parts(text: str) -> list[str]:
     >>> name_parts("Thawra (Tabqa)"), name_parts("Tawatiha/Khurayta")
     (['Thawra', 'Tabqa'], ['Tawatiha', 'Khurayta'])
     """
-    match = _BRACKETS.match(text)
+    match = _BRACKETS.match(text) if "(" in text or "[" in text else None
     if match and match[1].strip():
         return [*name_parts(f"{match[1]} {match[3]}".strip()), match[2]]
+    if "/" not in text and "or" not in text:
+        return [text]
     return [part for part in _EITHER.split(text) if part.strip()] or [text]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """One reading of one token, worked out once: names repeat their words."""
 
     letters: str
@@ -109,28 +112,29 @@ def _piece(letters: str, *, kunya: bool, arabic: bool) -> _Piece:
 
 def _latin(text: str) -> list[Key]:
     tokens = _plain_tokens(text.translate(_TO_REMOVE))
-    tokens = [_ORDINAL.sub(first_group, token) if token[0].isdigit() else token for token in tokens]
-    tokens, kinds = _take_kinds(tokens)
-    tokens = [words().same.get(bare_word(token), token) for token in tokens]
-    tokens, kunya = _take_articles(tokens)
-    tokens, epithets = _take_epithets(tokens)
-    tokens.sort(key=lambda token: not token.isdigit())
-    tokens = [_free(token) if at < len(tokens) - 1 else token for at, token in enumerate(tokens)]
-    choices = [_latin_pieces(token, alone=len(tokens) == 1 and not kunya) for token in tokens]
+    facts = [fact(_ORDINAL.sub(first_group, token) if token[0].isdigit() else token) for token in tokens]
+    facts, kinds = _take_kinds(facts)
+    facts, kunya = _take_articles([known.same or known for known in facts])
+    facts, epithets = _take_epithets(facts)
+    last = len(facts) - 1
+    tokens = [_free(known.token) if at < last else known.token for at, known in enumerate(_figures_first(facts))]
+    choices = [_latin_pieces(token, alone=not last and not kunya) for token in tokens]
     return _compose(choices, epithets, kinds, kunya=kunya, arabic=False)
 
 
 def _arabic(text: str) -> list[Key]:
-    tokens = _plain_tokens(_TIED_TAA.sub(r"\1 ", text))
-    tokens, kinds = _take_kinds(tokens)
-    tokens = [words().same.get(bare_word(token), token) for token in tokens]
-    kunya = len(tokens) > 1 and tokens[0] in words().kunya
-    tokens = tokens[1:] if kunya else tokens
-    tokens, epithets = _take_epithets(tokens)
-    tokens.sort(key=lambda token: not token.isdigit())
-    alone = len(tokens) == 1 and not kunya
+    facts, kinds = _take_kinds([fact(token) for token in _plain_tokens(_TIED_TAA.sub(r"\1 ", text))])
+    facts = [known.same or known for known in facts]
+    kunya = len(facts) > 1 and facts[0].token in words().kunya
+    facts, epithets = _take_epithets(facts[1:] if kunya else facts)
+    alone = len(facts) == 1 and not kunya
+    tokens = [known.token for known in _figures_first(facts)]
     choices = [_translated(token) or _arabic_pieces(token, alone=alone) for token in tokens]
     return _compose(choices, epithets, kinds, kunya=kunya, arabic=True)
+
+
+def _figures_first(facts: list[Fact]) -> list[Fact]:
+    return sorted(facts, key=lambda known: not known.figure) if any(known.figure for known in facts) else facts
 
 
 def _free(token: str) -> str:
@@ -142,37 +146,35 @@ def _plain_tokens(text: str) -> list[str]:
     return [plain_word(token) for token in _TOKENS.findall(text)]
 
 
-def _take_kinds(tokens: list[str]) -> tuple[list[str], str]:
+def _take_kinds(facts: list[Fact]) -> tuple[list[Fact], str]:
     """Type words out of the name, unless nothing would be left of it."""
-    lists = words()
-    kinds, heads, idle = lists.kinds, lists.heads, lists.articles | lists.empty
-    rest, slugs, leading = [], set(), True
-    for token in tokens:
-        word = bare_word(token)
-        slug = kinds.get(word)
+    rest, slugs, leading = [], [], True
+    for known in facts:
+        slug = known.kind
         if slug is None and leading:
-            slug = heads.get(word) or (heads.get(word[2:]) if word.startswith("ال") and len(word) > 4 else None)
-            leading = slug is not None or word in idle
+            slug = known.head
+            leading = slug is not None or known.idle
         if slug is not None:
-            slugs.add(slug)
-        elif token not in lists.empty:
-            rest.append(token)
-    if all(token in lists.articles for token in rest):
-        return tokens, ""
-    return rest, " ".join(sorted(slugs)) if slugs else ""
+            slugs.append(slug)
+        elif not known.empty:
+            rest.append(known)
+    if all(known.article for known in rest):
+        return facts, ""
+    return rest, " ".join(sorted(set(slugs))) if slugs else ""
 
 
-def _take_articles(tokens: list[str]) -> tuple[list[str], bool]:
+def _take_articles(facts: list[Fact]) -> tuple[list[Fact], bool]:
     """Articles and Abu, Albu out of a Latin name; an assimilated article only before its sun letter."""
-    lists = words()
-    out: list[str] = []
+    if len(facts) == 1:
+        return facts, False
+    out: list[Fact] = []
     kunya = False
-    for at, token in enumerate(tokens):
-        following = tokens[at + 1] if at + 1 < len(tokens) else ""
-        if following and token in lists.kunya:
+    for at, known in enumerate(facts):
+        following = facts[at + 1].token if at + 1 < len(facts) else ""
+        if following and known.kunya:
             kunya = True
-        elif not (following and (token in lists.articles or _assimilated(token, following))):
-            out.append(token)
+        elif not (following and (known.article or _assimilated(known.token, following))):
+            out.append(known)
     return out, kunya
 
 
@@ -184,27 +186,27 @@ def _assimilated(token: str, following: str) -> bool:
     return head[:1] in kin
 
 
-def _take_epithets(tokens: list[str]) -> tuple[list[str], str]:
+def _take_epithets(facts: list[Fact]) -> tuple[list[Fact], str]:
     """Epithets out of the name, unless nothing would be left of it."""
-    lists = words()
-    slugs = {token: lists.epithets[bare_word(token)] for token in tokens if bare_word(token) in lists.epithets}
+    slugs = [known.epithet for known in facts if known.epithet]
     if not slugs:
-        return tokens, ""
-    rest = [token for token in tokens if token not in slugs]
-    if all(token in lists.articles for token in rest):
-        return tokens, ""
-    return rest, " ".join(sorted(set(slugs.values())))
+        return facts, ""
+    rest = [known for known in facts if not known.epithet]
+    if all(known.article for known in rest):
+        return facts, ""
+    return rest, " ".join(sorted(set(slugs)))
 
 
 @lru_cache(maxsize=200_000)
 def _latin_pieces(token: str, *, alone: bool) -> tuple[_Piece, ...]:
     spellings = [(token, False)]
-    for pattern in (_FUSED_SUN, _FUSED_MOON):
-        match = pattern.match(token)
-        if match and len(token) > 4:
-            cut = token[1 + len(match[1]) :] if pattern is _FUSED_SUN else token[2:]
-            spellings.append((cut, False))
-    match = _FUSED_KUNYA.match(token) if alone else None
+    fused = token[:1] in _FUSED
+    match = _FUSED_SUN.match(token) if fused and len(token) > 4 else None
+    if match:
+        spellings.append((token[1 + len(match[1]) :], False))
+    if fused and len(token) > 4 and _FUSED_MOON.match(token):
+        spellings.append((token[2:], False))
+    match = _FUSED_KUNYA.match(token) if fused and alone else None
     if match:
         spellings.append((token[match.end() :], True))
     return tuple(
@@ -244,9 +246,6 @@ def _compose(choices: list[tuple[_Piece, ...]], epithets: str, kinds: str, *, ku
 
 
 def _first(choices: list[tuple[_Piece, ...]]) -> list[tuple[_Piece, ...]]:
-    found = []
-    for combination in product(*choices):
-        found.append(combination)
-        if len(found) == MOST_READINGS:
-            break
-    return found
+    if all(len(pieces) == 1 for pieces in choices):
+        return [tuple(pieces[0] for pieces in choices)]
+    return list(islice(product(*choices), MOST_READINGS))

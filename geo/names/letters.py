@@ -26,9 +26,8 @@ _ARABIC = {
 APOSTROPHES = "'`´‘’ʻʼʾʿ‛′ˈˊ"
 _DROP = re.compile(r"[\u064B-\u065F\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NO_MARK = re.compile(r"[^a-z0-9]+")
-_NUN_BEFORE_B = re.compile(r"m(?=b)")
 _DOUBLED = re.compile(r"([^aeiouwy0-9])\1+")
-_VOWELS = re.compile(r"[aeiouwyE]")
+_NO_VOWELS = str.maketrans("", "", "aeiouwyE")
 _CLOSING_H = re.compile(r"(?<=.)[ae]h$")
 _SAID_I = re.compile(r"(?:ee|ie|ei|ey|ai|ay|i|e|y)+")
 _SAID_U = re.compile(r"(?:oo|ou|au|aw|u|o|w)+")
@@ -62,7 +61,9 @@ def is_arabic(text: str) -> bool:
 def latin_letters(token: str) -> tuple[str, ...]:
     """A Latin token in the small alphabet, vowels kept; several readings where a letter is ambiguous."""
     if token.isascii():
-        return tuple(dict.fromkeys(_consonants(_NO_MARK.sub("", token.casefold()))))
+        plain = token.lower()
+        found = _consonants(plain if plain.isalnum() else _NO_MARK.sub("", plain))
+        return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
     low = "".join(_LOW.get(letter, letter) for letter in token.casefold())
     hush = _cedilla(low)
     base = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
@@ -99,7 +100,7 @@ def _consonants(text: str) -> list[str]:
         readings = [reading.replace("g", letter) for reading in readings for letter in ("k", "G", "j")]
     if "v" in text:
         readings = [reading.replace("v", letter) for reading in readings for letter in ("f", "w")]
-    return [_NUN_BEFORE_B.sub("n", reading.translate(_SINGLE)) for reading in readings[:6]]
+    return [reading.translate(_SINGLE).replace("mb", "nb") for reading in readings[:6]]
 
 
 @lru_cache(maxsize=200_000)
@@ -108,11 +109,11 @@ def arabic_letters(token: str) -> tuple[str, ...]:
     text = "".join(_ARABIC.get(letter, "") or _digit(letter) for letter in token)
     if len(token) > 2 and token[-1] in "هھ" and token[-2] not in "اوي":
         text = text[:-1] + "a"
-    plain = _NUN_BEFORE_B.sub("n", text)
+    plain = text.replace("mb", "nb")
     if "ظ" not in token and "ض" not in token:
         return (plain,)
     said = "".join({"ظ": "d", "ض": "z"}.get(letter) or _ARABIC.get(letter, "") or _digit(letter) for letter in token)
-    return (plain, _NUN_BEFORE_B.sub("n", said))
+    return (plain, said.replace("mb", "nb"))
 
 
 def _digit(letter: str) -> str:
@@ -132,13 +133,14 @@ def skeleton(letters: str, *, arabic: bool = False) -> str:
     """
     if len(letters) > 2 and letters[-1] == "h" and letters[-2] in "ae":
         letters = letters[:-1]
-    short = _VOWELS.sub("", letters if arabic else _DOUBLED.sub(first_group, letters))
+    short = (letters if arabic else _DOUBLED.sub(first_group, letters)).translate(_NO_VOWELS)
     return letters[0] + short if letters[:1] in ("w", "y") else short
 
 
 def vowels(letters: str, *, arabic: bool) -> str:
     """Consonants with coarse vowels, to rank inside one skeleton; Arabic script shows only its long vowels."""
-    text = _CLOSING_H.sub("a", letters).replace("E", "")
+    text = _CLOSING_H.sub("a", letters) if letters[-1:] == "h" else letters
+    text = text.replace("E", "")
     if arabic:
         head, rest = text[:1], text[1:].replace("w", "u").replace("y", "i").replace("e", "a")
         text = ("" if head in "aie" else head) + rest
@@ -153,10 +155,12 @@ def ending(letters: str, *, arabic: bool) -> str:
     if arabic:
         found = _ARABIC_END.search(letters)
         return {"ya": "iya", "a": "a", "y": "i"}[found.group()] if found and len(letters) > 1 else ""
-    if _END_IYA.search(letters):
-        return "iya"
     if letters.endswith(("i", "y")):
         return "i"
+    if not letters.endswith(("a", "e", "h")):
+        return ""
+    if _END_IYA.search(letters):
+        return "iya"
     if letters.endswith("e"):
         return "e"
     return "a" if _END_A.search(letters) else ""

@@ -48,7 +48,7 @@ class Likeness:
         return max(0.0, 1.0 - loss)
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=100_000)
 def likeness(a: Key, b: Key) -> Likeness:
     """Compare two readings; symmetric but for `missing`.
 
