@@ -85,6 +85,13 @@ def _said_columns(selection: Selection, frame: pd.DataFrame, counts: pd.DataFram
     ]
 
 
+def _shape_columns(frame: pd.DataFrame) -> list[Column]:
+    """The few incidents whose area is no circle, each with its ring as the published tables hold it."""
+    drawn = frame[frame["shape"].notna()] if "shape" in frame.columns else frame.iloc[:0]
+    rings = _texts(drawn, "shape") if len(drawn) else []
+    return [Column("incident", "delta", drawn.index.tolist()), Column("ring", "strings", rings)] if rings else []
+
+
 def records_payload(
     selection: Selection, frame: pd.DataFrame, rows: list[dict[str, Any]], *, model: dict[str, Any] | None = None
 ) -> bytes:
@@ -97,6 +104,8 @@ def records_payload(
         "incidents": _incident_columns(_complete(frame, NEEDED), rows, selection.policy.coordinate_decimals),
         "claims": _count_columns(selection, frame),
     }
+    # Of a page whose places are all circles there is no such table.
+    tables |= {"shapes": shapes} if (shapes := _shape_columns(frame)) else {}
     return encode(tables, rows, meta={} if model is None else {"model": model})
 
 

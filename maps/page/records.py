@@ -16,6 +16,7 @@ from ..tables import plain, plain_rows
 
 EPOCH = date(1970, 1, 1).toordinal()
 CARD_PLACEMENT = ("precision", "r50_m", "r80_m", "r95_m", "method", "place_name", "confidence", "reason")
+CARD_BESIDE = ("alternatives",)
 CARD_CLAIM = (
     "recorder", "record_code", "status_raw", "assessment", "assessment_raw", "published_on", "place_text",
     "place_text_ar", "relation", "stated_precision", "belligerents", "strike_kind", "killed_min", "killed_max",
@@ -145,6 +146,8 @@ def cards(selection: Selection, frame: pd.DataFrame, source_index: Mapping[str, 
             "unit": row.get("unit"),
         }
         card |= {name: row.get(name) for name in CARD_PLACEMENT}
+        # Few places have these.
+        card |= {name: row[name] for name in CARD_BESIDE if row.get(name) is not None}
         told = [card for subject in row["record_ids"] for card in judgements.get(subject, [])]
         card["judgements"] = [one for place, one in enumerate(told) if one not in told[:place]]
         card["warnings"] = warnings_of(row)

@@ -12,6 +12,7 @@ from data import Weighed, among, fold, standing, warning_codes
 from geo import place_incidents
 
 from ..project import Policy
+from .beside import alternatives
 from .floor import floor_placements
 from .names import Names, published_names
 from .policy import date_allowed, is_private, public_columns, status_allowed, withheld
@@ -225,6 +226,7 @@ def select(bundle: Bundle, policy: Policy, *, as_of: date, cleaned: Cleaned = wi
     names = published_names(claims, folded.incidents)
     left = bundle.placements[among(bundle.placements["subject_id"], set(claims["claim_id"].tolist()))]
     placed = floor_placements(place_incidents(folded.incidents, left), policy.coordinate_decimals)
+    placed["alternatives"] = pd.Series(alternatives(placed), index=placed.index, dtype=object)
     judgements, untold = _told_judgements(bundle, policy, names)
     told = partial(_told, policy=policy, cleaned=cleaned)
     return Selection(

@@ -7,6 +7,8 @@ import pandas as pd
 
 from geo import stated_radii
 
+from .beside import shapes
+
 # Half the diagonal of a cell of one degree at the equator, where cells are largest (EPSG:4326, WGS 84 semi-major axis).
 HALF_DIAGONAL_M = 0.5 * float(np.hypot(111_319.5, 111_319.5))
 FINE_CLASSES = ("exact", "site", "street")
@@ -47,7 +49,8 @@ def floor_placements(placements: pd.DataFrame, decimals: int) -> pd.DataFrame:
     Placements as they may be published: rounded, with radius and class that say so.
 
     Every column of a position is changed here, before anything (bounds, order, clusters) is derived from it. The
-    published radius covers the record's own doubt and the rounding together; it is never below half the diagonal.
+    published radius covers the record's own doubt and the rounding together; it is never below half the diagonal. Of an
+    area only the shape of a sector or corridor is left, on the same grid (see `shapes`).
     """
     out = placements.copy()
     placed = out["lon"].notna() & out["lat"].notna()
@@ -61,5 +64,6 @@ def floor_placements(placements: pd.DataFrame, decimals: int) -> pd.DataFrame:
         values = out[column].to_numpy(dtype=float, na_value=np.nan)
         out[column] = np.where(placed, np.ceil(np.hypot(values, half)), np.nan)
     out["precision"] = coarser_class(out["precision"], np.where(placed, half, 0.0))
+    out["shape"] = pd.Series(shapes(placements, out, grid=grid, half_m=half), index=out.index, dtype=object)
     out["footprint"] = None
     return out

@@ -14,19 +14,20 @@ from ..project import Policy
 
 ALL_STATUSES = ("*",)
 # Columns in which the words of another column come back: they are withheld with it.
-PLACE_WORDS = ("claims.place_raw", "placements.reason", "placements.place_name", "placements.place_id")
+OF_PLACE = ("placements.alternatives", "placements.shape")
+PLACE_WORDS = ("claims.place_raw", "placements.reason", "placements.place_name", "placements.place_id", *OF_PLACE)
 SPEAKS_IN = {
     "claims.place_text": PLACE_WORDS,
     "claims.place_text_ar": PLACE_WORDS,
-    "claims.country": ("claims.place_raw", "placements.reason"),
-    "claims.adm1_text": ("claims.place_raw", "placements.reason", "placements.adm1_pcode"),
+    "claims.country": ("claims.place_raw", "placements.reason", "placements.alternatives"),
+    "claims.adm1_text": ("claims.place_raw", "placements.reason", "placements.adm1_pcode", "placements.alternatives"),
     "claims.stated_precision": ("placements.reason",),
     "claims.happened_from": ("claims.date_text", "claims.happened_to"),
     "claims.happened_to": ("claims.date_text",),
     "claims.status": ("claims.status_raw",),
     "claims.assessment": ("claims.assessment_raw",),
     "claims.strike_kind": ("claims.strike_kind_raw",),
-    "placements.place_name": ("placements.reason", "placements.place_id"),
+    "placements.place_name": ("placements.reason", "placements.place_id", *OF_PLACE),
     **{
         f"claims.{measure}_{end}": ("claims.count_text",) for measure in ("killed", "injured") for end in ("min", "max")
     },

@@ -121,6 +121,7 @@ def read_index(data: bytes, tables: dict[str, Cells], selection: Selection) -> F
     order = [row_of[str(name)] for name in names]
     found.leaks += _incident_columns(page.tables["incidents"], wanted, order, known)
     found.leaks += _count_rows(page.tables["claims"], [str(name) for name in names], selection, known)
+    found.leaks += _shapes(page.tables.get("shapes"), wanted, order)
     for number, card in enumerate(page.text):
         if (strange := known.strange(card)) is not None:
             found.leaks.append(Leak(FILE, f"card {number + 1}", "a value that was not selected", strange))
@@ -148,6 +149,17 @@ def _incident_columns(frame: pd.DataFrame, wanted: Cells, order: list[int], know
                 what = f"the page holds a {column} with more digits than the policy allows, or another one"
             leaks.append(Leak(FILE, f"incidents.{column}, row {row + 1}", what, here[row]))
     return leaks
+
+
+def _shapes(frame: pd.DataFrame | None, wanted: Cells, order: list[int]) -> list[Leak]:
+    """Every area that is no circle as the published tables hold it, and no other."""
+    cells = wanted.get("shape", [""] * len(order))
+    there = {number: cells[row] for number, row in enumerate(order) if cells[row]}
+    here = {} if frame is None else dict(zip(frame["incident"].tolist(), frame["ring"].tolist(), strict=True))
+    columns = set() if frame is None else set(frame.columns) - {"incident", "ring"}
+    if here == there and not columns and (frame is None or len(frame) == len(here)):
+        return []
+    return [Leak(FILE, "shapes", "the page holds another shape than was selected")]
 
 
 def _count_rows(frame: pd.DataFrame, names: list[str], selection: Selection, known: Known) -> list[Leak]:
