@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -10,11 +14,18 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from published import AS_OF, made
 
 from data import frame
 from geo import LonLat
 from geo.footprints import between_radii, corridor, hull, middle, moved, offset_radii, sector
+from maps.page import compose_page, read_page
+from maps.payload import Column, decode, encode
 from maps.project import Policy
+from maps.publish.exports import site_tables
+from maps.publish.reread.cells import cells_of
+from maps.publish.reread.page import read_index
+from maps.select import Selection, select
 from maps.select.beside import alternatives
 from maps.select.floor import floor_placements
 from maps.select.policy import withheld
@@ -103,3 +114,80 @@ def test_words_that_are_withheld_speak_neither_through_a_shape_nor_through_anoth
     left = withheld(frame("placements", [row]), "placements", Policy(withhold=(column,))).iloc[0]
     assert pd.isna(left["shape"])
     assert pd.isna(left["alternatives"])
+
+
+@cache
+def chosen() -> tuple[Selection, pd.DataFrame]:
+    """Valdria's selection, one of its places a direction with another name beside it; and the site's incidents."""
+    bundle = made().built.bundle
+    one = bundle.placements.index[bundle.placements["method"].eq("stated_coordinates")][0]
+    point = LonLat(*bundle.placements.loc[one, ["lon", "lat"]])
+    told = off(moved(point, 180, 20_000), 0, 20_000).iloc[0]
+    placements = bundle.placements.copy()
+    for name in ("r50_m", "r80_m", "r95_m", "footprint", "footprint_kind", "precision", "method"):
+        placements.at[one, name] = told[name]
+    placements.at[one, "candidates"] = json.dumps([candidate("Ostrel", "village", 0.2)])
+    policy = made().project.publish
+    selection = select(replace(bundle, placements=placements), policy, as_of=AS_OF)
+    return selection, site_tables(selection, pd.DataFrame())["incidents"]
+
+
+def page_of_it() -> str:
+    return compose_page(made().project, chosen()[0], preview=False, data_sha256="0" * 64)
+
+
+def leaks(page: str) -> list[str]:
+    cells = {name: cells_of(table) for name, table in chosen()[0].tables.items() if name != "placements"}
+    return [
+        one.place for one in read_index(page.encode(), cells | {"incidents": cells_of(chosen()[1])}, chosen()[0]).leaks
+    ]
+
+
+def with_payload(page: str, change: Callable[[dict], None]) -> str:
+    """The page with its records written anew after a change to its shapes and cards."""
+    found = read_page(page)
+    given_ = {"ring": found.tables["shapes"]["ring"].tolist(), "cards": found.text}
+    change(given_)
+    columns = [
+        Column("incident", "delta", found.tables["shapes"]["incident"]),
+        Column("ring", "strings", given_["ring"]),
+    ]
+    start = page.index(">", page.index('id="sa-records"')) + 1
+    data = base64.b64decode(page[start : page.index("</script>", start)])
+    whole = {name: table for name, table in decode(data).tables.items() if name != "shapes"}
+    with_codecs = {name: [again(table, column) for column in table] for name, table in whole.items()}
+    made_ = encode(with_codecs | {"shapes": columns}, given_["cards"], meta=found.meta)
+    return page[:start] + base64.b64encode(made_).decode() + page[page.index("</script>", start) :]
+
+
+def again(table: pd.DataFrame, name: str) -> Column:
+    values = table[name].tolist()
+    if name in ("lon", "lat"):
+        return Column(name, "delta", table[name], scale=100)
+    if any(isinstance(value, list) for value in values):
+        return Column(name, "codes", values)
+    if pd.api.types.is_integer_dtype(table[name].dtype):
+        return Column(name, "delta", table[name])
+    return Column(name, "strings", values)
+
+
+def test_the_page_and_the_tables_hold_the_shape_and_the_other_name() -> None:
+    selection, incidents = chosen()
+    row = incidents[incidents["shape"].notna()].iloc[0]
+    assert json.loads(row["alternatives"]) == [{"name": "Ostrel", "kind": "village", "share": 0.2}]
+    payload = read_page(page_of_it())
+    assert payload.tables["shapes"]["ring"].tolist() == [row["shape"]]
+    assert row["alternatives"] in [card.get("alternatives") for card in payload.text]
+    assert "footprint" not in selection.placements
+    assert leaks(page_of_it()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (lambda held: held["ring"].__setitem__(0, "[[43.1, 36.2], [43.2, 36.2], [43.2, 36.3]]"), "shapes"),
+        (lambda held: held["cards"][0].update(alternatives='[{"name": "Karn"}]'), "card 1"),
+    ],
+)
+def test_s6_6_another_shape_or_name_than_was_selected_is_found(change, place) -> None:
+    assert place in leaks(with_payload(page_of_it(), change))

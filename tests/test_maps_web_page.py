@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 
 import pytest
@@ -210,10 +211,50 @@ def test_on_paper_every_row_is_there(open_page):
     assert opened.page.locator(".sa-records tbody .sa-link").count() < 60
     opened.page.emulate_media(media="print")
     opened.page.locator(".sa-records tbody .sa-link").nth(59).wait_for(state="attached")
-    assert opened.page.locator("#sa-sources details[open]").count() == 1
+    opened.page.locator("#sa-sources details[open]").wait_for(state="attached")
     opened.page.emulate_media(media="screen")
-    opened.page.wait_for_timeout(200)
-    assert opened.page.locator("#sa-sources details[open]").count() == 0
+    opened.page.locator("#sa-sources details[open]").wait_for(state="detached")
+
+
+def inked(opened, lon: float, lat: float) -> int:
+    """Opacity of the canvas of records at a point."""
+    return opened.run(
+        """([lon, lat]) => {
+            const canvas = document.querySelector('.leaflet-sa-records-pane canvas');
+            const {x, y} = map_0.latLngToContainerPoint([lat, lon]);
+            const ratio = canvas.width / canvas.clientWidth;
+            return canvas.getContext('2d').getImageData(x * ratio, y * ratio, 1, 1).data[3];
+        }""",
+        [lon, lat],
+    )
+
+
+def test_a_direction_is_drawn_as_its_shape_and_not_as_a_circle(open_page):
+    row = next(row for row in incidents() if row["shape"])
+    opened = open_page(page(payload=records([row])))
+    opened.run("(at) => map_0.setView(at, 10, {animate: false})", [row["lat"], row["lon"]])
+    opened.page.wait_for_timeout(300)
+    ring = json.loads(row["shape"])
+    outer, inner = ring[2], ring[7]
+    # A corner lies farther away than the ring is deep: the shape reaches there, and a circle would reach beyond.
+    corner = [(own + 8 * (ring[4][n] + ring[5][n]) / 2) / 9 for n, own in enumerate((row["lon"], row["lat"]))]
+    beyond = [outer[n] + 0.6 * (outer[n] - inner[n]) for n in (0, 1)]
+    assert inked(opened, *corner) > 0
+    assert inked(opened, *beyond) == 0
+    legend = opened.page.locator("#sa-legend").inner_text()
+    assert "Piece of a ring" in legend
+    opened.run("app.select(0)")
+    opened.page.locator("#sa-card h2").wait_for()
+    assert "the direction and distance" in opened.page.locator("#sa-card").inner_text()
+
+
+def test_the_card_names_what_else_it_could_be_and_no_point(open_page):
+    opened = open_page()
+    names = [row["id"] for row in incidents() if row["alternatives"]]
+    opened.run("async (id) => app.select(await app.payload.find((card) => card.id === id))", names[0])
+    opened.page.locator("#sa-card h2").wait_for()
+    text = opened.page.locator("#sa-card .sa-others").inner_text()
+    assert text == "Vell Marun village, 12%"
 
 
 def test_the_circle_is_that_of_the_record_that_is_open(open_page):

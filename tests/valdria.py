@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import math
 import random
 
@@ -55,6 +56,8 @@ def _incident(rng: random.Random, number: int, count: int, add: str) -> dict:
         for who in rng.sample(CLAIMANTS, rng.choice([1, 1, 1, 2, 2, 3]))
     ]
     radius = None if unplaced else RADII[precision]
+    shape = None if precision != "around_place" else sector(lon, lat, 40 * number)
+    others = [] if number % 7 != 2 else [{"name": f"Vell Marun{add}", "kind": "village", "share": 0.12}]
     return {
         "id": f"inc-{number:04d}{add}",
         "place": f"{name}{', old town' if number % 5 == 0 else ''}{add}",
@@ -78,9 +81,23 @@ def _incident(rng: random.Random, number: int, count: int, add: str) -> dict:
         ]
         if len(claims) > 1
         else [],
+        "alternatives": json.dumps(others) if others else None,
+        "shape": shape,
         "lon": None if unplaced else lon,
         "lat": None if unplaced else lat,
     }
+
+
+def sector(lon: float, lat: float, bearing: float) -> str:
+    """A piece of a ring around a place 12 km off, on which the point lies, as JSON."""
+    far, east = 12 / 111.3, math.cos(math.radians(lat))
+    turn = [math.radians(bearing + step) for step in (-22, -11, 0, 11, 22)]
+    at = lambda angle, reach: [
+        round(lon + (reach * math.sin(angle) - far * math.sin(turn[2])) / east, 2),
+        round(lat + reach * math.cos(angle) - far * math.cos(turn[2]), 2),
+    ]
+    ring = [at(angle, far + 0.03) for angle in turn] + [at(angle, far - 0.03) for angle in reversed(turn)]
+    return json.dumps([*ring, ring[0]])
 
 
 def _claim(rng: random.Random, who: str, number: int, told: tuple[str, str, str], add: str) -> dict:
@@ -311,7 +328,14 @@ def records(rows: list[dict]) -> bytes:
             ),
         ],
     }
-    return encode(tables, [{key: value for key, value in row.items() if key not in ("lon", "lat")} for row in rows])
+    drawn = [(number, row["shape"]) for number, row in enumerate(rows) if row["shape"]]
+    if drawn:
+        columns = zip(*drawn, strict=True)
+        tables["shapes"] = [
+            Column(*told) for told in zip(("incident", "ring"), ("delta", "strings"), columns, strict=True)
+        ]
+    cards = [{key: value for key, value in row.items() if key not in ("lon", "lat", "shape")} for row in rows]
+    return encode(tables, cards)
 
 
 def _lowest(row: dict, name: str) -> int | None:

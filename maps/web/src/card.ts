@@ -111,8 +111,10 @@ function where(app: App, card: Card): HTMLElement {
   const { words } = app;
   const rows: [string, Child][] = [
     [words.t('card.precision'), [swatch(app, card.precision ?? 'unknown'), ` ${words.word('precision', card.precision ?? 'unknown')}`]],
+    [words.t('card.shape'), app.records.shapes.has(app.selected) ? words.t('card.shape_words') : null],
     [words.t('card.radius'), card.r80_m === null || card.r80_m === undefined ? null : radius(app, card)],
     [words.t('card.placed_at'), card.place_name && data(card.place_name)],
+    [words.t('card.alternatives'), alternatives(app, card)],
     [words.t('card.method'), card.method && words.word('method', card.method)],
     [words.t('card.reason'), card.reason && data(reasonIn(words, card.reason))],
     [words.t('card.confidence'), typeof card.confidence === 'number' ? words.share(card.confidence) : null],
@@ -124,6 +126,20 @@ function radius(app: App, card: Card): Child {
   const { words } = app;
   const told = words.t('card.radius_words', { r: words.length(card.r80_m!) });
   return card.r95_m ? `${told} ${words.t('card.radius_95', { r: words.length(card.r95_m) })}` : told;
+}
+
+interface Other {
+  name: string;
+  kind: string;
+  share: number;
+}
+
+// What else the words could mean: names and kinds, never a point.
+function alternatives(app: App, card: Card): Child {
+  const { words } = app;
+  const others = (card.alternatives ? JSON.parse(card.alternatives) : []) as Other[];
+  if (!others.length) return null;
+  return h('ul', { class: 'sa-plain sa-others' }, ...others.map(({ name, kind, share }) => h('li', {}, data(name), h('span', { class: 'sa-quiet' }, ` ${words.word('place_kind', kind)}, ${words.isolate(words.share(share))}`))));
 }
 
 function judgements(app: App, card: Card): HTMLElement | false {

@@ -8,6 +8,7 @@ import type { Frame } from './pane';
 import { NONE } from './payload';
 import { mercator } from './records';
 import { lookOf, pixels, type Cell, type Spot } from './scene';
+import { drawShape } from './shapes';
 import { drawHalo, drawRadius, drawSymbol } from './symbols';
 
 const MOST_COVER = 6;
@@ -21,7 +22,7 @@ interface State {
 export function drawSpots(frame: Frame, spots: Spot[], palette: Palette, { app, hovered }: State): void {
   const { context } = frame;
   const chosen = spots.find((spot) => spot.rows.includes(app.selected));
-  drawRadii(frame, spots.filter((spot) => spot !== chosen && (spot.look.mark === 'area' || spot.radius > spot.look.upper + 3)), palette);
+  drawRadii(frame, spots.filter((spot) => spot !== chosen && (spot.look.mark === 'area' || spot.radius > spot.look.upper + 3)), palette, app);
   // The record that is open, not the one that stands for its point.
   const metres = app.records.radius[app.selected] ?? NONE;
   const reach = chosen && metres !== NONE ? pixels(metres, app.records.lat[app.selected]!, frame.world) : 0;
@@ -31,7 +32,9 @@ export function drawSpots(frame: Frame, spots: Spot[], palette: Palette, { app, 
   }
   for (const spot of spots) if (spot.rows.length > 1) badge(frame, spot, palette, app.words);
   if (chosen) {
-    if (reach > 2) drawRadius(context, palette.accent, chosen.x, chosen.y, reach, 'chosen');
+    const shape = app.records.shapes.get(app.selected);
+    if (shape) drawShape(frame, shape, palette.accent, true);
+    else if (reach > 2) drawRadius(context, palette.accent, chosen.x, chosen.y, reach, 'chosen');
     const look = lookOf(app, app.selected, frame.zoom);
     drawHalo(context, palette, chosen.x, chosen.y, look.upper);
     drawSymbol(context, look, palette, chosen.x, chosen.y);
@@ -39,11 +42,15 @@ export function drawSpots(frame: Frame, spots: Spot[], palette: Palette, { app, 
 }
 
 // Soft discs while they can be told apart; where they would cover the view many times over, their outlines alone.
-function drawRadii(frame: Frame, wide: Spot[], palette: Palette): void {
+function drawRadii(frame: Frame, wide: Spot[], palette: Palette, app: App): void {
   const { context, width, height } = frame;
   const covered = wide.reduce((sum, spot) => sum + Math.min(1, (Math.PI * spot.radius ** 2) / (width * height)), 0);
   if (covered < MOST_COVER) {
-    for (const spot of wide) drawRadius(context, colourOf(spot, palette), spot.x, spot.y, spot.radius, spot.look.mark === 'area' ? 'area' : 'point');
+    for (const spot of wide) {
+      const shape = app.records.shapes.get(spot.rows[0]!);
+      if (shape) drawShape(frame, shape, colourOf(spot, palette), false);
+      else drawRadius(context, colourOf(spot, palette), spot.x, spot.y, spot.radius, spot.look.mark === 'area' ? 'area' : 'point');
+    }
     return;
   }
   context.lineWidth = 1;

@@ -4,7 +4,7 @@ import type { App } from './app';
 import { data, h, type Child } from './dom';
 import { radiusOf } from './symbols';
 import { anyDoubt } from './standing';
-import { symbolCanvas } from './swatch';
+import { shapeSwatch, symbolCanvas } from './swatch';
 import type { Mark } from './records';
 import { unitLegend } from './unitlegend';
 import { unitView } from './unitlayer';
@@ -47,6 +47,7 @@ function precision(app: App): HTMLElement[] {
     row(symbolCanvas(look('ring'), 34), words.t('legend.ring')),
     row(symbolCanvas(look('dashed'), 34), words.t('legend.dashed')),
     row(symbolCanvas(look('area'), 34, 15), words.t('legend.area')),
+    ...(app.records.shapes.size ? [row(shapeSwatch(), words.t('legend.shape'))] : []),
   ];
 }
 

@@ -163,6 +163,8 @@ export interface Card {
   place_name?: string | null;
   confidence?: number | null;
   reason?: string | null;
+  // JSON as the published tables have it: other places that the words could mean.
+  alternatives?: string | null;
   warnings?: string[] | null;
   claims: CardClaim[] | null;
   // A description of the user's own, as it was written.

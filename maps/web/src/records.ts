@@ -1,6 +1,7 @@
 // The drawn columns of all incidents and claims as typed arrays.
 
 import { NONE, Payload, type Codes } from './payload';
+import { readShapes, type Shapes } from './shapes';
 
 export const PRECISIONS = [
   'exact', 'site', 'street', 'neighbourhood', 'village', 'town', 'around_place', 'district', 'governorate', 'country', 'unknown',
@@ -68,6 +69,7 @@ export interface Records {
   // One bit for each claimant of the claims' dictionary.
   claimants: Uint32Array;
   blocks: Block[];
+  shapes: Shapes;
 }
 
 export function mercator(lon: number, lat: number): [number, number] {
@@ -172,6 +174,7 @@ export async function readRecords(payload: Payload): Promise<Records> {
     killedMin: killedMin!, killedMax: killedMax!, flags: flags!,
     place: place!, placeAr: placeAr!, date: date!,
     claimStart: start, claimants: mask, blocks: boxes(x, y, placed),
+    shapes: await readShapes(payload),
   };
 }
 

@@ -38,3 +38,19 @@ export function swatch(_app: App, precision: string): HTMLElement {
   if (mark === 'none') return h('span', { class: 'sa-swatch sa-swatch-none', 'aria-hidden': 'true' });
   return symbolCanvas({ mark, upper: 6, lower: mark === 'dot' ? 6 : null, known: true, claimants: [] }, 18, mark === 'area' ? 8.5 : 0);
 }
+
+// A piece of a ring, as a direction and a distance leave it open.
+export function shapeSwatch(): HTMLCanvasElement {
+  return drawnCanvas(34, (context, palette) => {
+    context.beginPath();
+    context.arc(17, 40, 34, -2.05, -1.09);
+    context.arc(17, 40, 21, -1.09, -2.05, true);
+    context.closePath();
+    context.fillStyle = context.strokeStyle = palette.ink;
+    context.globalAlpha = 0.14;
+    context.fill();
+    context.globalAlpha = 0.5;
+    context.stroke();
+    context.globalAlpha = 1;
+  });
+}
