@@ -87,3 +87,40 @@ def test_a_table_without_the_column_is_refused():
 def test_a_point_in_the_other_order_is_flagged():
     found = locate("43.0986, 36.3459", gazetteer=PLACES, country="Iraq")
     assert {"order_assumed", "swapped", "outside_country"} <= set(found.warnings)
+
+
+@pytest.mark.parametrize("text", ["Ar Raqqah\nSyria", "Ar Raqqah\r\nSyria\r\n", "\nAr Raqqah\n\nSyria"])
+def test_a_new_line_parts_as_a_comma_does(text):
+    assert locate(text, gazetteer=PLACES).answer() == locate("Ar Raqqah, Syria", gazetteer=PLACES).answer()
+
+
+@pytest.mark.parametrize("text", ["5-10 km south of Mosul", "5 – 10 km south of Mosul", "5 to 10 km south of Mosul"])
+def test_a_distance_may_be_a_range(text):
+    found = locate(text, gazetteer=PLACES)
+    far = distance_m(found.lonlat, locate("Mosul", gazetteer=PLACES).lonlat)
+    assert (far, found.reason[:15]) == (pytest.approx(7_500, abs=50), "7.5 km S of Mos")
+    assert found.radii.r95_m > locate("7 km south of Mosul", gazetteer=PLACES).radii.r95_m
+
+
+def test_a_distance_in_miles_is_told_without_needless_digits():
+    assert locate("15 miles north-east of Mosul", gazetteer=PLACES).reason.startswith("24.1 km NE of Mosul")
+
+
+def test_numbers_alone_are_told_as_such():
+    for text in ("0,0", "36 20 41 43 7 24", "١٢"):
+        assert "numbers alone" in locate(text, gazetteer=PLACES).reason
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("Nineveh", "IQ-NI"), ("Ninawa", "IQ-NI"), ("محافظة نينوى", "IQ-NI"), ("Anbar province", "IQ-AN"),
+     ("صلاح الدين", "IQ-SD"), ("Deir ez-Zor governorate", "SY-DY"), ("Raqqa province", "SY-RA")],
+)  # fmt: skip
+def test_a_governorate_is_one_where_it_is_called_so_or_no_town_of_it_bears_its_name(text, unit):
+    found = locate(text, gazetteer=PLACES)
+    assert (found.place_id, found.precision) == (f"iso:{unit}", "governorate")
+
+
+@pytest.mark.parametrize("text", ["Raqqa", "Kirkuk", "Deir ez-Zor", "Der Ezzor", "Hasakah"])
+def test_a_town_goes_before_the_governorate_that_is_called_after_it(text):
+    assert locate(text, gazetteer=PLACES).precision == "town"

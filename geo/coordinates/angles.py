@@ -21,6 +21,11 @@ _LABELS = {
     **dict.fromkeys(("lat", "latitude", "y", "العرض", "عرض"), "lat"),
     **dict.fromkeys(("lon", "lng", "long", "longitude", "x", "الطول", "طول"), "lon"),
 }
+_SPELT_MARKS = {
+    **dict.fromkeys(("degree", "degrees", "deg", "درجة", "درجات"), "deg"),
+    **dict.fromkeys(("minute", "minutes", "دقيقة", "دقائق"), "min"),
+    **dict.fromkeys(("second", "seconds", "ثانية", "ثواني"), "sec"),
+}
 _TOKEN = re.compile(
     r"""(?P<dms>(?<![\d.])\d{1,3}\s?d(?:eg)?\s?
             (?:\d{1,2}\s?m(?:in)?\s?\d{1,2}(?:\.\d+)?\s?s(?:ec)?|\d{1,2}(?:\.\d+)?\s?m(?:in)?(?!\s?\d))(?![a-z]))
@@ -97,7 +102,7 @@ def _tokens(text: str) -> list[_Token]:
         kind = str(match.lastgroup)
         word = match.group().casefold()
         if kind == "word":
-            kind = "hemi" if word in _HEMISPHERES else "label" if word in _LABELS else "other"
+            kind = "hemi" if word in _HEMISPHERES else "label" if word in _LABELS else _SPELT_MARKS.get(word, "other")
             if word in ("خط", "and", "و"):
                 kind = "blank"
         if kind != "blank":

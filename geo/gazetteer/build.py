@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import write_atomic
+from data import InputRefused, UsageProblem, write_atomic
 
 from ..names import Key, keys
 from .duplicates import join_duplicates
@@ -79,11 +79,19 @@ def build_gazetteer(specs: Sequence[str], out: Path | str) -> BuildReport:
     Raises
     ------
     UsageProblem, InputRefused, WorldFault
-        A source is not known, a file cannot be read, or the disk stands in the way.
+        A source is not known or is to be written over, a file cannot be read or gives no place, or the disk stands in
+        the way.
     """
+    target = Path(out)
+    for source in map(parse_source, specs):
+        if source.path is not None and source.path.exists() and target.exists() and target.samefile(source.path):
+            raise UsageProblem(f"The gazetteer would be written over its source {target}.", hint="Name another file.")
     # A large list has more names than are remembered otherwise; here each is needed twice.
     read = cache(keys.__wrapped__)
     places, reports = combine_sources(specs, read)
+    if places.empty:
+        hint = "Look at the columns: a place needs a name and a point in degrees."
+        raise InputRefused("No source gave a place; nothing is written.", file=", ".join(specs), hint=hint)
     meta = {"sources": json.dumps([asdict(report) for report in reports], ensure_ascii=False)}
     connection = build_index(places, meta, read=read)
     write_atomic(out, connection.serialize())

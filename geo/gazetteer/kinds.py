@@ -20,8 +20,9 @@ _OF_WORD = {
     "river": "other",
     "farm": "village",
 }
+KINDS = ("city", "town", "village", "neighbourhood", "landmark", "district", "governorate", "country", "other")
 _STATED = {
-    **dict.fromkeys(("city", "town", "village", "neighbourhood", "landmark", "district", "governorate", "country"), ""),
+    **dict.fromkeys(KINDS, ""),
     "suburb": "neighbourhood",
     "quarter": "neighbourhood",
     "neighborhood": "neighbourhood",

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,7 @@ from data import InputRefused, UsageProblem, frame, norm_country
 
 from .embedded import adm1_units, embedded_places
 from .geonames import geonames_rows
-from .kinds import kind_of_name, kind_of_word
+from .kinds import KINDS, kind_of_name, kind_of_word
 from .osm import osm_rows, pbf_rows
 from .unitfile import unit_rows
 from .units import UnitNames
@@ -48,6 +49,7 @@ UNIT_KEYS = frozenset(
 )
 KEYS = {"table": TABLE_KEYS, "units": UNIT_KEYS}
 MOST_BYTES = 2_000_000_000
+LONGEST_NAME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,21 @@ def parse_source(spec: str) -> Source:
         raise UsageProblem(f"A source of the form {form} has no option {unknown[0]!r}.", hint=hint)
     if options.get("level", "1") not in ("0", "1", "2", "3", "4"):
         raise UsageProblem(f"{spec!r}: level is 0 to 4.", hint="1 is the governorate, 2 the district.")
-    return Source(form, Path(unquote(file)), options, spec)
+    return Source(form, Path(unquote(file)), options | _settled(options, spec), spec)
+
+
+def _settled(options: dict[str, str], spec: str) -> dict[str, str]:
+    """Country and kind of all rows as codes."""
+    found: dict[str, str] = {}
+    for key, read in (("country_is", norm_country), ("kind_is", kind_of_word)):
+        if key in options:
+            code = read(options[key])
+            if code is None:
+                hint = "Write its code, as IQ, or its English name."
+                hint = hint if key == "country_is" else f"There are: {', '.join(KINDS)}."
+                raise UsageProblem(f"{spec!r}: {options[key]!r} is not known as {key}.", hint=hint)
+            found[key] = code
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +147,19 @@ def _rows(source: Source, path: Path) -> Iterator[dict[str, object] | None]:
 
 def _content(path: Path) -> bytes:
     if not path.is_file():
-        raise InputRefused("There is no such file.", file=str(path))
+        what = "This is a folder." if path.is_dir() else "There is no such file."
+        raise InputRefused(what, file=str(path), hint="Name a file after the colon.")
     if path.stat().st_size > MOST_BYTES:
         raise InputRefused("The file is larger than 2 GB.", file=str(path), hint="Cut it to the area that is needed.")
-    content = path.read_bytes()
-    if not path.name.endswith(".gz"):
-        return content
-    with gzip.open(io.BytesIO(content)) as file:
-        unpacked = file.read(MOST_BYTES + 1)
+    try:
+        content = path.read_bytes()
+        if not path.name.endswith(".gz"):
+            return content
+        with gzip.open(io.BytesIO(content)) as file:
+            unpacked = file.read(MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as problem:
+        hint = "A file that ends in .gz is unpacked by gzip: fetch it again, or rename it."
+        raise InputRefused(f"The file cannot be read: {problem}.", file=str(path), hint=hint) from problem
     if len(unpacked) > MOST_BYTES:
         raise InputRefused("Unpacked, the file is larger than 2 GB.", file=str(path))
     return unpacked
@@ -153,7 +174,7 @@ def _text(content: bytes, name: str) -> str:
 
 def _table_rows(text: str, source: Source) -> Iterator[dict[str, object] | None]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    header = list(reader.fieldnames or [])
+    header = _header(reader, source)
     options = {"name": "name", "lat": "lat", "lon": "lon"} | source.options
     for key, column in options.items():
         if not key.endswith("_is") and key not in ("source", "licence") and column not in header:
@@ -164,12 +185,32 @@ def _table_rows(text: str, source: Source) -> Iterator[dict[str, object] | None]
     units = UnitNames(adm1_units())
     country = cache(norm_country)
     prefix = _prefix(source)
-    for number, row in enumerate(reader, 2):
+    for number, row in enumerate(_lines(reader, source), 2):
         made = _table_row(
             {key: (row.get(column) or "").strip() for key, column in options.items()}, options, units, country
         )
         identity = row.get(options.get("id", ""), "") or str(number)
         yield made and made | {"place_id": f"{prefix}:{identity}"}
+
+
+def _header(reader: csv.DictReader[str], source: Source) -> list[str]:
+    try:
+        header = list(reader.fieldnames or [])
+    except csv.Error as problem:
+        raise InputRefused(f"This is no table: {problem}.", file=str(source.path), row=1) from problem
+    if not header:
+        raise InputRefused("The table is empty.", file=str(source.path), hint="Its first row names the columns.")
+    return header
+
+
+def _lines(reader: csv.DictReader[str], source: Source) -> Iterator[dict[str, str]]:
+    try:
+        yield from reader
+    except csv.Error as problem:
+        hint = "Look for a quotation mark that is not closed."
+        raise InputRefused(
+            f"This is no row of a table: {problem}.", file=str(source.path), row=reader.line_num, hint=hint
+        ) from problem
 
 
 def _prefix(source: Source) -> str:
@@ -183,7 +224,7 @@ def _table_row(
 ) -> dict[str, object] | None:
     name, arabic = cells.get("name", ""), cells.get("name_ar", "")
     point = _point(cells.get("lon", ""), cells.get("lat", ""))
-    if point is None or not (name or arabic):
+    if point is None or not (name or arabic) or max(len(name), len(arabic)) > LONGEST_NAME:
         return None
     stated = options.get("country_is") or cells.get("country", "")
     stated_country = read_country(stated)

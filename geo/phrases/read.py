@@ -13,6 +13,8 @@ from .phrase import BARE, Link, Part, Phrase, Relation
 from .vocabulary import conjunction, directions, ignored, relation_pattern, units
 
 _SEPARATOR = re.compile(r"\s*(?:[,،;؛٫|\n]|\s[-–—]\s)\s*")
+_LINES = re.compile(r"\s*[\r\n]\s*")
+_RANGE = re.compile(r"(?<=\d)\s*[-–—]\s*(?=\d)")
 _EITHER = re.compile(r"\s*/\s*")
 _COLON = re.compile(r"\s*:\s*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -67,7 +69,9 @@ def read_phrase(text: str) -> Phrase:
     >>> [part.text for part in phrase.parts], phrase.country, phrase.parts[1].relation.distance_m
     (['al-Jadida neighbourhood', 'Mosul'], 'IQ', 3000.0)
     """
-    short = _GLUED.sub(" ، ", _TIED_TAA.sub(r"\1 ", tidy(text)[:MOST_CHARACTERS]))
+    lines = _LINES.sub(" , ", text.strip()) if "\n" in text or "\r" in text else text
+    short = _GLUED.sub(" ، ", _TIED_TAA.sub(r"\1 ", tidy(lines)[:MOST_CHARACTERS]))
+    short = _RANGE.sub("-", short)
     draft = _Draft()
     found = find_link(short)
     rest = short
@@ -138,11 +142,13 @@ def _relations(piece: str) -> list[tuple[str, Relation]]:
 
 def _relation(match: re.Match[str]) -> Relation:
     if match["number"]:
-        number = match["number"].replace(",", ".")
-        metres = float(number) * units()[plain_word(match["unit"])]
-        step = _last_unit(number) * units()[plain_word(match["unit"])]
+        number, unit = match["number"].replace(",", "."), units()[plain_word(match["unit"])]
+        far, step = float(number), _last_unit(number)
+        least = (match["least"] or number).replace(",", ".")
+        if float(least) < far:  # "5-10 km": the middle, with all between the two in its last unit
+            far, step = (float(least) + far) / 2, min(step, _last_unit(least)) + far - float(least)
         word = match["toward"] or match["local"] or ""
-        return Relation("offset", directions().get(plain_word(word), ""), metres, step)
+        return Relation("offset", directions().get(plain_word(word), ""), far * unit, step * unit)
     side = match["toward2"] or match["side"]
     if side:
         return Relation("offset", directions()[plain_word(" ".join(side.split()))])

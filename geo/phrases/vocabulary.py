@@ -49,9 +49,9 @@ def relation_pattern() -> re.Pattern[str]:
     every = [word for listed in table["directions"].values() for word in listed]
     arabic = [word for word in every if word[0] > "\u0600"]
     latin = [word for word in every if word[0] < "\u0600"]
-    far = (
-        rf"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>{_any([w for listed in table['units'].values() for w in listed])})\b"
-    )
+    long = _any([w for listed in table["units"].values() for w in listed])
+    least = r"(?:(?P<least>\d+(?:[.,]\d+)?)\s*(?:-|to|إلى|الى)\s*)?"
+    far = rf"{least}(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>{long})\b"
     toward = r"\s*(?:away\s+)?(?:to\s+the\s+|to\s+|in\s+the\s+)?"
     lead = r"(?:to\s+the\s+|in\s+the\s+|just\s+|the\s+)?"
     english = rf"{lead}(?P<toward>{_any(latin)})\s+(?:side\s+|edge\s+|part\s+)?(?:of|from)"

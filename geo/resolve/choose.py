@@ -60,10 +60,11 @@ def rank(phrase: Phrase, gazetteer: Gazetteer, hints: Hints, model: ChoiceModel)
         common = Counter(m.place.country for m in slot.matches if m.score >= NAMESAKE and m.place.kind not in WIDE)
         known = max((m.score for m in slot.matches if hints.country in (None, m.place.country)), default=0.0)
         akin = siblings(slot, hints.country)
+        alone = unit_alone(slot, hints.country)
         for match in slot.matches:
             setting = Setting(
                 slot, others, len(others) + 1, common[match.place.country], phrase.several,
-                akin, known, slot in stated,
+                akin, known, slot in stated, alone,
             )  # fmt: skip
             terms = evidence(match, setting, hints)
             found.append(Ranked(match, slot, terms, model.score(terms)))
@@ -77,6 +78,14 @@ def siblings(slot: Slot, country: str | None) -> frozenset[str]:
         for m in slot.matches
         if m.score >= SIBLING and not m.likeness.epithets and country in (None, m.place.country)
     )
+
+
+def unit_alone(slot: Slot, country: str | None) -> bool:
+    """Whether a governorate bears the name of a slot, and no settlement in it does: elsewhere it is a namesake."""
+    named = [m for m in slot.matches if m.score >= NAMESAKE and country in (None, m.place.country)]
+    units = {m.place.adm1_pcode for m in named if m.place.kind == "governorate" and not m.likeness.epithets}
+    own = {m.place.adm1_pcode for m in named if m.place.kind not in WIDE}
+    return bool(units) and not units & own
 
 
 def stated_town(phrase: Phrase, every: list[Slot], gazetteer: Gazetteer, hints: Hints) -> list[Slot]:

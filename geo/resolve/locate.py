@@ -101,6 +101,8 @@ def _absent(phrase: Phrase, reading: CoordinateReading) -> str:
         return "The text is empty."
     if reading.problems:
         return f"It looks like a coordinate that cannot be read: {', '.join(reading.problems)}."
+    if not any(letter.isalpha() for letter in phrase.text) and any(letter.isdigit() for letter in phrase.text):
+        return "The text holds numbers alone, and no coordinate that can be read in one way."
     named = [part.text for part in phrase.parts] + [end.text for link in phrase.links for end in (link.start, link.end)]
     if named:
         return f"Not in the gazetteer: {_quoted(named)}."

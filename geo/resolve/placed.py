@@ -126,4 +126,4 @@ def _where(relation: Relation) -> str:
     if relation.distance_m is None:
         return f"Towards {relation.direction.upper()} of " if relation.direction else "Near "
     side = f" {relation.direction.upper()}" if relation.direction else ""
-    return f"{relation.distance_m / 1000:g} km{side} of "
+    return f"{round(relation.distance_m / 1000, 1):g} km{side} of "

@@ -46,7 +46,8 @@ class Setting:
     """One slot among the others: the slots of each other part, the number of parts, how common the name is.
 
     `siblings` are the governorates of rows that bear the same name with the very same epithets, `best` tells how like
-    the likest row is, `stated` that the slot is the governorate stated beside the phrase and not a part of it.
+    the likest row is, `stated` that the slot is the governorate stated beside the phrase and not a part of it,
+    `unit_alone` that a governorate bears the name and no settlement in it does.
     """
 
     slot: Slot
@@ -57,6 +58,7 @@ class Setting:
     siblings: frozenset[str] = frozenset()
     best: float = 1.0
     stated: bool = False
+    unit_alone: bool = False
 
 
 def evidence(match: Match, setting: Setting, hints: Hints) -> dict[str, float]:
@@ -161,8 +163,12 @@ def akin_units(a: str, b: str) -> bool:
 def _kinds(match: Match, setting: Setting) -> dict[str, float]:
     place, part = match.place, setting.slot.part
     told = part.kinds & {"neighbourhood", "village", "town", "city", "district", "governorate"}
+    wide = WIDE.get(place.kind, 0.0) if place.kind not in told else 0.0
+    alone = setting.unit_alone and setting.parts == 1 and not setting.slot.left and place.kind == "governorate"
     terms = {
-        "wide": WIDE.get(place.kind, 0.0) if place.kind not in told else 0.0,
+        "wide_alone" if alone else "wide": wide,
+        "unit_named": float(setting.unit_alone and place.kind not in WIDE),
+        "unit_meant": float("governorate" in told and place.kind not in WIDE),
         "people": max(0.0, math.log10(place.population) - 4) if place.population else 0.0,
         f"is_{place.kind}": float(place.kind not in WIDE and place.kind != "village"),
     }

@@ -11,6 +11,7 @@ import geo
 from data import UsageProblem
 
 from . import say
+from .hints import Hints, filled, known_country, known_unit, unknown_countries
 
 if TYPE_CHECKING:
     from data import Engine
@@ -38,7 +39,7 @@ def _many(
     out: Path,
     *,
     column: str,
-    hints: dict[str, str | None],
+    hints: Hints,
     engine: Engine | None,
     online: geo.OnlinePlaces | None,
 ) -> int:
@@ -48,9 +49,10 @@ def _many(
 
     say.not_over_input(table, out)
     frame, rejected = read_cells(table)
-    if column not in frame.columns:
-        raise UsageProblem(f"The table has no column '{column}'.", hint=f"It has: {', '.join(frame.columns)}.")
-    country, adm1 = hints["country"], hints["adm1"]
+    for name in (column, hints.country_column, hints.unit_column):
+        if name is not None and name not in frame.columns:
+            raise UsageProblem(f"The table has no column '{name}'.", hint=f"It has: {', '.join(frame.columns)}.")
+    frame, country, adm1 = filled(frame, hints)
     if online is not None:
         answers = geo.locate_table_online(
             frame, gazetteer, online, column=column, country_column=country, hint_column=adm1
@@ -64,6 +66,8 @@ def _many(
     say.line(
         f"{len(answers)} rows: {len(answers) - unanswered} placed, {unanswered} without an answer (see 'reason'). {out}"
     )
+    for text, count in unknown_countries(frame, country).items():
+        say.line(f"  The country {text!r} is not known; rows that name it and were read without: {count}.")
     for row in rejected.to_dict("records"):
         say.line(f"  rejected {row['file']}, row {row['row']}: {row['value']!r} ({row['rule']}). {row['hint']}")
     return WITH_GAPS if unanswered or len(rejected) else DONE
@@ -100,18 +104,23 @@ def locate(
     """
     places = _gazetteer(gazetteer)
     service = _service(online, online_folder, engine)
+    country = known_country(country)
+    hints = Hints(country, known_unit(hint, country, places), country_column, hint_column)
     if table is not None:
         if out is None:
             raise UsageProblem("--table needs --out.", hint="Name the file for the answers.")
-        hints = {"country": country_column, "adm1": hint_column}
+        if text is not None:
+            raise UsageProblem("TEXT and --table do not go together.", hint="Ask for the one or for the other.")
         with say.working(engine, "locating") as workers:
             return _many(table, places, out, column=column, hints=hints, engine=workers, online=service)
     if text is None:
         raise UsageProblem("Nothing to locate.", hint='Give a place, such as "Ar Raqqah, Syria", or --table.')
+    if out is not None or country_column is not None or hint_column is not None:
+        raise UsageProblem("--out, --country-column and --hint-column go with --table.", hint="Leave them out.")
     if service is not None:
-        placed = geo.locate_online(text, gazetteer=places, online=service, country=country, adm1=hint)
+        placed = geo.locate_online(text, gazetteer=places, online=service, country=country, adm1=hints.unit)
         return _one(text, placed, as_json=as_json)
-    return _one(text, geo.locate(text, gazetteer=places, country=country, adm1=hint), as_json=as_json)
+    return _one(text, geo.locate(text, gazetteer=places, country=country, adm1=hints.unit), as_json=as_json)
 
 
 def _service(text: str | None, folder: Path, engine: str | None) -> geo.OnlinePlaces | None:

@@ -12,6 +12,7 @@ import geo
 from data import InputRefused
 
 from . import say
+from .hints import known_country
 
 DONE, NOTHING = 0, 1
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -77,11 +78,13 @@ def search(
 
     Example: strikeatlas gazetteer search places.sqlite "Tal Afar"
     """
-    rows = geo.gazetteer_search(geo.Gazetteer.open(file), name, country=country)
+    rows = geo.gazetteer_search(geo.Gazetteer.open(file), name, country=known_country(country))
     if as_json:
         say.as_json(rows)
     for row in [] if as_json else rows:
         say.line(SHOWN.format(**row))
+    if not rows and not as_json:
+        say.line("No place of a like name.")
     return DONE if rows else NOTHING
 
 
@@ -96,17 +99,21 @@ def scan(
 
     Example: strikeatlas scan article.txt --json
     """
+    code = known_country(country)
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise InputRefused("there is no such file.", file=str(file), hint="Check the path.") from None
     except UnicodeDecodeError:
         raise InputRefused("the text is not UTF-8.", file=file.name, hint="Save it as UTF-8.") from None
-    found = geo.scan(
-        text, gazetteer=geo.Gazetteer.open(places) if places else geo.Gazetteer.embedded(), country=country
-    )
+    except OSError as problem:
+        hint = "Name a text file that you may read."
+        raise InputRefused(f"it cannot be read: {problem.strerror}.", file=str(file), hint=hint) from None
+    found = geo.scan(text, gazetteer=geo.Gazetteer.open(places) if places else geo.Gazetteer.embedded(), country=code)
     if as_json:
         say.as_json([mention.row() for mention in found])
     for mention in [] if as_json else found:
         say.line(f"{mention.start}-{mention.end} {mention.text!r}: {mention.placement.reason}")
+    if not found and not as_json:
+        say.line("No place found in the text.")
     return DONE if found else NOTHING

@@ -1,0 +1,105 @@
+"""The commands about places: hints that nobody knows, options in vain, sources that cannot be read."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from maps import main
+
+
+def run(*words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(list(words))
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("locate", "Raqqa", "--country", "Atlantis"),
+        ("locate", "Raqqa", "--hint", "Atlantis"),
+        ("locate", "--table", "places.csv", "--out", "out.csv", "--column", "place", "--country", "Atlantis"),
+        ("scan", "article.txt", "--country", "Atlantis"),
+        ("gazetteer", "search", "places.sqlite", "Raqqa", "--country", "Atlantis"),
+        ("gazetteer", "build", "--out", "new.sqlite", "table:places.csv?name=place&country_is=Atlantis"),
+        ("gazetteer", "build", "--out", "new.sqlite", "table:places.csv?name=place&kind_is=Atlantis"),
+    ],
+)
+def test_what_nobody_knows_is_refused_by_its_name(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("places.csv").write_text("place,lat,lon\nRaqqa,35.9,39.0\n", encoding="utf-8")
+    Path("article.txt").write_text("A strike near Raqqa.", encoding="utf-8")
+    assert run("gazetteer", "build", "--out", "places.sqlite", "embedded") == 0
+    assert run(*words) == 2
+    assert "Atlantis" in capsys.readouterr().err
+    assert not Path("out.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("Raqqa", "--out", "out.csv"), "go with --table"),
+        (("Raqqa", "--table", "t.csv", "--column", "place", "--out", "out.csv"), "do not go together"),
+        (("--table", "t.csv", "--column", "place", "--country-column", "land", "--out", "out.csv"), "no column 'land'"),
+        (("--table", "t.csv", "--column", "place", "--hint-column", "unit", "--out", "out.csv"), "no column 'unit'"),
+    ],
+)
+def test_an_option_in_vain_is_refused(
+    words: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    Path("t.csv").write_text("place\nRaqqa\n", encoding="utf-8")
+    assert run("locate", *words) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_hint_for_all_rows_gives_way_to_the_hint_of_a_row_and_an_unknown_country_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, out = tmp_path / "t.csv", tmp_path / "out.csv"
+    table.write_text("input,land\nSinjar,Iraq\nSinjar,\nSinjar,Atlantis\nSinjar,Atlantis\n", encoding="utf-8")
+    assert run("locate", "--table", str(table), "--out", str(out), "--country-column", "land", "--country", "SY") == 1
+    longitudes = [line.split(",")[1][:2] for line in out.read_text(encoding="utf-8").splitlines()[1:]]
+    assert longitudes == ["41", "37", "", ""]
+    assert "country 'Atlantis' is not known; rows that name it and were read without: 2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("t.csv.gz", b"no gzip", "cannot be read"),
+        ("t.csv", b"", "empty"),
+        ("t.csv", b'name,lat,lon\n"Velm,36,43\n', "No source gave a place"),
+        ("t.csv", b"name,lat,lon\n" + b"x" * 200_000 + b",36,43\n", "t.csv"),
+    ],
+)
+def test_a_source_that_cannot_be_read_is_refused_and_nothing_is_written(
+    name: str, content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    out = tmp_path / "places.sqlite"
+    assert run("gazetteer", "build", "--out", str(out), f"table:{tmp_path / name}") == 3
+    assert said in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_gazetteer_is_never_written_over_its_source(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("name,lat,lon\nVelm,36.1,43.1\n", encoding="utf-8")
+    before = table.read_bytes()
+    assert run("gazetteer", "build", "--out", str(table), f"table:{table}") == 2
+    assert table.read_bytes() == before
+
+
+def test_nothing_found_is_said_and_a_folder_is_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = tmp_path / "article.txt"
+    text.write_text("He said that it was late.", encoding="utf-8")
+    assert run("scan", str(text)) == 1
+    assert "No place found" in capsys.readouterr().out
+    assert run("scan", str(tmp_path)) == 3
+    assert run("scan", str(text), "--json") == 1
+    assert json.loads(capsys.readouterr().out) == []
