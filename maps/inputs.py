@@ -17,6 +17,7 @@ from data import (
     Options,
     Reading,
     Store,
+    UsageProblem,
     Weighed,
     combine,
     file_sha256,
@@ -49,15 +50,29 @@ def _options(given: Input) -> Options:
     )
 
 
-def mapping_sha256(given: Input, seen: FileSeen) -> str:
+def _recorder(project: Project, given: Input) -> str:
+    """Name the mapping of an input, or its file where it is the project's own; empty where the header is to tell.
+
+    Raises UsageProblem where there is no such file.
+    """
+    if not given.recorder.endswith(".toml"):
+        return given.recorder
+    own = project.folder / given.recorder
+    if not own.is_file():
+        hint = f"Such a file lies beside atlas.toml. To have one proposed: strikeatlas init {given.path}"
+        raise UsageProblem(f"There is no mapping file '{given.recorder}' for the input '{given.path}'.", hint=hint)
+    return str(own)
+
+
+def mapping_sha256(project: Project, given: Input, seen: FileSeen) -> str:
     """Hash the mapping file by which an input was read."""
-    name = given.recorder if given.recorder.endswith(".toml") else seen.recorder
-    return file_sha256(mapping_file(name))
+    own = _recorder(project, given)
+    return file_sha256(mapping_file(own if own.endswith(".toml") else seen.recorder))
 
 
-def row_source(given: Input, seen: FileSeen) -> Source:
+def row_source(project: Project, given: Input, seen: FileSeen) -> Source:
     """How single rows of an input are read again."""
-    return Source(given.recorder or seen.recorder, _options(given), seen)
+    return Source(_recorder(project, given) or seen.recorder, _options(given), seen)
 
 
 def _read_input(
@@ -65,10 +80,11 @@ def _read_input(
 ) -> list[Reading]:
     """Read one input; what the project file says of its licence stands above what the mapping supposes."""
     path, options = project.folder / given.path, _options(given)
-    own = file_sha256(mapping_file(given.recorder)) if given.recorder.endswith(".toml") else given.recorder
-    read_now = partial(read, path, given.recorder or None, options=options)
+    recorder = _recorder(project, given)
+    own = file_sha256(mapping_file(recorder)) if recorder.endswith(".toml") else recorder
+    read_now = partial(read, path, recorder or None, options=options)
     reading = read_again(path, [own, asdict(options)], cache=cache, read=read_now)
-    found = with_repairs(reading, row_source(given, reading.files[0]), repairs) if repairs else [reading]
+    found = with_repairs(reading, row_source(project, given, reading.files[0]), repairs) if repairs else [reading]
     stated = {name: getattr(given, name) for name in ("licence", "redistribution") if getattr(given, name)}
     return [replace(each, sources=each.sources.assign(**stated)) for each in found]
 

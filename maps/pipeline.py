@@ -128,7 +128,12 @@ def _inputs(project: Project, records: Records) -> bytes:
     else:
         pairs = zip(project.inputs, records.reading.files, strict=True)
         rows = [
-            {"path": one.path, "mapping": seen.recorder, "mapping_sha256": mapping_sha256(one, seen), **asdict(seen)}
+            {
+                "path": one.path,
+                "mapping": seen.recorder,
+                "mapping_sha256": mapping_sha256(project, one, seen),
+                **asdict(seen),
+            }
             for one, seen in pairs
         ]
     told = {"strikeatlas": strikeatlas_version(), "log": records.log, "inputs": rows}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.grammars.angles import read_angle
+from data.grammars.angles import read_angle, read_point_of
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,22 @@ def test_an_angle_is_read_in_every_usual_spelling(text: str, axis: str, degrees:
 )
 def test_what_could_be_read_in_two_ways_is_refused(text: str, axis: str) -> None:
     assert read_angle(text, axis) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("36.3298, 43.0997", (36.3298, 43.0997, True)),
+        ("36,3298; 43,0997", (36.3298, 43.0997, True)),
+        ("(٣٦٫٣٢، ٤٣٫٠٩)", (36.32, 43.09, True)),
+        ("43.5 W 12 N", (12.0, -43.5, False)),
+        ("36°20'15\"N, 43°07'30\"E", (36.3375, 43.125, False)),
+    ],
+)
+def test_two_angles_in_one_cell_are_told_apart(text: str, point: tuple[float, float, bool]) -> None:
+    assert read_point_of(text) == pytest.approx(point)
+
+
+@pytest.mark.parametrize("text", ["36.3298", "36 20 43 10", "36,32,43,09", "2017-03-04", "3/4", "43 E 44 E", ""])
+def test_a_cell_with_no_two_angles_or_two_readings_is_refused(text: str) -> None:
+    assert read_point_of(text) is None

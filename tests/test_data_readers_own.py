@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data import InputRefused, Options, read, sheet_mapping
@@ -63,3 +64,23 @@ def test_half_a_coordinate_is_refused(tmp_path: Path) -> None:
     path = sheet(tmp_path, "Latitude,Day\n36.1,2017-03-02\n")
     with pytest.raises(InputRefused):
         sheet_mapping(path, {})
+
+
+def test_both_coordinates_may_stand_in_one_column(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path, 'Town,GPS\nTamrin,"36.3298, 43.0997"\nOsk,"N 36°20\'15"" E 43°7\'30"""\nKarn,95.1 43.2\nBrenn,\n'
+    )
+    mapping, guessed = sheet_mapping(path, {})
+    assert guessed["GPS"] == "stated_point"
+    reading = read(path, mapping)
+    assert reading.claims["stated_lat"].tolist()[:2] == [36.3298, 36.3375]
+    assert reading.claims["warnings"].tolist() == [["order_assumed"], [], []]
+    assert reading.rejected[["row", "rule"]].to_numpy().tolist() == [[4, "latitude_out_of_range"]]
+
+
+@pytest.mark.parametrize("first", ["Start date", "date"])
+def test_a_last_day_in_a_column_of_its_own_ends_the_range(tmp_path: Path, first: str) -> None:
+    path = sheet(tmp_path, f"Town,{first},End date,Airstrikes\nTamrin,2017-03-01,2017-03-04,at least 2\n")
+    claim = read(path, sheet_mapping(path, {})[0]).claims.iloc[0]
+    assert (claim["happened_from"], claim["happened_to"]) == ("2017-03-01", "2017-03-04")
+    assert (claim["strikes_min"], claim["strikes_max"] is pd.NA) == (2, True)

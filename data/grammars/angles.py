@@ -60,3 +60,40 @@ def read_angle(text: str, axis: str) -> float | None:
     degrees = math.fsum(float(part) / (1, 60, 3600)[place] for place, part in enumerate(parts))
     south_or_west = match["sign"] == "-" or (bool(sides) and _HEMISPHERES[axis][sides[0]] < 0)
     return round(-degrees if south_or_west else degrees, 9)
+
+
+_BETWEEN = re.compile(r"\s*[,;|]\s*|\s+")
+
+
+def read_point_of(text: str) -> tuple[float, float, bool] | None:
+    """
+    Read a latitude and a longitude that stand in one cell, or refuse them.
+
+    Parameters
+    ----------
+    text
+        Two angles as `read_angle` takes them, with a comma, semicolon or blank between. Letters say which is
+        which; without letters the latitude stands first, as maps on the web write it.
+
+    Returns
+    -------
+    tuple or None
+        Latitude, longitude, and whether their order was assumed; None where there is no reading, or more than one.
+
+    Examples
+    --------
+    >>> read_point_of("36.3298, 43.0997"), read_point_of("43,0997 E; 36,3298 N"), read_point_of("36,32,43,09")
+    ((36.3298, 43.0997, True), (36.3298, 43.0997, False), None)
+    """
+    folded = fold(text.translate(_MARKS)).strip(" ()[]")
+    found = set()
+    for gap in _BETWEEN.finditer(folded):
+        first, second = folded[: gap.start()], folded[gap.end() :]
+        if gap.group() == "," and "," in first + second:
+            continue
+        assumed = not re.search("[nsew]", folded)
+        for lat, lon in ((first, second),) if assumed else ((first, second), (second, first)):
+            north, east = read_angle(lat, "lat"), read_angle(lon, "lon")
+            if north is not None and east is not None:
+                found.add((north, east, assumed))
+    return found.pop() if len(found) == 1 else None

@@ -6,6 +6,7 @@ HINTS = {
     "latitude_out_of_range": "A latitude lies between -90 and 90; are latitude and longitude swapped?",
     "longitude_out_of_range": "A longitude lies between -180 and 180.",
     "number_not_read": "Write decimal degrees, such as 36.3401.",
+    "point_not_read": "Write latitude and longitude in decimal degrees, such as 36.3401, 43.1402.",
     "count_negative": "A count is 0 or more; leave the cell empty where it is unknown.",
     "count_not_understood": "Write a whole number, a range such as 3-5, or 'at least 3'; leave unknown empty.",
     "count_missing": "Write a whole number; leave the cell empty where it is unknown.",

@@ -23,9 +23,10 @@ SPREADS: dict[str, tuple[str, ...]] = {
     "injured": ("injured_min", "injured_max"),
     "strikes": ("strikes_min", "strikes_max"),
     "place": ("relation", "place_text", "country"),
+    "stated_point": ("stated_lat", "stated_lon"),
     "value": ("value_min", "value_max"),
 }
-DEFAULT_VERBS = {"happened": "dates", "place": "place", "country": "country"}
+DEFAULT_VERBS = {"happened": "dates", "place": "place", "country": "country", "stated_point": "point"}
 DATE_COLUMNS = frozenset({"published_on", "as_of", "retrieved_on"})
 PAIRS = frozenset({"killed", "injured", "strikes", "value"})
 
@@ -177,13 +178,13 @@ def parse_mapping(given: dict[str, Any], *, name: str) -> Mapping:
     _known(given, KEYS, name)
     table = given.get("table", "claims")
     rules = _own_rules(table, given.get("own", {})) if "own" in given else {}
-    rules |= {target: _rule(target, entry, name, table) for target, entry in given.get("fields", {}).items()}
-    source = tuple(_rule(target, entry, name, "sources") for target, entry in given.get("source", {}).items())
+    rules |= {target: rule_of(target, entry, name, table) for target, entry in given.get("fields", {}).items()}
+    source = tuple(rule_of(target, entry, name, "sources") for target, entry in given.get("source", {}).items())
     return Mapping(
         name=name,
         table=table,
         title=given.get("title", name),
-        recorder=_rule("claimant" if table == "figures" else "recorder", given.get("recorder", name), name, table),
+        recorder=rule_of("claimant" if table == "figures" else "recorder", given.get("recorder", name), name, table),
         rules=tuple(rules.values()),
         source=source,
         flags=tuple(Flag(**flag) for flag in given.get("flags", [])),
@@ -214,7 +215,8 @@ def _names(given: str | list[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
-def _rule(target: str, entry: Any, name: str, table: str) -> Rule:
+def rule_of(target: str, entry: Any, name: str, table: str) -> Rule:
+    """Make the rule for a target from its entry in a mapping file; raises UsageProblem for what is unknown."""
     declared = {each.name: each for each in fields(table)}
     if target not in declared and target not in SPREADS:
         raise UsageProblem(f"The mapping {name} fills {target!r}, which {table} does not have.")

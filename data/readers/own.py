@@ -10,11 +10,11 @@ from ..errors import InputRefused
 from .detect import detect_mapping
 from .hxl import tag_row
 from .limits import DEFAULT_LIMITS, Limits
-from .mapping import Mapping, Rule, load_mapping
+from .mapping import Mapping, Rule, load_mapping, rule_of
 from .options import DEFAULT_OPTIONS, Options
 from .propose import SOURCE_FIELDS, Guess, first_chunk, guess_columns
 
-PLACES = ("place_text", "place_text_ar", "stated_mgrs")
+PLACES = ("place_text", "place_text_ar", "stated_mgrs", "stated_point")
 
 
 def own_mapping(columns: Map[str, str]) -> Mapping:
@@ -88,9 +88,14 @@ def _with_guesses(own: Mapping, guesses: list[Guess]) -> Mapping:
     by_target = {guess.target: guess for guess in guesses if guess.target}
     rules = {rule.target: rule for rule in own.rules}
     source = {rule.target: rule for rule in own.source}
+    end = by_target.pop("happened_end", None)
     for target, guess in by_target.items():
-        kept = source if target in SOURCE_FIELDS else rules
-        kept[target] = replace(kept.get(target, Rule(target)), columns=(guess.column,), order=guess.order)
+        of_source = target in SOURCE_FIELDS
+        entry = {"column": guess.column} | ({"order": guess.order} if guess.order else {})
+        made = rule_of(target, entry, own.name, "sources" if of_source else own.table)
+        (source if of_source else rules)[target] = made
+    if end is not None:
+        rules["happened"] = replace(rules["happened"], to=(end.column,))
     return replace(own, rules=tuple(rules.values()), source=tuple(source.values()))
 
 

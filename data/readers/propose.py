@@ -13,7 +13,7 @@ from typing import Any
 
 from ..countries import norm_country
 from ..errors import InputRefused
-from ..grammars.angles import read_angle
+from ..grammars.angles import read_angle, read_point_of
 from ..grammars.dates import ORDERS, date_refusal, read_date
 from ..grammars.numbers import read_count
 from ..grammars.text import fold
@@ -24,6 +24,8 @@ from .opening import open_input
 from .options import DEFAULT_OPTIONS, Options
 
 SAMPLE, SHOWN, SURE = 400, 3, 0.8
+# Two angles with two decimals each; shorter pairs of numbers may be anything.
+POINT = 11
 SOURCE_FIELDS = ("url", "archive_url")
 ARABIC = re.compile("[\u0621-\u064a]")
 ADDRESS = re.compile(r"https?://\S+")
@@ -133,6 +135,7 @@ def _angle(axis: str, beyond: float) -> Callable[[str], bool]:
 READS: dict[str, Callable[[str], object]] = {
     "stated_lat": _angle("lat", 90),
     "stated_lon": _angle("lon", 180),
+    "stated_point": read_point_of,
     "stated_mgrs": GRID.fullmatch,
     "country": norm_country,
     "url": ADDRESS.match,
@@ -164,8 +167,9 @@ def _by_content(values: list[str]) -> str | None:
         return None
     if _share(values, lambda value: len(value) >= 8 and read_date(value, order=_order(values))) > SURE:
         return "happened"
-    for target in ("url", "stated_mgrs", "country"):
-        if _share(values, READS[target]) > SURE:
+    for target in ("url", "stated_mgrs", "stated_point", "country"):
+        long = target != "stated_point" or _share(values, lambda value: len(value) >= POINT) > SURE
+        if long and _share(values, READS[target]) > SURE:
             return target
     return None
 
@@ -186,6 +190,8 @@ def _settled(guesses: list[Guess]) -> list[Guess]:
     for measure in ("killed", "injured", "strikes"):
         if f"{measure}_min" in held or f"{measure}_max" in held:
             held.pop(measure, None)
+    if {"stated_lat", "stated_lon"} <= set(held):
+        held.pop("stated_point", None)
     taken = {id(guess) for guess in held.values()}
     lost = "another column fits better"
     return [each if id(each) in taken or each.target is None else _without(each, lost) for each in guesses]

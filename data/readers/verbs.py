@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import re
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,18 +14,16 @@ import pyarrow.compute as pc
 
 from ..countries import norm_country
 from ..fields import words as vocabulary
-from ..grammars.angles import read_angle
 from ..grammars.dates import date_refusal, read_date
 from ..grammars.numbers import count_refusal, read_count
-from ..grammars.text import fold
 from ..letters import seen_in
-from .cells import LIST, NUMBER, TEXT, Answer, Broken, Cell, Problem, mask_of, spread
+from .cells import LIST, TEXT, Answer, Cell, Problem, mask_of, spread
 from .cells import WHOLE as WHOLE_NUMBER
+from .degrees import read_number, read_point
 from .export import unguarded
 from .hints import hint_for
 from .mapping import SPREADS, Rule
 
-BOUNDS = {"stated_lat": (-90.0, 90.0, "latitude_out_of_range"), "stated_lon": (-180.0, 180.0, "longitude_out_of_range")}
 DIRECTION = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 TRIMMED = " \t\r\n\f\v\u00a0\u3000\ufeff\u200b" + DIRECTION
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}]"
@@ -105,47 +101,6 @@ def read_country(text: Any, rule: Rule, column: str) -> Answer:
         return Cell((found,), () if found else ("country_not_read",))
 
     return spread(text, {rule.target: TEXT}, read=cell, column=column)
-
-
-def read_number(text: Any, rule: Rule, column: str) -> Answer:
-    """Read decimal numbers; a coordinate beyond the globe is a problem, not a value."""
-    low, high, code = BOUNDS.get(rule.target, (None, None, ""))
-    if low is None:
-        return _numbers(text, rule, column)
-    answer = _numbers(text, rule, column, read=partial(_degrees, axis=rule.target[-3:]))
-    numbers = answer.columns[rule.target]
-    outside = mask_of(pc.or_(pc.less(numbers, low), pc.greater(numbers, high)))
-    for place in np.flatnonzero(outside).tolist():
-        problem = Problem(code, hint_for(code))
-        answer.broken.append(Broken(np.array([place]), column, str(text[place].as_py()), problem))
-    return answer
-
-
-def _number(value: str) -> Cell | Problem:
-    with contextlib.suppress(ValueError):
-        number = float(fold(value).replace(" ", ""))
-        if math.isfinite(number) and "_" not in value:
-            return Cell((number,))
-        if math.isnan(number):
-            return Cell((None,))
-    return Problem("number_not_read", hint_for("number_not_read"))
-
-
-def _degrees(value: str, *, axis: str) -> Cell | Problem:
-    """Read a plain number, or else an angle with a decimal comma, marks or a hemisphere."""
-    plain = _number(value)
-    angle = read_angle(value, axis) if isinstance(plain, Problem) else None
-    return plain if angle is None else Cell((angle,))
-
-
-def _numbers(text: Any, rule: Rule, column: str, *, read: Callable[[str], Cell | Problem] = _number) -> Answer:
-    try:
-        numbers = pc.cast(text, NUMBER)
-    except pa.ArrowInvalid:
-        return spread(text, {rule.target: NUMBER}, read=read, column=column)
-    if pc.all(pc.is_finite(numbers)).as_py() in (True, None):
-        return Answer({rule.target: numbers})
-    return spread(text, {rule.target: NUMBER}, read=read, column=column)
 
 
 def read_whole(value: str) -> tuple[int | None, int | None, tuple[str, ...]] | Problem:
@@ -284,6 +239,7 @@ VERBS: dict[str, Callable[[Any, Rule, str], Answer]] = {
     "date": read_one_date,
     "dates": read_when,
     "place": read_place,
+    "point": read_point,
     "words": read_words,
     "kinds": read_kinds,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rapidfuzz import process
 
 from data import GateRefused, UsageProblem, words
@@ -12,15 +14,8 @@ from ..select import Selection
 
 def check_policy(policy: Policy, selection: Selection) -> None:
     """Stop, and say what to decide, where the policy leaves a doubt; raises GateRefused."""
-    if not policy.statuses:
-        raise GateRefused(
-            "The policy names no grades that may be published.",
-            hint="List them in publish.statuses, such as 'airwars/confirmed'.",
-        )
-    if not policy.attribution:
-        raise GateRefused("The policy names nobody to whom the data is owed.", hint="Write it in publish.attribution.")
-    if not policy.licence:
-        raise GateRefused("The policy names no licence for what is published.", hint="Write it in publish.licence.")
+    if undecided := list(_undecided(policy, selection)):
+        raise GateRefused(" ".join(said for said, _ in undecided), hint=" ".join(decide for _, decide in undecided))
     _check_grades(policy)
     if not len(selection.claims):
         held = selection.held["rule"].value_counts().to_dict()
@@ -28,6 +23,21 @@ def check_policy(policy: Policy, selection: Selection) -> None:
             f"Nothing is left to publish; held: {held or 'nothing was read'}.",
             hint="See work/held.csv for each record.",
         )
+
+
+def _undecided(policy: Policy, selection: Selection) -> Iterator[tuple[str, str]]:
+    """All that only a person can decide and has not, each with where to write it."""
+    if not policy.statuses:
+        recorders = sorted({str(record).partition(":")[0] for record in selection.held["record_id"].dropna()})
+        grades = ", ".join(f"'{name}/none'" for name in recorders[:5]) or "'airwars/confirmed'"
+        yield (
+            "The policy names no grades that may be published.",
+            f"List them in publish.statuses, such as {grades}: 'none' stands for records without a grade.",
+        )
+    if not policy.attribution:
+        yield "The policy names nobody to whom the data is owed.", "Write it in publish.attribution."
+    if not policy.licence:
+        yield "The policy names no licence for what is published.", "Write it in publish.licence."
 
 
 def _check_grades(policy: Policy) -> None:

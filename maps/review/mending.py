@@ -48,7 +48,7 @@ def source_of(desk: Desk, file: str) -> Source:
     made = json.loads((desk.run / INPUTS).read_bytes())["inputs"]
     for given, seen in zip(desk.project.inputs, made, strict=False):
         if seen["name"] == file and seen["path"] == given.path:
-            return row_source(given, FileSeen(**{name: seen[name] for name in SEEN}))
+            return row_source(desk.project, given, FileSeen(**{name: seen[name] for name in SEEN}))
     raise UsageProblem(f"{file} is no input of this project any more.", hint="Build again: strikeatlas build")
 
 
