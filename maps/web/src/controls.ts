@@ -2,7 +2,7 @@
 
 import type { App } from './app';
 import { trust } from './basemap';
-import { h } from './dom';
+import { h, keepClicks } from './dom';
 import type { MapView } from './map';
 
 const WIDEST = 110;
@@ -39,7 +39,7 @@ export function mountSteps(app: App, view: MapView): void {
   const back = button(-1);
   const on = button(1);
   const bar = h('div', { class: 'sa-steps leaflet-bar', role: 'group' }, back, on, said);
-  L.DomEvent.disableClickPropagation(bar);
+  keepClicks(bar);
   view.map.getContainer().append(bar);
   app.live([], () => {
     bar.setAttribute('aria-label', app.words.t('map.steps'));

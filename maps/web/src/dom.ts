@@ -52,3 +52,10 @@ export function link(url: string | null, ...children: Child[]): HTMLElement {
   if (!url || !SAFE.test(url)) return h('span', {}, ...children);
   return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...children);
 }
+
+// A part that lies on the map keeps its clicks to itself, those on a button that it has redrawn meanwhile among them: Leaflet
+// looks for such a part above the element that was pressed, and finds none above one that is gone.
+export function keepClicks(element: HTMLElement): void {
+  L.DomEvent.disableClickPropagation(element);
+  element.addEventListener('click', (event) => event.stopPropagation());
+}

@@ -3,7 +3,7 @@
 import { App, type Answers } from './app';
 import { mountCard } from './card';
 import { describeMap, mountScale, mountSteps } from './controls';
-import { h } from './dom';
+import { h, keepClicks } from './dom';
 import { mountHeadline } from './headline';
 import type { Key } from './i18n';
 import { mountLedger } from './ledger';
@@ -86,7 +86,7 @@ function within(map: L.Map, id: string, name: string): HTMLElement {
   const there = id && document.getElementById(id);
   if (there) return there;
   const made = h('div', { class: `sa-float ${name}` });
-  L.DomEvent.disableClickPropagation(made);
+  keepClicks(made);
   L.DomEvent.disableScrollPropagation(made);
   map.getContainer().append(made);
   return made;

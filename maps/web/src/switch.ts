@@ -1,7 +1,7 @@
 // What the map shows: each incident, or what is reported by unit at one level; and of the units, which measure.
 
 import type { App } from './app';
-import { h } from './dom';
+import { h, keepClicks } from './dom';
 import type { Measure } from './units';
 
 export interface Layer {
@@ -18,7 +18,7 @@ export function mountSwitch(app: App, map: L.Map): void {
   const select = h('select', {});
   const note = h('p', { class: 'sa-show-note' });
   const host = h('div', { class: 'sa-switcher' }, group, select, note);
-  L.DomEvent.disableClickPropagation(host);
+  keepClicks(host);
   L.DomEvent.disableScrollPropagation(host);
   map.getContainer().append(host);
   select.addEventListener('change', () => {
