@@ -9,256 +9,34 @@ split; --check measures each fifth with weights fitted on the other four, and wr
 from __future__ import annotations
 
 import argparse
-import csv
 import datetime
-import gzip
-import hashlib
 import math
-import os
-import random
-import sys
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pandas as pd
+from fit_questions import (
+    FOLDS,
+    MAIN_TIERS,
+    Question,
+    crossed_questions,
+    main_questions,
+    near_questions,
+    shared,
+    sources,
+    unhinted_questions,
+)
+from fit_start import BOUNDS, MODELS, SET, START
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from geo import Gazetteer, distance_m
+from geo.gazetteer.lists import combine_sources
+from geo.precision import BANDS
+from geo.resolve.choose import SAME_SPOT_M
+from geo.resolve.model import choice_model
 
-from data import frame, norm_country  # noqa: E402
-from geo import Gazetteer, LonLat, distance_m  # noqa: E402
-from geo.gazetteer.build import combine_sources  # noqa: E402
-from geo.phrases import read_phrase  # noqa: E402
-from geo.precision import BANDS  # noqa: E402
-from geo.resolve.choose import SAME_SPOT_M, rank  # noqa: E402
-from geo.resolve.model import ChoiceModel, choice_model  # noqa: E402
-from geo.resolve.terms import Hints  # noqa: E402
-
-MODELS = ROOT / "geo" / "models"
 PRIOR = 0.5
-FOLDS = 5
-SIDE_WEIGHT = 0.25
 LEAST = 20
 FLOOR_M = 300
 KINDS = ("landmark", "neighbourhood", "village", "town", "city", "other")
-MAIN_TIERS = ("A_place_name", "B_descriptive")
-# What may not turn round, whatever the records say: a mismatch never speaks for a place, agreement never against it.
-LOWER_TERMS = [
-    "core",
-    "share",
-    "vowels",
-    "vowels_crossed",
-    "vowel_edits",
-    "vowel_edits_crossed",
-    "missing",
-    "left_inside",
-    "ending",
-    "ending_crossed",
-    "epithets",
-    "kunya",
-    "types",
-    "left",
-    "adm1_other",
-    "country_other",
-    "parent_far",
-    "wide",
-    "rest_named",
-    "rest_site",
-    "short",
-    "common",
-    "site_missing",
-    "street_missing",
-    "behind",
-    "alias",
-    "second",
-    "vowels_short",
-    "left_large",
-    "site_alone",
-    "rest_reach",
-    "rest_town",
-]
-RAISING_TERMS = [
-    "slip",
-    "people_alone",
-    "beside",
-    "exact",
-    "adm1_same",
-    "parent_near",
-    "parent_alone",
-    "kind_same",
-    "long",
-]
-# Where the fit starts and what it is pulled towards: set by hand from the measurements of the design.
-START = {
-    "bias": 0.2,
-    "core": -0.5,
-    "share": -5.0,
-    "vowels": -6.0,
-    "vowels_crossed": -6.0,
-    "vowel_edits": -0.4,
-    "vowel_edits_crossed": -0.4,
-    "ending": -1.2,
-    "ending_crossed": -1.5,
-    "epithets": -1.0,
-    "sibling": -3.0,
-    "kunya": -1.5,
-    "types": -0.5,
-    "exact": 0.5,
-    "short": -0.4,
-    "long": 0.4,
-    "left": -2.0,
-    "left_site": -0.5,
-    "side": -0.5,
-    "several": 0.0,
-    "common": -0.5,
-    "no_hint": 1.0,
-    "adm1_same": 2.5,
-    "adm1_other": -2.5,
-    "country_other": -5.0,
-    "parent_near": 1.0,
-    "parent_alone": 0.5,
-    "parent_far": -1.5,
-    "covers": -3.5,
-    "rest_named": -2.0,
-    "rest_site": -1.5,
-    "rest_near": 1.0,
-    "first": 0.7,
-    "colon": 1.0,
-    "bracketed": -0.5,
-    "is_off": -0.3,
-    "kind_same": 0.3,
-    "kind_other": -1.0,
-    "wide": -4.0,
-    "people": 0.2,
-    "site_missing": -1.0,
-    "street_missing": -3.5,
-    "is_neighbourhood": 0.3,
-    "is_landmark": -1.5,
-    "is_other": -1.4,
-}
-BOUNDS: dict[str, tuple[float | None, float | None]] = {
-    **dict.fromkeys(LOWER_TERMS, (None, 0.0)), **dict.fromkeys(RAISING_TERMS, (0.0, None)),
-    "covers": (None, -3.0), "sibling": (None, -2.5), "epithets": (None, -0.8), "people": (0.15, 0.4),
-}  # fmt: skip
-
-
-@dataclass
-class Question:
-    """A text with its known point: the candidates' terms, which of them are right, and where they lie."""
-
-    id: str
-    fold: int
-    weight: float
-    terms: list[dict[str, float]]
-    right: list[bool]
-    points: list[LonLat]
-    kinds: list[str]
-    off: list[bool]
-    truth: LonLat
-    tolerance_m: float
-    lang: str
-
-
-def shared() -> Path:
-    """The folder of real data."""
-    return Path(os.environ.get("STRIKEATLAS_SHARED", ROOT.parent / "shared"))
-
-
-def sources(folder: Path) -> list[str]:
-    """The three place lists."""
-    data = folder / "data"
-    return [
-        "embedded",
-        f"table:{data}/ucdp_places.csv.gz?name=name&lat=lat&lon=lon&admin1=admin1&country=country",
-        f"table:{data}/dtm_iraq_places.csv.gz?name=location_name&name_ar=arabic_name&lat=lat&lon=lon"
-        "&admin1=governorate&country_is=IQ&id=place_id",
-    ]
-
-
-def empty_model() -> ChoiceModel:
-    """A model that only sorts: the terms are what is wanted."""
-    return ChoiceModel(START, 0.0, 0.0)
-
-
-def fold_of(lon: float, lat: float) -> int:
-    """Which of the parts a place belongs to: by its cell of a tenth of a degree, so that a place is never in two."""
-    cell = f"{round(lon, 1)} {round(lat, 1)}"
-    return hashlib.sha256(cell.encode()).digest()[0] % FOLDS
-
-
-def ask(row: dict[str, str], gazetteer: Gazetteer, model: ChoiceModel, weight: float) -> Question:
-    """The candidates of one row."""
-    phrase = read_phrase(row["input"])
-    code = norm_country(row["country"]) or phrase.country
-    hints = Hints(code, gazetteer.unit(row["admin1_hint"], code))
-    ranked = rank(phrase, gazetteer, hints, model)
-    truth = LonLat(float(row["lon"]), float(row["lat"]))
-    reach = float(row["tol_km"]) * 1000
-    points = [r.match.place.lonlat for r in ranked]
-    return Question(
-        row["id"], fold_of(truth.lon, truth.lat), weight, [r.evidence for r in ranked],
-        [distance_m(p, truth) <= reach for p in points], points, [r.match.place.kind for r in ranked],
-        [r.slot.part.relation.off for r in ranked], truth, reach, row.get("lang", "en"),
-    )  # fmt: skip
-
-
-def main_questions(folder: Path, gazetteer: Gazetteer, tiers: Iterable[str]) -> list[Question]:
-    """Rows of the development file."""
-    with (folder / "data" / "geocode_dev.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["tier"] in tiers]
-    return [ask(row, gazetteer, empty_model(), 1.0) for row in rows]
-
-
-def unhinted_questions(folder: Path, gazetteer: Gazetteer) -> list[Question]:
-    """The same rows without their governorate: the text and the country must do."""
-    with (folder / "data" / "geocode_dev.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["tier"] in MAIN_TIERS]
-    return [ask(row | {"admin1_hint": ""}, gazetteer, empty_model(), SIDE_WEIGHT) for row in rows]
-
-
-def near_questions(folder: Path, gazetteer: Gazetteer) -> list[Question]:
-    """Places that releases name as being near a strike; right is what lies within 25 km, as most strikes do."""
-    with (folder / "data" / "geocode_dev.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row | {"tol_km": "25"} for row in csv.DictReader(file) if row["tier"].startswith("C_")]
-    hinted = [ask(row, gazetteer, empty_model(), SIDE_WEIGHT) for row in rows]
-    return hinted + [ask(row | {"admin1_hint": ""}, gazetteer, empty_model(), 2 * SIDE_WEIGHT) for row in rows]
-
-
-def crossed_questions(folder: Path, count: int = 1500) -> list[Question]:
-    """Places of Iraq asked in one script of a gazetteer that holds the other, two in five of them taken out."""
-    draw = random.Random(7)
-    with gzip.open(folder / "data" / "dtm_iraq_places.csv.gz", "rt", encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["location_name"] and row["arabic_name"]]
-    places, _ = combine_sources(sources(folder)[:2])
-    questions: list[Question] = []
-    for asked, held in (("location_name", "arabic_name"), ("arabic_name", "location_name")):
-        kept = [row for row in rows if draw.random() < 0.6]
-        extra = [
-            {"place_id": f"dtm:{row['place_id']}", "name": row[held], "kind": "village", "country": "IQ",
-             "lon": float(row["lon"]), "lat": float(row["lat"]), "source": "list"}
-            for row in kept
-        ]  # fmt: skip
-        gazetteer = Gazetteer.from_frame(with_units(places, extra, kept))
-        for row in draw.sample(rows, count // 2):
-            made = {"id": row["place_id"], "input": row[asked], "country": "Iraq", "lon": row["lon"], "lat": row["lat"],
-                    "admin1_hint": row["governorate"], "tol_km": "3"}  # fmt: skip
-            questions.append(ask(made, gazetteer, empty_model(), SIDE_WEIGHT))
-    return questions
-
-
-def with_units(places: Any, extra: list[dict[str, Any]], rows: Sequence[dict[str, str]]) -> Any:
-    """The places and the further rows as one frame, governorates resolved by name."""
-    known = Gazetteer.embedded()
-    codes = {name: known.unit(name, "IQ") for name in {row["governorate"] for row in rows}}
-    found = [codes[row["governorate"]] for row in rows]
-    named = [
-        made | ({"adm1_pcode": unit.adm1_pcode, "adm1_name": unit.name} if unit else {})
-        for made, unit in zip(extra, found, strict=True)
-    ]
-    return pd.concat([places, frame("places", named)], ignore_index=True)
 
 
 def fit(questions: list[Question], start: dict[str, float]) -> dict[str, float]:
@@ -428,7 +206,7 @@ def write_choice(weights: dict[str, float], main_rows: int, side_rows: int) -> N
         f'fitted_on = "{main_rows} place names of reported strikes (tiers A and B), {side_rows} places '
         'of Iraq asked across scripts; scripts/fit_geo.py"',
         f'fitted_at = "{today}"', "", "[weights]",
-        *(f"{name} = {value}" for name, value in weights.items()), "", "[set]",
+        *(f"{name} = {value}" for name, value in weights.items() if name not in SET), "", "[set]",
     ]  # fmt: skip
     (MODELS / "choice.toml").write_text(head + "\n".join(lines) + by_hand, encoding="utf-8")
 
