@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from .plausible import add_warnings, check, check_each, check_together, findings_frame
     from .precision import precision_of_kind, precision_of_radius, stated_precision, stated_radii
-    from .resolve import explain, locate
+    from .resolve import explain, full_answer, locate
     from .resolve.tables import locate_table
     from .scan import Mention, scan
 
@@ -31,8 +31,8 @@ __all__ = [
     "Box", "BuildReport", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Mention", "OnlinePlaces",
     "PairTerms", "PlaceQuestion", "Placement", "Radii", "add_warnings", "adm1_units", "answer_questions",
     "build_gazetteer", "check", "check_each", "check_place", "check_together", "distance_m", "embedded_places",
-    "explain", "findings_frame", "gazetteer_info", "gazetteer_search", "judged_places", "locate", "locate_online",
-    "locate_table", "locate_table_online", "pair_id", "pairs", "parse_coordinates", "phrase_marks", "place_claims",
-    "place_columns", "place_incidents", "precision_of_kind", "precision_of_radius", "questions_of", "scan",
-    "service_of", "stated_precision", "stated_radii", "with_aliases",
+    "explain", "findings_frame", "full_answer", "gazetteer_info", "gazetteer_search", "judged_places", "locate",
+    "locate_online", "locate_table", "locate_table_online", "pair_id", "pairs", "parse_coordinates", "phrase_marks",
+    "place_claims", "place_columns", "place_incidents", "precision_of_kind", "precision_of_radius", "questions_of",
+    "scan", "service_of", "stated_precision", "stated_radii", "with_aliases",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ LATE = late_door(
         "place_incidents questions_of",
         ".plausible": "add_warnings check check_each check_together findings_frame",
         ".precision": "precision_of_kind precision_of_radius stated_precision stated_radii",
-        ".resolve": "explain locate",
+        ".resolve": "explain full_answer locate",
         ".resolve.tables": "locate_table",
         ".scan": "Mention scan",
     },

@@ -1,10 +1,12 @@
 """From a text to a placement: an answer or a reason."""
 
+import json
+
 import pandas as pd
 import pytest
 
 from data import UsageProblem
-from geo import Gazetteer, LonLat, distance_m, explain, locate, locate_table
+from geo import Gazetteer, LonLat, distance_m, explain, full_answer, locate, locate_table
 
 PLACES = Gazetteer.embedded()
 
@@ -124,3 +126,27 @@ def test_a_governorate_is_one_where_it_is_called_so_or_no_town_of_it_bears_its_n
 @pytest.mark.parametrize("text", ["Raqqa", "Kirkuk", "Deir ez-Zor", "Der Ezzor", "Hasakah"])
 def test_a_town_goes_before_the_governorate_that_is_called_after_it(text):
     assert locate(text, gazetteer=PLACES).precision == "town"
+
+
+def test_what_is_not_understood_is_shown():
+    assert "Not understood: “unknown”, “CS1907”." in explain(locate("Mosul, unknown (CS1907)", gazetteer=PLACES))
+    assert "Not understood" not in explain(locate("Mosul, Iraq", gazetteer=PLACES))
+
+
+def test_the_full_answer_holds_evidence_area_and_darwin_core():
+    text = "10 km south of Mosul"
+    full = full_answer(locate(text, gazetteer=PLACES), text, PLACES)
+    core = full["darwin_core"]
+    assert (full["place_name"], full["footprint_kind"]) == ("Mosul", "sector")
+    assert full["footprint"].startswith("POLYGON ((")
+    assert core["footprintWKT"] == full["footprint"]
+    assert core["coordinateUncertaintyInMeters"] == full["radius_m"]
+    assert core["georeferenceSources"].startswith("https://www.geonames.org/")
+    assert full["ranked"][0]["evidence"]["is_city"] == 1.0
+    assert json.loads(json.dumps(full)) == full
+
+
+def test_the_full_answer_to_nothing_is_empty_and_says_why():
+    full = full_answer(locate("", gazetteer=PLACES), "", PLACES)
+    assert (full["lon"], full["footprint"], full["footprint_kind"], full["ranked"]) == (None, None, None, [])
+    assert full["darwin_core"]["georeferenceRemarks"] == full["reason"] == "The text is empty."

@@ -9,9 +9,14 @@ def explain(placement: Placement) -> str:
     """Why this place, what else it could be, and how sure; three lines, no coordinates."""
     others = [c for c in placement.candidates if c.place_id != placement.place_id][:3]
     listed = "; ".join(f"{c.name} ({c.kind}, {c.probability:.0%})" for c in others)
-    return "\n".join(
-        (f"Why: {placement.reason}", f"Else: {listed or 'no other candidate.'}", f"Sure: {_sure(placement)}")
-    )
+    why = f"Why: {placement.reason}{_unread(placement)}"
+    return "\n".join((why, f"Else: {listed or 'no other candidate.'}", f"Sure: {_sure(placement)}"))
+
+
+def _unread(placement: Placement) -> str:
+    """What was not understood, unless the reason says it already."""
+    words = [word for word in placement.unread if word not in placement.reason]
+    return f" Not understood: {', '.join(f'“{word[:60]}”' for word in words[:4])}." if words else ""
 
 
 def _sure(placement: Placement) -> str:

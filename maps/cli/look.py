@@ -23,11 +23,9 @@ def _gazetteer(path: Path | None) -> geo.Gazetteer:
     return geo.Gazetteer.open(path) if path else geo.Gazetteer.embedded()
 
 
-def _one(text: str, placement: geo.Placement, *, as_json: bool) -> int:
+def _one(text: str, placement: geo.Placement, places: geo.Gazetteer, *, as_json: bool) -> int:
     if as_json:
-        answer = placement.answer()
-        answer.pop("id", None)
-        say.as_json({"input": text, **answer})
+        say.as_json({"input": text, **geo.full_answer(placement, text, places)})
     else:
         say.line(geo.explain(placement))
     return DONE if placement.lon is not None else WITH_GAPS
@@ -119,8 +117,9 @@ def locate(
         raise UsageProblem("--out, --country-column and --hint-column go with --table.", hint="Leave them out.")
     if service is not None:
         placed = geo.locate_online(text, gazetteer=places, online=service, country=country, adm1=hints.unit)
-        return _one(text, placed, as_json=as_json)
-    return _one(text, geo.locate(text, gazetteer=places, country=country, adm1=hints.unit), as_json=as_json)
+        return _one(text, placed, places, as_json=as_json)
+    placed = geo.locate(text, gazetteer=places, country=country, adm1=hints.unit)
+    return _one(text, placed, places, as_json=as_json)
 
 
 def _service(text: str | None, folder: Path, engine: str | None) -> geo.OnlinePlaces | None:

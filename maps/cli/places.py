@@ -109,9 +109,11 @@ def scan(
     except OSError as problem:
         hint = "Name a text file that you may read."
         raise InputRefused(f"it cannot be read: {problem.strerror}.", file=str(file), hint=hint) from None
-    found = geo.scan(text, gazetteer=geo.Gazetteer.open(places) if places else geo.Gazetteer.embedded(), country=code)
+    known = geo.Gazetteer.open(places) if places else geo.Gazetteer.embedded()
+    found = geo.scan(text, gazetteer=known, country=code)
     if as_json:
-        say.as_json([mention.row() for mention in found])
+        full = [geo.full_answer(mention.placement, mention.text, known) for mention in found]
+        say.as_json([{**mention.row(), **answer} for mention, answer in zip(found, full, strict=True)])
     for mention in [] if as_json else found:
         say.line(f"{mention.start}-{mention.end} {mention.text!r}: {mention.placement.reason}")
     if not found and not as_json:
