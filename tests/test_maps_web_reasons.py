@@ -54,6 +54,7 @@ REASONS = {
     "None of its claims is at hand.": [],
     "The text is empty.": [],
     "The text names no place.": [],
+    "The text holds numbers alone, and no coordinate that can be read in one way.": [],
     "Only a country is named; a country is not a point.": [],
     "It looks like a coordinate that cannot be read: {}.": ["It looks like a coordinate that cannot be read: 38S."],
     "Not in the gazetteer: {}.": ["Not in the gazetteer: “Brenn”, “Karn”."],

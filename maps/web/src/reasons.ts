@@ -24,6 +24,7 @@ const FORMS: Form[] = [
   [/^None of its claims is at hand\./, 'reason.no_claims'],
   [/^The text is empty\./, 'reason.empty'],
   [/^The text names no place\./, 'reason.no_place'],
+  [/^The text holds numbers alone, and no coordinate that can be read in one way\./, 'reason.numbers'],
   [/^Only a country is named; a country is not a point\./, 'reason.country'],
   [/^It looks like a coordinate that cannot be read: (.+?)\./, 'reason.unreadable', 'what'],
   [/^Not in the gazetteer: (“.+?”)\./, 'reason.absent', 'what'],
