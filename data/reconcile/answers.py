@@ -21,10 +21,10 @@ def default_terms(answering: Iterable[str] = (), *, complete: bool = False) -> T
 def parties_of(claims: pd.DataFrame, answering: Iterable[str]) -> dict[str, frozenset[str]]:
     """Map each answering recorder that has claims to the parties that it names in them: those it answers for."""
     named: dict[str, set[str]] = {name: set() for name in answering}
-    for recorder, parties in rows(claims, "recorder", "belligerents"):
-        if recorder in named:
-            named[recorder].update(party.casefold() for party in parties)
-    there = set(claims["recorder"])
+    there = set(claims["recorder"].unique())
+    own = claims[claims["recorder"].isin(list(named)).to_numpy(dtype=bool)] if there & set(named) else claims.iloc[:0]
+    for recorder, parties in rows(own, "recorder", "belligerents"):
+        named[recorder].update(party.casefold() for party in parties)
     return {name: frozenset(parties) for name, parties in named.items() if name in there}
 
 

@@ -3,85 +3,137 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from ..fold import Folded
-from ..schema import frame
+from ..schema import conform
 from .answers import parties_of, reported_answers, silent_answer
-from .cells import rows
+from .cells import rows, values
 from .result import Terms
 
-NUMBERS = ("killed_min", "killed_max", "injured_min", "injured_max")
+SAID = ("status", "killed_min", "killed_max", "injured_min", "injured_max", "n_claims", "warnings")
+TOLD = ("claimant", "answer", "record_ids", "source_ids", "shared_with", "reported", "lies_below", "judged_by")
 ABOUT = ("incident_id", "happened_from", "happened_to", "country", "place_text")
 
 
-@dataclass(slots=True)
-class _Held:
-    """What the claims of one claimant in one incident are."""
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Incidents in their order, as plain values; a claimant speaks in one by its row of the counts."""
 
-    records: list[str] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
+    ids: list[str]
+    parties: list[list[str]]
+    # By incident: the row of counts of each claimant; and what others report of a party's assessment.
+    own: list[dict[str, int]]
+    reported: dict[int, list[tuple[str, str]]]
+    # By incident and claimant: its records and its sources.
+    held: dict[tuple[int, str], tuple[list[str], list[str]]]
+    low: list[int | None]
+    high: list[int | None]
+
+
+@dataclass(slots=True)
+class _Made:
+    """Columns of the ledger; `incident` and `said` are places in incidents and counts, -1 where nothing is said."""
+
+    incident: list[int] = field(default_factory=list)
+    said: list[int] = field(default_factory=list)
+    told: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in TOLD})
+
+    def add(self, incident: int, row: _Row) -> None:
+        self.incident.append(incident)
+        self.said.append(row.said)
+        for name, column in self.told.items():
+            column.append(getattr(row, name))
+
+
+@dataclass(slots=True)
+class _Row:
+    """What a claimant says in an incident, or why it says nothing."""
+
+    claimant: str
+    answer: str
+    said: int = -1
+    record_ids: list[str] = field(default_factory=list)
+    source_ids: list[str] = field(default_factory=list)
+    shared_with: list[str] = field(default_factory=list)
+    reported: list[str] = field(default_factory=list)
+    lies_below: list[str] = field(default_factory=list)
+    judged_by: list[str] = field(default_factory=list)
 
 
 def make_ledger(claims: pd.DataFrame, folded: Folded, judgements: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     """Set side by side what each claimant says of each incident, with those who are named and do not answer."""
-    incidents, home = _incidents(claims, folded)
+    sides, home = _sides(claims, folded)
     judged, linked = _judged(judgements, home)
-    own: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for row in rows(folded.counts, "incident_id", "claimant", "status", *NUMBERS, "n_claims", "warnings"):
-        own[row[0]][row[1]] = dict(zip(("status", *NUMBERS, "n_claims", "warnings"), row[2:], strict=True))
     answers_for = parties_of(claims, terms.answering)
-    made: list[dict[str, Any]] = []
-    for name, about in incidents.items():
-        spoken = {who: _own_row(about, who, said) for who, said in own[name].items()}
-        for other, who in linked.get(name, ()):
-            if who not in spoken and who in own[other]:
-                spoken[who] = _linked_row(incidents[other], who, own[other][who], _shared(linked, other, who))
+    made = _Made()
+    for at, own in enumerate(sides.own):
+        spoken = {who: _own_row(sides, at, who) for who in own}
+        for other, who in linked.get(at, ()):
+            if who not in spoken and who in sides.own[other]:
+                shared = [sides.ids[place] for place in _shared(linked, other, who)]
+                spoken[who] = replace(_own_row(sides, other, who), answer="linked", shared_with=sorted(shared))
         for who, parties in answers_for.items():
             if who not in spoken:
-                answer = silent_answer(about["parties"], parties, _of_others(about, who))
-                spoken[who] = {"answer": answer, "n_claims": 0}
-        _set_beside(spoken, answers_for)
-        base = {column: about[column] for column in ABOUT}
-        made += [
-            base | {"claimant": who, "reported": _reported(about, who, answers_for), "judged_by": judged.get(name, [])}
-            | spoken[who]
-            for who in sorted(spoken)
-        ]  # fmt: skip
-    return frame("ledger", made)
+                spoken[who] = _Row(who, silent_answer(sides.parties[at], parties, _of_others(sides, at, who)))
+        if answers_for:
+            _set_beside(sides, spoken, answers_for)
+        for who in sorted(spoken):
+            row = spoken[who]
+            row.reported = _reported(sides, at, who, answers_for)
+            row.judged_by = judged.get(at, [])
+            made.add(at, row)
+    return _ledger(made, folded)
 
 
-def _incidents(claims: pd.DataFrame, folded: Folded) -> tuple[dict[str, dict[str, Any]], dict[str, tuple[str, str]]]:
-    """Incidents by id with what their claims hold, and the incident and recorder of every record in force."""
+def _ledger(made: _Made, folded: Folded) -> pd.DataFrame:
+    """Put beside what was made what stands in the incidents and in the counts."""
+    about = folded.incidents[list(ABOUT)].iloc[made.incident].reset_index(drop=True)
+    counts = folded.counts[list(SAID)].reset_index(drop=True)
+    said = counts.reindex(made.said).reset_index(drop=True)
+    said["n_claims"] = said["n_claims"].fillna(0)
+    told = {name: pd.Series(column, dtype=object) for name, column in made.told.items()}
+    return conform(pd.concat([about, said, pd.DataFrame(told)], axis=1), "ledger")
+
+
+def _sides(claims: pd.DataFrame, folded: Folded) -> tuple[_Sides, dict[str, tuple[int, str]]]:
+    """Incidents with what their claims hold, and the incident and recorder of every record in force."""
     known = {row[0]: row[1:] for row in rows(claims, "claim_id", "record_id", "recorder", "source_id")}
-    reported = reported_answers(claims)
-    incidents: dict[str, dict[str, Any]] = {}
-    home: dict[str, tuple[str, str]] = {}
-    for *told, parties, ids in rows(folded.incidents, *ABOUT, "belligerents", "claim_ids"):
-        held: dict[str, _Held] = defaultdict(_Held)
-        for claim in ids:
+    told = reported_answers(claims)
+    ids = values(folded.incidents["incident_id"])
+    place = {name: at for at, name in enumerate(ids)}
+    own: list[dict[str, int]] = [{} for _ in ids]
+    for row, (name, who) in enumerate(rows(folded.counts, "incident_id", "claimant")):
+        own[place[name]][who] = row
+    held: dict[tuple[int, str], tuple[list[str], list[str]]] = {}
+    home: dict[str, tuple[int, str]] = {}
+    reported: dict[int, list[tuple[str, str]]] = {}
+    for at, claim_ids in enumerate(folded.incidents["claim_ids"].tolist()):
+        for claim in claim_ids:
             record, recorder, source = known[claim]
-            home[record] = (told[0], recorder)
-            held[recorder].records.append(record)
-            held[recorder].sources += [source] if source else []
-        about = dict(zip(ABOUT, told, strict=True))
-        words = [pair for claim in ids for pair in reported.get(claim, ())]
-        incidents[told[0]] = about | {"parties": parties, "held": held, "reported": words}
-    return incidents, home
+            home[record] = key = (at, recorder)
+            records, sources = held.setdefault(key, ([], []))
+            records.append(record)
+            sources += [source] if source else []
+            if claim in told:
+                reported.setdefault(at, []).extend(told[claim])
+    parties = values(folded.incidents["belligerents"])
+    low, high = (values(folded.counts[name]) for name in ("killed_min", "killed_max"))
+    return _Sides(ids, parties, own, reported, held, low, high), home
 
 
 def _judged(
-    judgements: pd.DataFrame, home: dict[str, tuple[str, str]]
-) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
+    judgements: pd.DataFrame, home: dict[str, tuple[int, str]]
+) -> tuple[dict[int, list[str]], dict[int, list[tuple[int, str]]]]:
     """Who judged each incident's records to belong together, and which record answers for several incidents.
 
     A `link` judgement says that its first subject speaks of the others too, without being the same strike.
     """
-    judged: dict[str, list[str]] = defaultdict(list)
-    linked: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    judged: dict[int, list[str]] = defaultdict(list)
+    linked: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for kind, subjects, alias in rows(judgements, "kind", "subjects", "alias"):
         there = [home[subject] for subject in subjects if subject in home]
         if kind not in ("same", "link") or len(there) < 2:
@@ -96,37 +148,34 @@ def _judged(
     return judged, linked
 
 
-def _own_row(about: dict[str, Any], who: str, said: dict[str, Any]) -> dict[str, Any]:
-    held = about["held"][who]
-    records, sources = list(dict.fromkeys(held.records)), list(dict.fromkeys(held.sources))
-    return said | {"answer": "own_record", "record_ids": records, "source_ids": sources}
+def _own_row(sides: _Sides, at: int, who: str) -> _Row:
+    records, sources = sides.held[at, who]
+    if len(records) > 1:
+        records, sources = list(dict.fromkeys(records)), list(dict.fromkeys(sources))
+    return _Row(who, "own_record", sides.own[at][who], records, sources)
 
 
-def _linked_row(about: dict[str, Any], who: str, said: dict[str, Any], shared: list[str]) -> dict[str, Any]:
-    return _own_row(about, who, said) | {"answer": "linked", "shared_with": shared}
+def _shared(linked: dict[int, list[tuple[int, str]]], home: int, who: str) -> set[int]:
+    return {home, *(incident for incident, firsts in linked.items() if (home, who) in firsts)}
 
 
-def _shared(linked: dict[str, list[tuple[str, str]]], home: str, who: str) -> list[str]:
-    return sorted({home, *(incident for incident, firsts in linked.items() if (home, who) in firsts)})
+def _of_others(sides: _Sides, at: int, who: str) -> list[tuple[str, str]]:
+    return [(recorder, word) for recorder, word in sides.reported.get(at, ()) if recorder != who]
 
 
-def _of_others(about: dict[str, Any], who: str) -> list[tuple[str, str]]:
-    return [(recorder, word) for recorder, word in about["reported"] if recorder != who]
-
-
-def _reported(about: dict[str, Any], who: str, answers_for: dict[str, frozenset[str]]) -> list[str]:
+def _reported(sides: _Sides, at: int, who: str, answers_for: dict[str, frozenset[str]]) -> list[str]:
     """What others report of an answering claimant's assessment, where it is named."""
-    named = {party.casefold() for party in about["parties"]}
-    if who not in answers_for or not named & answers_for[who]:
+    if who not in answers_for or not {party.casefold() for party in sides.parties[at]} & answers_for[who]:
         return []
-    return sorted({f"{recorder}: {word}" for recorder, word in _of_others(about, who)})
+    return sorted({f"{recorder}: {word}" for recorder, word in _of_others(sides, at, who)})
 
 
-def _set_beside(spoken: dict[str, dict[str, Any]], answers_for: dict[str, frozenset[str]]) -> None:
+def _set_beside(sides: _Sides, spoken: dict[str, _Row], answers_for: dict[str, frozenset[str]]) -> None:
     """Note where the range of an answering claimant lies below the minimum of another; unknown is never below."""
     for who in answers_for:
-        high = spoken.get(who, {}).get("killed_max")
-        if high is None or spoken[who]["answer"] == "linked":
+        row = spoken[who]
+        high = sides.high[row.said] if row.said >= 0 and row.answer != "linked" else None
+        if high is None:
             continue
-        lows = {other: said.get("killed_min") for other, said in spoken.items() if other not in answers_for}
-        spoken[who]["lies_below"] = sorted(other for other, low in lows.items() if low is not None and high < low)
+        lows = {other: sides.low[said.said] for other, said in spoken.items() if other not in answers_for}
+        row.lies_below = sorted(other for other, low in lows.items() if low is not None and high < low)

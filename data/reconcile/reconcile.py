@@ -71,11 +71,12 @@ def reconcile(
 
 def _items(claims: pd.DataFrame, folded: Folded) -> pd.DataFrame:
     """Claims in force, each with its incident."""
-    pairs = folded.incidents[["incident_id", "claim_ids"]].explode("claim_ids", ignore_index=True)
-    home = dict(zip(pairs["claim_ids"], pairs["incident_id"], strict=True))
+    pairs = zip(folded.incidents["incident_id"].tolist(), folded.incidents["claim_ids"].tolist(), strict=True)
+    home = {claim: incident for incident, ids in pairs for claim in ids}
     table = conform(claims, "claims")
     table = table[among(table["claim_id"], home)].reset_index(drop=True)
-    return table.assign(incident_id=table["claim_id"].map(home).astype("string"))
+    incidents = [home[claim] for claim in table["claim_id"].tolist()]
+    return table.assign(incident_id=pd.Series(incidents, index=table.index, dtype="string"))
 
 
 def _gone(claims: pd.DataFrame, items: pd.DataFrame) -> Counter[str]:

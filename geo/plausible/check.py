@@ -54,12 +54,12 @@ def check_each(claims: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
 
 def check_together(claims: pd.DataFrame, each: pd.DataFrame) -> pd.DataFrame:
     """Add to the findings on each claim those that only all claims together show, in the order of the claims."""
-    records = placed_by(claims, "happened_from")
-    rows = [{str(name): value for name, value in row.items()} for row in each.to_dict("records")]
-    rows += [finding.row(records[at]) for at, finding in repeated(records)]
-    order = {str(claim["claim_id"]): at for at, claim in enumerate(records)}
-    rows.sort(key=lambda row: (order[row["claim_id"]], row["code"]))
-    return findings_frame(rows)
+    found = repeated(claims)
+    both = pd.concat([each, found], ignore_index=True) if len(found) else each
+    order = {claim: at for at, claim in enumerate(claims["claim_id"].tolist())}
+    # The first claim in the table, then the code; findings of one code stay in their order.
+    places = [order[claim] for claim in both["claim_id"].tolist()]
+    return both.assign(_at=places).sort_values(["_at", "code"], kind="stable", ignore_index=True).drop(columns="_at")
 
 
 def _of_claim(

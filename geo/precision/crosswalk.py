@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("crosswalk.toml")
@@ -32,6 +32,7 @@ def precision_of_kind(kind: str) -> str:
     return OF_KIND.get(kind, "unknown")
 
 
+@lru_cache(maxsize=4096)
 def stated_precision(recorder: str | None, code: str | None) -> str | None:
     """Class that a recorder's code or words mean; None where nothing usable is stated.
 

@@ -26,7 +26,7 @@ from .imagery import Image
 from .images import drawn_images
 from .model import long_model, short_model
 from .payload_tables import records_payload
-from .records import cards, joined
+from .records import cards, claim_rows, joined
 from .security import content_policy
 from .sides import ledger_payload
 from .strikemap import DEFAULT_VIEW, StrikeMap, View
@@ -94,13 +94,14 @@ def page_data(
     """
     view = view_of(selection, project.map.view)
     frame = joined(selection, unit_names())
-    rows = cards(selection, frame, {key: number for number, key in enumerate(selection.sources["source_id"])})
+    claims = claim_rows(selection, frame)
+    rows = cards(frame, claims, selection)
     more = long_model(project, selection, codes=_codes(rows), preview=preview)
     labels = [*unit_labels(units_from_crosswalk()), *town_labels(embedded_places())]
     return PageData(
         view,
         short_model(project, selection, view=list(view), preview=preview, data_sha256=data_sha256),
-        records_payload(selection, frame, rows, model=more),
+        records_payload(selection, (frame, claims), rows, model=more),
         shapes(view, labels),
         ledger_payload(project, selection, frame),
         units_payload(page_levels(project, selection.placements), list(frame["incident_id"])),

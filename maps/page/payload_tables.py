@@ -10,8 +10,8 @@ from data import words
 
 from ..payload import Column, encode
 from ..select import Selection
-from ..tables import plain, plain_column
-from .records import claim_rows, date_words, final_day, first_day, status_word
+from ..tables import plain_column
+from .records import date_words, final_day, first_day, status_word
 
 HAS_WARNINGS = 1
 COUNTS = ("killed_min", "killed_max", "injured_min", "injured_max")
@@ -34,7 +34,7 @@ def _incident_columns(frame: pd.DataFrame, rows: list[dict[str, Any]], decimals:
         Column("lat", "delta", frame["lat"], scale=scale),
         Column("r_m", "uint", frame["r80_m"]),
         Column("precision", "code", frame["precision"], words=words("precision")),
-        Column("day_from", "delta", [first_day(value) for value in starts]),
+        Column("day_from", "delta", list(map(first_day, starts))),
         Column("day_to", "delta", [final_day(end or start) for start, end in zip(starts, ends, strict=True)]),
         Column("date_precision", "code", _texts(frame, "date_precision"), words=words("date_precision")),
         Column("country", "code", _texts(frame, "country")),
@@ -44,44 +44,41 @@ def _incident_columns(frame: pd.DataFrame, rows: list[dict[str, Any]], decimals:
         Column("flags", "uint", flagged),
         Column("place", "strings", _texts(frame, "place_text")),
         Column("place_ar", "strings", _texts(frame, "place_text_ar")),
-        Column("date", "strings", [date_words(*pair) for pair in zip(starts, ends, strict=True)]),
+        Column("date", "strings", list(map(date_words, starts, ends))),
     ]
 
 
-def _count_columns(selection: Selection, frame: pd.DataFrame) -> list[Column]:
+def _count_columns(selection: Selection, frame: pd.DataFrame, claims: pd.DataFrame) -> list[Column]:
     """One row for each incident and claimant, so that nobody's figure is added up twice."""
     index = {incident: row for row, incident in enumerate(frame["incident_id"].tolist())}
     counts = _complete(selection.counts, ("status", *COUNTS))
-    counts = counts.assign(incident=counts["incident_id"].map(index)).sort_values(
+    counts = counts.assign(incident=[index[name] for name in counts["incident_id"].tolist()]).sort_values(
         ["incident", "claimant"], kind="stable"
     )
-    statuses = [
-        status_word(*pair)
-        for pair in zip(*(plain_column(counts[name]) for name in ("claimant", "status")), strict=True)
-    ]
+    who = plain_column(counts["claimant"])
+    statuses = list(map(status_word, who, plain_column(counts["status"])))
     return [
-        Column("incident", "delta", counts["incident"]),
-        Column("claimant", "code", counts["claimant"]),
+        Column("incident", "delta", counts["incident"].to_numpy()),
+        Column("claimant", "code", who),
         Column("status", "code", statuses),
         *(Column(name, "uint", counts[name]) for name in COUNTS),
-        *_said_columns(selection, frame, counts),
+        *_said_columns(claims, counts["incident"].tolist(), who),
     ]
 
 
-def _said_columns(selection: Selection, frame: pd.DataFrame, counts: pd.DataFrame) -> list[Column]:
+def _said_columns(claims: pd.DataFrame, incidents: list[int], claimants: list[str]) -> list[Column]:
     """What each claimant says of the kind of strike and of who struck, in any of its claims of the incident."""
-    claims = _complete(claim_rows(selection, frame), ("strike_kind", "belligerents"))
-    said: dict[tuple[int, str], tuple[dict[str, None], dict[str, None]]] = {}
-    columns = (claims[name] for name in ("incident", "recorder", "strike_kind", "belligerents"))
+    held = _complete(claims, ("strike_kind", "belligerents"))
+    said: dict[tuple[int, str], tuple[list[str], list[str]]] = {}
+    columns = (plain_column(held[name]) for name in ("incident", "recorder", "strike_kind", "belligerents"))
     for incident, who, kind, sides in zip(*columns, strict=True):
-        kinds, all_sides = said.setdefault((incident, who), ({}, {}))
-        kinds.update({kind: None} if isinstance(kind, str) else {})
-        all_sides.update(dict.fromkeys(plain(sides) or []))
-    keys = list(zip(counts["incident"], counts["claimant"], strict=True))
-    told = [said.get(key, ({}, {})) for key in keys]
+        kinds, all_sides = said.setdefault((incident, who), ([], []))
+        kinds += [] if kind is None else [kind]
+        all_sides += sides or []
+    told = [said.get(key, ([], [])) for key in zip(incidents, claimants, strict=True)]
     return [
-        Column("kinds", "codes", [list(kinds) for kinds, _ in told]),
-        Column("belligerents", "codes", [list(sides) for _, sides in told]),
+        Column("kinds", "codes", [list(dict.fromkeys(kinds)) for kinds, _ in told]),
+        Column("belligerents", "codes", [list(dict.fromkeys(sides)) for _, sides in told]),
     ]
 
 
@@ -93,20 +90,25 @@ def _shape_columns(frame: pd.DataFrame) -> list[Column]:
 
 
 def records_payload(
-    selection: Selection, frame: pd.DataFrame, rows: list[dict[str, Any]], *, model: dict[str, Any] | None = None
+    selection: Selection,
+    tables: tuple[pd.DataFrame, pd.DataFrame],
+    rows: list[dict[str, Any]],
+    *,
+    model: dict[str, Any] | None = None,
 ) -> bytes:
     """
-    Return the payload of the incidents in `frame` (see `joined`) with their cards; positions in steps of the policy.
+    Return the payload of incidents and claims (see `joined`, `claim_rows`) with the cards of the incidents.
 
-    Columns that the policy withholds travel as unknown.
+    Positions stand in steps of the policy; columns that it withholds travel as unknown.
     """
-    tables = {
+    frame, claims = tables
+    columns = {
         "incidents": _incident_columns(_complete(frame, NEEDED), rows, selection.policy.coordinate_decimals),
-        "claims": _count_columns(selection, frame),
+        "claims": _count_columns(selection, frame, claims),
     }
     # Of a page whose places are all circles there is no such table.
-    tables |= {"shapes": shapes} if (shapes := _shape_columns(frame)) else {}
-    return encode(tables, rows, meta={} if model is None else {"model": model})
+    columns |= {"shapes": shapes} if (shapes := _shape_columns(frame)) else {}
+    return encode(columns, rows, meta={} if model is None else {"model": model})
 
 
 def _complete(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:

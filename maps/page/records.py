@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,12 @@ import numpy as np
 import pandas as pd
 
 from ..select import Selection
-from ..tables import plain, plain_rows
+from ..tables import plain_column, plain_rows
 
 EPOCH = date(1970, 1, 1).toordinal()
+# Keys of a card, and the columns of the incidents that they hold; the date is told in words.
+CARD = ("id", "place", "place_ar", "date", "date_precision", "country", "unit")
+CARD_INCIDENT = ("incident_id", "place_text", "place_text_ar", "happened_from", "date_precision", "country", "unit")
 CARD_PLACEMENT = ("precision", "r50_m", "r80_m", "r95_m", "method", "place_name", "confidence", "reason")
 CARD_BESIDE = ("alternatives",)
 CARD_CLAIM = (
@@ -97,23 +100,29 @@ def _spread(values: np.ndarray) -> np.ndarray:
 
 def claim_rows(selection: Selection, frame: pd.DataFrame) -> pd.DataFrame:
     """Claims with the number of the incident that they stand in, in the order of the incidents."""
-    index = {claim: row for row, ids in enumerate(frame["claim_ids"]) for claim in ids}
+    index = {claim: row for row, ids in enumerate(frame["claim_ids"].tolist()) for claim in ids}
     claims = selection.claims.assign(incident=selection.claims["claim_id"].map(index))
     claims = claims[claims["incident"].notna()].astype({"incident": int})
     return claims.sort_values(["incident", "recorder", "record_id", "claim_id"], kind="stable").reset_index(drop=True)
 
 
 def _claim_cards(claims: pd.DataFrame, source_index: Mapping[str, int]) -> dict[int, list[dict[str, Any]]]:
+    named = [name for name in CARD_CLAIM if name in claims.columns]
+    status, start, end, source = _columns(claims, BESIDE)
+    recorders = plain_column(claims["recorder"])
+    columns = {"code" if name == "record_code" else name: plain_column(claims[name]) for name in named}
+    columns["status"] = list(map(status_word, recorders, status))
+    columns["date"] = list(map(date_words, start, end))
+    columns["source"] = [source_index.get(name or "") for name in source]
     cards: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    columns = [name for name in CARD_CLAIM if name in claims.columns]
-    beside = [name for name in BESIDE if name in claims.columns]
-    told = plain_rows(claims[columns].rename(columns={"record_code": "code"}))
-    for incident, card, row in zip(claims["incident"].tolist(), told, plain_rows(claims, beside), strict=True):
-        card["status"] = status_word(card["recorder"], row.get("status"))
-        card["date"] = date_words(row.get("happened_from"), row.get("happened_to"))
-        card["source"] = source_index.get(row.get("source_id") or "")
-        cards[incident].append(card)
+    for incident, row in zip(claims["incident"].tolist(), zip(*columns.values(), strict=True), strict=True):
+        cards[incident].append(dict(zip(columns, row, strict=True)))
     return cards
+
+
+def _columns(frame: pd.DataFrame, names: Iterable[str]) -> list[list[Any]]:
+    """Columns as `plain` gives them; one that is withheld is unknown in every row."""
+    return [plain_column(frame[name]) if name in frame.columns else [None] * len(frame) for name in names]
 
 
 def status_word(recorder: Any, status: Any) -> str | None:
@@ -130,33 +139,37 @@ def _judgement_cards(judgements: pd.DataFrame) -> dict[str, list[dict[str, Any]]
     return cards
 
 
-def cards(selection: Selection, frame: pd.DataFrame, source_index: Mapping[str, int]) -> list[dict[str, Any]]:
-    """One card object for each incident, in the order of `frame`; keys as the page reads them."""
-    claims = _claim_cards(claim_rows(selection, frame), source_index)
-    judgements = _judgement_cards(selection.judgements)
-    out = []
-    for number, row in enumerate(plain_rows(frame)):
-        card = {
-            "id": row["incident_id"],
-            "place": row.get("place_text"),
-            "place_ar": row.get("place_text_ar"),
-            "date": date_words(row.get("happened_from"), row.get("happened_to")),
-            "date_precision": row.get("date_precision"),
-            "country": row.get("country"),
-            "unit": row.get("unit"),
-        }
-        card |= {name: row.get(name) for name in CARD_PLACEMENT}
-        # Few places have these.
-        card |= {name: row[name] for name in CARD_BESIDE if row.get(name) is not None}
-        told = [card for subject in row["record_ids"] for card in judgements.get(subject, [])]
-        card["judgements"] = [one for place, one in enumerate(told) if one not in told[:place]]
-        card["warnings"] = warnings_of(row)
-        card["claims"] = claims.get(number, [])
-        out.append(card)
-    return out
+def cards(frame: pd.DataFrame, claims: pd.DataFrame, about: Selection) -> list[dict[str, Any]]:
+    """One card object for each incident, in the order of `frame`; keys as the page reads them.
+
+    `claims` are those of `claim_rows`; `about` is the selection of both, with its sources and judgements.
+    """
+    index = {key: number for number, key in enumerate(about.sources["source_id"].tolist())}
+    told = _claim_cards(claims, index)
+    start, end = _columns(frame, ("happened_from", "happened_to"))
+    columns = dict(zip(CARD, _columns(frame, CARD_INCIDENT), strict=True))
+    columns = {name: list(map(date_words, start, end)) if name == "date" else columns[name] for name in CARD}
+    columns |= dict(zip(CARD_PLACEMENT, _columns(frame, CARD_PLACEMENT), strict=True))
+    columns["judgements"] = _judgements(frame, about.judgements)
+    columns["warnings"] = list(map(_each_once, *_columns(frame, ("warnings", "warnings_place"))))
+    columns["claims"] = [told.get(number, []) for number in range(len(frame))]
+    cards = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    for name in CARD_BESIDE if len(frame) else ():
+        for card, value in zip(cards, *_columns(frame, (name,)), strict=True):
+            # Few places have these.
+            card |= {} if value is None else {name: value}
+    return cards
 
 
-def warnings_of(row: Mapping[str, Any]) -> list[str]:
+def _judgements(frame: pd.DataFrame, judgements: pd.DataFrame) -> list[list[dict[str, Any]]]:
+    """What was decided on the records of each incident, each decision once."""
+    known = _judgement_cards(judgements)
+    if not known:
+        return [[] for _ in range(len(frame))]
+    every = [[card for name in names for card in known.get(name, ())] for names in frame["record_ids"].tolist()]
+    return [[one for place, one in enumerate(told) if one not in told[:place]] for told in every]
+
+
+def _each_once(*codes: list[str] | None) -> list[str]:
     """Codes of the fold and of the placement, each once."""
-    codes = [*(plain(row.get("warnings")) or []), *(plain(row.get("warnings_place")) or [])]
-    return list(dict.fromkeys(codes))
+    return list(dict.fromkeys(code for some in codes for code in some or ()))

@@ -62,7 +62,7 @@ def reconciled(project: Project, selection: Selection) -> Reconciled:
 
 def _sources_by_note(selection: Selection, found: Reconciled) -> dict[str, int]:
     """Place of the first source behind each footnote."""
-    index = {key: number for number, key in enumerate(selection.sources["source_id"])}
+    index = {key: number for number, key in enumerate(selection.sources["source_id"].tolist())}
     pairs = zip(found.stated["footnote"], found.stated["source_id"], strict=True)
     places: dict[str, int] = {}
     for note, source in pairs:
@@ -96,7 +96,9 @@ def _ratios(found: Reconciled, notes: dict[str, int]) -> list[dict[str, Any]]:
 
 def _answers(ledger: pd.DataFrame, asked: list[str], frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of the claimants that answer, in incidents of others that ask them; in the order of the page."""
-    place = {incident: number for number, incident in enumerate(frame["incident_id"])}
+    if not asked:
+        return pd.DataFrame({"incident": [], "claimant": [], "answer": [], "lies_below": []})
+    place = {incident: number for number, incident in enumerate(frame["incident_id"].tolist())}
     columns = ("incident_id", "claimant", "answer", "lies_below")
     rows = list(zip(*(ledger[name].tolist() for name in columns), strict=True))
     speakers = {(incident, who) for incident, who, answer, _ in rows if answer in SPEAKS}
@@ -122,7 +124,7 @@ def two_sides(project: Project, selection: Selection, frame: pd.DataFrame) -> Tw
     if selection.claims["recorder"].nunique() < 2 and selection.figures.empty:
         return None
     found = reconciled(project, selection)
-    index = {key: number for number, key in enumerate(selection.sources["source_id"])}
+    index = {key: number for number, key in enumerate(selection.sources["source_id"].tolist())}
     keys = found.ratios["key"]
     asked = sorted(found.ratios.loc[keys == "answered", "claimant"].unique())
     counted = found.ledger[found.ledger["claimant"].isin(asked)].groupby(["claimant", "answer"]).size()
@@ -157,7 +159,7 @@ def ledger_payload(project: Project, selection: Selection, frame: pd.DataFrame, 
     sides = two_sides(project, selection, frame)
     if sides is None:
         return None
-    index = {key: number for number, key in enumerate(selection.sources["source_id"])}
+    index = {key: number for number, key in enumerate(selection.sources["source_id"].tolist())}
     more: dict[str, Any] = {"figures": figures(selection.figures, index)}
     if alone:
         slugs = sorted(selection.claims["recorder"].unique())

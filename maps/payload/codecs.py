@@ -93,9 +93,18 @@ def _floats(values: Values) -> npt.NDArray[np.float64]:
     # A plain array of numbers needs no look at each of them.
     if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
         return values.astype(np.float64)
+    if isinstance(values, pd.Series) and values.dtype.kind in "iuf":
+        return values.to_numpy(dtype=np.float64, na_value=np.nan)
     numbers = pd.to_numeric(pd.Series(_listed(values), dtype=object), errors="raise")
     floats: npt.NDArray[np.float64] = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
     return floats
+
+
+def _texts(values: Values) -> list[str | None]:
+    listed = _listed(values)
+    if set(map(type, listed)) <= {str, type(None)}:
+        return listed
+    return [None if pd.isna(value) else str(value) for value in listed]
 
 
 def _listed(values: Values) -> list[Any]:
@@ -154,7 +163,7 @@ def _write_code(column: Column) -> Coded:
     if isinstance(column.values, pd.Categorical):
         codes = column.values.codes.astype(np.int64) + 1
         return Coded(write_varints(codes), len(codes), [str(word) for word in column.values.categories])
-    values = [None if pd.isna(value) else str(value) for value in _listed(column.values)]
+    values = _texts(column.values)
     words = _words(column, {value for value in values if value is not None})
     place: dict[str | None, int] = {word: number for number, word in enumerate(words, 1)}
     codes = np.fromiter((place.get(value, 0) for value in values), dtype=np.int64, count=len(values))
@@ -167,10 +176,13 @@ def _read_code(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
 
 
 def _write_codes(column: Column) -> Coded:
-    rows = [list(row) if isinstance(row, list | tuple | np.ndarray) else [] for row in _listed(column.values)]
+    rows = [row if isinstance(row, list | tuple | np.ndarray) else () for row in _listed(column.values)]
     words = _words(column, {str(word) for row in rows for word in row})
     place = {word: number for number, word in enumerate(words)}
-    flat = [number for row in rows for number in (len(row), *(place[str(word)] for word in row))]
+    flat: list[int] = []
+    for row in rows:
+        flat.append(len(row))
+        flat += [place[str(word)] for word in row]
     return Coded(write_varints(np.array(flat, dtype=np.int64)), len(rows), words)
 
 
@@ -187,9 +199,7 @@ def _read_codes(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
 
 
 def _write_strings(column: Column) -> Coded:
-    values = _listed(column.values)
-    if not {type(value) for value in values} <= {str, type(None)}:
-        values = [None if pd.isna(value) else str(value) for value in values]
+    values = _texts(column.values)
     return Coded(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(), len(values))
 
 
