@@ -18,7 +18,6 @@ from data import (
     FileSeen,
     FoldNote,
     Reading,
-    conform,
     fold,
     new_run,
     open_store,
@@ -28,16 +27,16 @@ from data import (
     write_frame,
 )
 from geo import Gazetteer, add_warnings, place_incidents
-from layers import share, support, tally
+from layers import tally
 
-from .again import Cache, Places, Texts, base_again, placed_and_checked
+from .again import Cache, Places, Texts, base_again, images_again, levels_again, placed_and_checked
 from .inputs import Records, mapping_sha256, read_records
 from .logged import INPUTS
 from .project import Project
 from .scope import flag_scope, require_confidence
 from .select import Bundle, Selection, preview_policy, select
 from .tables import write_table
-from .units import boundaries
+from .units import Levels
 from .version import strikeatlas_version
 
 CACHE, GAZETTEER, REVIEW = "cache", "gazetteer.sqlite", "review"
@@ -77,30 +76,15 @@ def _read_bundle(project: Project, work: Path, cache: Cache) -> tuple[Bundle, Re
     return bundle, records, places
 
 
-def tally_selection(project: Project, selection: Selection) -> pd.DataFrame:
+def tally_selection(project: Project, selection: Selection, levels: Levels | None = None) -> pd.DataFrame:
     """Tallies by governorate, month and claimant of what was selected, with the rows of what cannot be placed there.
 
     Rows of a level that the records do not support bear `supported` false.
     """
-    level, units, placements = (
-        project.map.level,
-        boundaries(project, project.map.level),
-        conform(selection.placements, "placements"),
-    )
-    told = support(placements, units, level=level, most=project.map.most_coarser)
-    tallies = tally(
-        selection.counts, selection.incidents, share(placements, units, level=level), level=level, by="month"
-    )
-    return tallies.assign(supported=told.holds)
-
-
-def level_of(project: Project, selection: Selection) -> dict[str, Any]:
-    """What the level of the project's tallies can bear: records, those known less exactly than a unit, a sentence."""
-    placements = conform(selection.placements, "placements")
-    told = support(
-        placements, boundaries(project, project.map.level), level=project.map.level, most=project.map.most_coarser
-    )
-    return asdict(told)
+    level = project.map.level
+    one = (levels or Levels(project)).of(selection.placements, level)
+    tallies = tally(selection.counts, selection.incidents, one.shares, level=level, by="month")
+    return tallies.assign(supported=one.support.holds)
 
 
 def _counts(bundle: Bundle, combined: Reading, placements: pd.DataFrame) -> dict[str, Any]:
@@ -154,14 +138,15 @@ def _write_work(project: Project, bundle: Bundle, records: Records, run: Path) -
         write_frame(getattr(records.reading, name), name, folder / f"{name}.parquet")
 
 
-def _preview(project: Project, bundle: Bundle, run: Path, cache: Cache) -> Selection:
-    from .page import compose_page  # noqa: PLC0415 - loads folium, which only pages need
+def _preview(project: Project, bundle: Bundle, run: Path, again: tuple[Cache, Levels]) -> Selection:
+    from .page import Made, compose_page  # noqa: PLC0415 - loads folium, which only pages need
 
-    policy = preview_policy(project.publish)
+    (cache, levels), policy = again, preview_policy(project.publish)
     texts = Texts(cache)
     selection = select(bundle, policy, as_of=PREVIEW_AS_OF, cleaned=texts)
     texts.keep()
-    page = compose_page(project, selection, preview=True, data_sha256="", shapes=partial(base_again, cache))
+    made = Made(partial(base_again, cache), lambda _, places: levels.all_of(places), partial(images_again, cache))
+    page = compose_page(project, selection, preview=True, data_sha256="", made=made)
     folder = private_folder(run / "preview")
     write_atomic(folder / "index.html", page.encode(), mode=0o600)
     return selection
@@ -190,13 +175,16 @@ def build_project(project: Project, *, work: Path, read_on: str | None = None) -
         _write_work(project, bundle, records, run)
         if places.built:
             os.link(places.built, run / GAZETTEER)
-        selection = _preview(project, bundle, run, cache)
+        levels = levels_again(project, cache)
+        selection = _preview(project, bundle, run, (cache, levels))
         folded = fold(bundle.claims, records.weighed)
         placements = place_incidents(folded.incidents, bundle.placements)
         write_frame(folded.incidents, "incidents", run / "incidents.parquet")
         write_table(review_list(records.judgements, folded.notes), run / "reviews.csv")
-        write_table(tally_selection(project, selection), run / "tallies.csv")
-        counts = _counts(bundle, records.reading, placements) | {"level": level_of(project, selection)}
+        write_table(tally_selection(project, selection, levels), run / "tallies.csv")
+        # What the level of the tallies can bear: records, those known less exactly than a unit, a sentence.
+        told = asdict(levels.of(selection.placements, project.map.level).support)
+        counts = _counts(bundle, records.reading, placements) | {"level": told}
         # Last: what was read enters the history when all of it could be used. A team's store has it already.
         if not project.store.url:
             open_store(work).append_claims(records.reading.claims, read_on=read_on, whole=True)

@@ -1,15 +1,71 @@
-"""The administrative units of a project: its own boundary files, else the governorates by code."""
+"""The administrative units of a project, its own boundary files or the governorates by code, and what lies in them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
 
-from data import UsageProblem
-from layers import Provenance, read_units, recoded, units_from_crosswalk
+from data import UsageProblem, conform
+from layers import Provenance, Support, read_units, recoded, share, support, units_from_crosswalk
 
 from .project import Project
 
 BY_CODE = 1
+Join = Callable[..., pd.DataFrame]
+Read = Callable[[Project, int], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class UnitLevel:
+    """One level: its units, the share of each incident in them, and whether the records can bear it."""
+
+    level: int
+    units: pd.DataFrame
+    shares: pd.DataFrame
+    support: Support
+    classes: int = 5
+    method: str = "natural"
+
+
+def unit_level(
+    placements: pd.DataFrame,
+    units: pd.DataFrame,
+    *,
+    level: int,
+    most: float = 0.5,
+    joined: Join = share,
+    **classes: Any,
+) -> UnitLevel:
+    """
+    Join placements to the units of one level for the page.
+
+    Parameters
+    ----------
+    placements
+        A placements frame whose subjects are incidents.
+    units
+        A units frame that holds the level, with polygons or without.
+    level
+        0 country, 1 governorate, 2 district, 3 subdistrict.
+    most
+        Share of records known less exactly than a unit above which the level is marked as not supported.
+    joined
+        Joins as `layers.share` does.
+    classes
+        `classes` and `method` of the breaks, see `layers.breaks`.
+
+    Raises
+    ------
+    UsageProblem
+        Where units holds no unit of the level.
+    """
+    placed = conform(placements, "placements")
+    own = units[units["level"] == level].sort_values("pcode", kind="stable").reset_index(drop=True)
+    told = support(placed, units, level=level, most=most)
+    return UnitLevel(level, own, joined(placed, units, level=level), told, **classes)
 
 
 def levels_of(project: Project) -> list[int]:
@@ -43,3 +99,27 @@ def boundaries(project: Project, level: int) -> pd.DataFrame:
             hint="Name a file, or use level 1.",
         )
     return units_from_crosswalk()
+
+
+class Levels:
+    """The levels of a project: units of each are read once, and the same placements joined to them once.
+
+    `read` and `joined` give what `boundaries` and `layers.share` give.
+    """
+
+    def __init__(self, project: Project, *, read: Read = boundaries, joined: Join = share) -> None:
+        self.project, self.read, self.join = project, read, joined
+        self.known: dict[int, tuple[pd.DataFrame, UnitLevel]] = {}
+
+    def of(self, placements: pd.DataFrame, level: int) -> UnitLevel:
+        """One level with the share of each placement in its units."""
+        held = self.known.get(level)
+        if held is None or held[0] is not placements:
+            units, most = self.read(self.project, level), self.project.map.most_coarser
+            held = placements, unit_level(placements, units, level=level, most=most, joined=self.join)
+            self.known[level] = held
+        return held[1]
+
+    def all_of(self, placements: pd.DataFrame) -> list[UnitLevel]:
+        """Every level that the project has units of, joined to the placements."""
+        return [self.of(placements, level) for level in levels_of(self.project)]

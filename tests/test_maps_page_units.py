@@ -17,9 +17,10 @@ from valdria import RADII, VIEW, incidents, records
 
 from data import UsageProblem, conform
 from layers import breaks, tally
-from maps.page import unit_level, units_payload
+from maps.page import units_payload
 from maps.page.units import WHOLE
 from maps.payload import decode, morton_order
+from maps.units import unit_level
 
 
 def units(columns: int, level: int) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from ..base import base_geography, town_labels, unit_labels
 from ..payload import Payload, decode
 from ..project import Project
 from ..select import Selection
-from ..units import boundaries, levels_of
+from ..units import Levels, UnitLevel
 from .assets import bundle_text, finished, shell
 from .elements import RECORDS, Incidents, Ledger, Units
 from .imagery import Image
@@ -30,9 +30,8 @@ from .records import cards, claim_rows, joined
 from .security import content_policy
 from .sides import ledger_payload
 from .strikemap import DEFAULT_VIEW, StrikeMap, View
-from .units import UnitLevel, unit_level, units_payload
+from .units import units_payload
 
-Shapes = Callable[[View, list[dict[str, Any]]], bytes]
 SMALLEST_DEG, MARGIN, DECIMALS = 0.5, 0.06, 2
 SHELL = "page.html.jinja"
 
@@ -85,13 +84,35 @@ class PageData:
     images: tuple[bytes, ...] = ()
 
 
-def page_data(
-    project: Project, selection: Selection, *, preview: bool, data_sha256: str, shapes: Shapes = base_geography
-) -> PageData:
-    """Everything of a selection that goes into its page; the same selection gives the same bytes.
+def fresh_images(project: Project) -> tuple[bytes, ...]:
+    """The images of a project, drawn and packed."""
+    return tuple(image.payload for image in drawn_images(project))
 
-    `shapes` gives the base geography of a view with labels.
+
+def fresh_levels(project: Project, placements: pd.DataFrame) -> list[UnitLevel]:
+    """Every level that a project has units of, joined to the published places."""
+    return Levels(project).all_of(placements)
+
+
+@dataclass(frozen=True)
+class Made:
+    """Who makes the parts of a page that rest on little of its selection: a caller may have them from before.
+
+    `shapes` gives the base geography of a view with labels, `levels` the units with what lies in them.
     """
+
+    shapes: Callable[[View, list[dict[str, Any]]], bytes] = base_geography
+    levels: Callable[[Project, pd.DataFrame], list[UnitLevel]] = fresh_levels
+    images: Callable[[Project], tuple[bytes, ...]] = fresh_images
+
+
+FRESH = Made()
+
+
+def page_data(
+    project: Project, selection: Selection, *, preview: bool, data_sha256: str, made: Made = FRESH
+) -> PageData:
+    """Everything of a selection that goes into its page; the same selection gives the same bytes."""
     view = view_of(selection, project.map.view)
     frame = joined(selection, unit_names())
     claims = claim_rows(selection, frame)
@@ -102,10 +123,10 @@ def page_data(
         view,
         short_model(project, selection, view=list(view), preview=preview, data_sha256=data_sha256),
         records_payload(selection, (frame, claims), rows, model=more),
-        shapes(view, labels),
+        made.shapes(view, labels),
         ledger_payload(project, selection, frame),
-        units_payload(page_levels(project, selection.placements), list(frame["incident_id"])),
-        tuple(image.payload for image in drawn_images(project)),
+        units_payload(made.levels(project, selection.placements), frame["incident_id"].tolist()),
+        made.images(project),
     )
 
 
@@ -122,24 +143,15 @@ def page_of(project: Project, data: PageData, *, preview: bool) -> str:
     return write_page(strike_map, PageHead(atlas.title, atlas.subtitle, atlas.languages[0], preview))
 
 
-def compose_page(
-    project: Project, selection: Selection, *, preview: bool, data_sha256: str, shapes: Shapes = base_geography
-) -> str:
+def compose_page(project: Project, selection: Selection, *, preview: bool, data_sha256: str, made: Made = FRESH) -> str:
     """
     Return the page of a selection as text; the same selection gives the same text.
 
     Nothing but what select let through, the project's own titles and constants of ours goes in, data only as inert JSON
-    and base64. `shapes` gives the base geography of a view with labels.
+    and base64.
     """
-    data = page_data(project, selection, preview=preview, data_sha256=data_sha256, shapes=shapes)
+    data = page_data(project, selection, preview=preview, data_sha256=data_sha256, made=made)
     return page_of(project, data, preview=preview)
-
-
-def page_levels(project: Project, placements: pd.DataFrame) -> list[UnitLevel]:
-    """Every level that the project has units of, joined to the published places."""
-    most = project.map.most_coarser
-    found = [(level, boundaries(project, level)) for level in levels_of(project)]
-    return [unit_level(placements, units, level=level, most=most) for level, units in found]
 
 
 @dataclass(frozen=True)

@@ -39,10 +39,11 @@ def drawn_images(project: Project) -> list[Drawn]:
     InputRefused
         A file cannot be read or placed.
     """
-    return [_drawn(project, one) for one in project.imagery]
+    return [drawn_image(project, one) for one in project.imagery]
 
 
-def _drawn(project: Project, one: ImageryFile) -> Drawn:
+def drawn_image(project: Project, one: ImageryFile) -> Drawn:
+    """Draw one image of a project; see `drawn_images`."""
     look = Look(
         size=one.size,
         extent=_box(one),

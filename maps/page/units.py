@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from data import UsageProblem, conform
-from layers import Support, breaks, share, support
+from data import UsageProblem
+from layers import breaks
 
 from ..payload import Column, encode
 from ..tables import plain
+from ..units import UnitLevel
 
 # Shares travel in parts of this many: no reader sees more than a hundredth of a percent.
 WHOLE = 10_000
@@ -30,48 +31,6 @@ NAMES = {
     2: ("Districts", "الأقضية"),
     3: ("Subdistricts", "النواحي"),
 }
-
-
-@dataclass(frozen=True)
-class UnitLevel:
-    """One level: its units, the share of each incident in them, and whether the records can bear it."""
-
-    level: int
-    units: pd.DataFrame
-    shares: pd.DataFrame
-    support: Support
-    classes: int = 5
-    method: str = "natural"
-
-
-def unit_level(
-    placements: pd.DataFrame, units: pd.DataFrame, *, level: int, most: float = 0.5, **classes: Any
-) -> UnitLevel:
-    """
-    Join placements to the units of one level for the page.
-
-    Parameters
-    ----------
-    placements
-        A placements frame whose subjects are incidents.
-    units
-        A units frame that holds the level, with polygons or without.
-    level
-        0 country, 1 governorate, 2 district, 3 subdistrict.
-    most
-        Share of records known less exactly than a unit above which the level is marked as not supported.
-    classes
-        `classes` and `method` of the breaks, see `layers.breaks`.
-
-    Raises
-    ------
-    UsageProblem
-        Where units holds no unit of the level.
-    """
-    placed = conform(placements, "placements")
-    own = units[units["level"] == level].sort_values("pcode", kind="stable").reset_index(drop=True)
-    told = support(placed, units, level=level, most=most)
-    return UnitLevel(level, own, share(placed, units, level=level), told, **classes)
 
 
 def units_payload(levels: Sequence[UnitLevel], incidents: Sequence[str]) -> bytes:

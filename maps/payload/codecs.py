@@ -93,9 +93,9 @@ def _floats(values: Values) -> npt.NDArray[np.float64]:
     # A plain array of numbers needs no look at each of them.
     if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
         return values.astype(np.float64)
-    if isinstance(values, pd.Series) and values.dtype.kind in "iuf":
-        return values.to_numpy(dtype=np.float64, na_value=np.nan)
-    numbers = pd.to_numeric(pd.Series(_listed(values), dtype=object), errors="raise")
+    numbers = values if isinstance(values, pd.Series) else pd.Series(_listed(values), dtype=object)
+    if numbers.dtype.kind not in "iuf":
+        numbers = pd.to_numeric(numbers.astype(object), errors="raise")
     floats: npt.NDArray[np.float64] = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
     return floats
 
