@@ -15,7 +15,7 @@ import pandas as pd
 from data import UsageProblem, conform
 
 from .join import WHOLE
-from .types import Flags, Whole
+from .types import Whole
 
 # Length of the ISO date that tells each period; "all" puts every date into one.
 PERIODS = {"day": 10, "week": 10, "month": 7, "quarter": 7, "year": 4, "all": 0}
@@ -23,7 +23,7 @@ MEASURES = ("records", "killed", "injured")
 KEYS = ["pcode", "period", "claimant"]
 # What a tally may be split by beside them; a column of that name stands in the counts.
 SPLITS = ("status", "precision")
-SUMMED = ("min", "max", "upper", "lower", "open", "stated", "without_figure")
+SUMMED = ("min", "max", "upper", "lower", "open", "low", "stated", "without_figure")
 # Counts above this are no numbers of people, and would not fit into the sums.
 LARGEST = 2**30
 
@@ -42,7 +42,8 @@ def tally(
     A record that lies wholly in the unit gives its minimum to `min`; one that is shared gives nothing to `min` (it may
     lie elsewhere) and all of its maximum to `max`; `expected` weighs the mean of both by the share. A record without a
     number for the measure gives nothing and is counted in `without_figure`; where no record has a number the row's
-    values are null. A maximum that one record leaves open makes `max` and `expected` null.
+    values are null. A maximum that one record leaves open makes `max` and `expected` null. A minimum that a record
+    leaves open ("at most 5") adds nothing to `min`, which is null where all of them do, and makes `expected` null.
 
     Parameters
     ----------
@@ -157,20 +158,22 @@ def _spread(counts: pd.DataFrame, incidents: pd.DataFrame, shares: pd.DataFrame,
 
 
 def _measured(rows: pd.DataFrame, measure: str, keys: list[str]) -> pd.DataFrame:
-    low, high, stated = _pair(rows, measure)
+    low, high = _pair(rows, measure)
+    stated, has_low = (low >= 0) | (high >= 0), low >= 0
     whole = rows["parts"].to_numpy() == WHOLE
     open_above = stated & (high < 0)
-    top = np.where(open_above, 0, high)
-    upper, lower = _limbs((low + top) * stated, rows["parts"].to_numpy())
+    base, top = np.maximum(low, 0), np.where(open_above, 0, high)
+    upper, lower = _limbs((base + top) * stated, rows["parts"].to_numpy())
     return (
         pd.DataFrame(
             {
                 **{key: rows[key] for key in keys},
-                "min": low * whole,
+                "min": base * whole,
                 "max": top * stated,
                 "upper": upper,
                 "lower": lower,
                 "open": open_above,
+                "low": has_low,
                 "stated": stated,
                 "without_figure": ~stated,
             }
@@ -181,18 +184,18 @@ def _measured(rows: pd.DataFrame, measure: str, keys: list[str]) -> pd.DataFrame
     )
 
 
-def _pair(rows: pd.DataFrame, measure: str) -> tuple[Whole, Whole, Flags]:
-    """Return minimum, maximum (-1: open above) and whether there is a number at all."""
+def _pair(rows: pd.DataFrame, measure: str) -> tuple[Whole, Whole]:
+    """Return minimum and maximum; -1 is unknown."""
     if measure == "records":
         one = np.ones(len(rows), dtype=np.int64)
-        return one, one, one.astype(bool)
+        return one, one
     low = rows[f"{measure}_min"].to_numpy(dtype=np.int64, na_value=-1)
     high = rows[f"{measure}_max"].to_numpy(dtype=np.int64, na_value=-1)
     if max(low.max(initial=0), high.max(initial=0)) > LARGEST:
         raise UsageProblem(
             f"A number of {measure} is larger than {LARGEST}.", hint="Look for it with strikeatlas check."
         )
-    return np.maximum(low, 0), high, (low >= 0) | (high >= 0)
+    return low, high
 
 
 def _limbs(value: Whole, parts: Whole) -> tuple[Whole, Whole]:
@@ -203,11 +206,12 @@ def _limbs(value: Whole, parts: Whole) -> tuple[Whole, Whole]:
 
 def _valued(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return the values of the rows; what is unknown is null and never zero."""
-    known, closed = sums["stated"] > 0, sums["open"] == 0
+    known, from_below, closed = sums["stated"] > 0, sums["low"] > 0, sums["open"] == 0
+    both = known & closed & (sums["low"] == sums["stated"])
     expected = [_half(int(upper), int(lower)) for upper, lower in zip(sums["upper"], sums["lower"], strict=True)]
     return sums[[*keys, "measure"]].assign(
-        min=sums["min"].astype("float64").where(known),
-        expected=pd.Series(expected, index=sums.index, dtype="float64").where(known & closed),
+        min=sums["min"].astype("float64").where(from_below),
+        expected=pd.Series(expected, index=sums.index, dtype="float64").where(both),
         max=sums["max"].astype("float64").where(known & closed),
         without_figure=sums["without_figure"].astype("int64"),
     )

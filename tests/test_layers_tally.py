@@ -67,17 +67,25 @@ def test_unknown_is_counted_beside_and_never_zero() -> None:
     assert rows[rows["measure"] == "records"]["without_figure"].tolist() == [0, 0]
 
 
+def test_at_most_leaves_the_lower_end_unknown_and_never_zero() -> None:
+    dates = incidents_of(i1="2017-03-17", i2="2017-03-18", i3="2017-04-01")
+    shares = shares_of(("i1", "V1", WHOLE), ("i2", "V1", WHOLE), ("i3", "V1", WHOLE))
+    counts = counts_of(("i1", "A", None, 5), ("i2", "A", None, 2), ("i3", "A", None, 4), ("i3", "B", 0, 4))
+    assert killed(tally(counts, dates, shares)) == {
+        ("V1", "2017-03", "A"): (None, None, 7),
+        ("V1", "2017-04", "A"): (None, None, 4),
+        ("V1", "2017-04", "B"): (0, 2, 4),
+    }
+    both = counts_of(("i1", "A", None, 5), ("i2", "A", 1, 2))
+    assert killed(tally(both, dates, shares)) == {("V1", "2017-03", "A"): (1, None, 7)}
+
+
 def test_at_least_leaves_the_upper_end_open() -> None:
     shares = shares_of(("i1", "V1", WHOLE), ("i2", "V1", WHOLE))
     counts = counts_of(("i1", "A", 7, None), ("i2", "A", 1, 2))
     assert killed(tally(counts, incidents_of(i1="2017-03-17", i2="2017-03-17"), shares)) == {
         ("V1", "2017-03", "A"): (8, None, None)
     }
-
-
-def test_up_to_has_nothing_below() -> None:
-    rows = tally(counts_of(("i1", "A", None, 6)), incidents_of(i1="2017-03-17"), shares_of(("i1", "V1", WHOLE)))
-    assert killed(rows) == {("V1", "2017-03", "A"): (0, 3, 6)}
 
 
 def test_what_has_no_unit_has_its_own_row_last() -> None:

@@ -157,7 +157,7 @@ def cards(frame: pd.DataFrame, claims: pd.DataFrame, about: Selection) -> list[d
     for name in CARD_BESIDE if len(frame) else ():
         for card, value in zip(cards, *_columns(frame, (name,)), strict=True):
             # Few places have these.
-            card |= {} if value is None else {name: value}
+            card.update({} if value is None else {name: value})
     return cards
 
 

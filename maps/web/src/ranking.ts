@@ -61,7 +61,7 @@ function unitRows(app: App, level: Level): Row[] {
   return records.map((tally, place) => ({
     name: units.nameOf(app, level.first + place),
     records: [tally.min, tally.max],
-    by: people.map((of): Sum => ({ min: of[place]!.min, max: of[place]!.max, open: of[place]!.open, with: of[place]!.stated, low: of[place]!.stated, without: of[place]!.without })),
+    by: people.map((of): Sum => ({ min: of[place]!.min, max: of[place]!.max, open: of[place]!.open, with: of[place]!.stated, low: of[place]!.low, without: of[place]!.without })),
     rows: () => units.recordsIn(app, level.first + place),
     unit: level.first + place,
   }));
@@ -129,7 +129,7 @@ export function tallyText(app: App, { level, measure, tallies }: UnitView, unit:
   if (measure === 'density') return words.n(Number(tally.expected.toPrecision(2)));
   if (measure === 'records') return words.range(tally.min, tally.max);
   if (!tally.stated) return words.t('count.none');
-  const told = words.range(tally.min, tally.open ? null : tally.max);
+  const told = words.range(tally.low ? tally.min : null, tally.open ? null : tally.max);
   return tally.without ? `${told} ${words.plural('headline.without', tally.without)}` : told;
 }
 

@@ -43,8 +43,9 @@ export interface Tally {
   max: number;
   // Some number has no upper end.
   open: boolean;
-  // Records that tell a number, and those that tell none.
+  // Records that tell a number, those of them that tell a lower one, and those that tell none.
   stated: number;
+  low: number;
   without: number;
 }
 
@@ -101,7 +102,7 @@ export class Units {
 
   // Of each unit of a level, what is counted over the shown records; people by one claimant alone.
   tallies(app: App, level: Level, measure: Measure, claimant: string): Tally[] {
-    const tallies = Array.from({ length: level.count }, (): Tally => ({ min: 0, expected: 0, max: 0, open: false, stated: 0, without: 0 }));
+    const tallies = Array.from({ length: level.count }, (): Tally => ({ min: 0, expected: 0, max: 0, open: false, stated: 0, low: 0, without: 0 }));
     const { filter } = app;
     const people = measure === 'killed' || measure === 'injured';
     for (let row = 0; row < this.incident.length; row++) {
@@ -123,7 +124,7 @@ export class Units {
       if (!app.filter.claimShown[claim] || claims.claimant.words[claims.claimant.values[claim]! - 1] !== claimant) continue;
       const [min, max] = [mins[claim]!, maxs[claim]!];
       if (min === NONE && max === NONE) tally.without++;
-      else one(tally, share, min === NONE ? 0 : min, max === NONE ? null : max);
+      else one(tally, share, min === NONE ? null : min, max === NONE ? null : max);
     }
   }
 
@@ -179,14 +180,18 @@ export class Units {
 }
 
 // A record wholly there gives its least; one that may lie elsewhere gives none of it, and all of its most.
-function one(tally: Tally, share: number, min: number, max: number | null): void {
+// Below a lone maximum nothing is known: the least is none where nobody tells one.
+function one(tally: Tally, share: number, min: number | null, max: number | null): void {
   tally.stated++;
-  if (share === 1) tally.min += min;
+  if (min !== null) {
+    tally.low++;
+    if (share === 1) tally.min += min;
+  }
   if (max === null) {
     tally.open = true;
     return;
   }
-  tally.expected += (share * (min + max)) / 2;
+  if (min !== null) tally.expected += (share * (min + max)) / 2;
   tally.max += max;
 }
 
