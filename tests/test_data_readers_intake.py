@@ -83,6 +83,24 @@ def test_precision_of_dates_and_open_ranges_are_kept(tmp_path: Path) -> None:
     assert claims.killed_max.isna().all()
 
 
+@pytest.mark.parametrize("zero", ["1970-01-01", "1900-01-01", "1899-12-30"])
+def test_the_zero_of_a_calendar_is_no_date_and_stays_as_written(tmp_path: Path, zero: str) -> None:
+    reading = read(sheet(tmp_path, HEADER + f"V1,{zero},P,IQ,,,5,,\nV2,1970-01-02,P,IQ,,,5,,\n"))
+    claims = reading.claims
+    assert claims[["happened_from", "happened_to"]].isna().to_numpy().tolist() == [[True, True], [False, False]]
+    assert claims.date_precision.tolist() == ["unknown", "day"]
+    assert claims.date_text.tolist() == [zero, "1970-01-02"]
+    assert "date_epoch" in claims.warnings[0]
+    assert claims.warnings[1] == []
+
+
+def test_the_end_of_a_range_is_looked_at_like_its_beginning(tmp_path: Path) -> None:
+    text = "recorder,code,happened_from,happened_to,place,country\nw,V1,2031-05-04,1970-01-01,P,IQ\n"
+    claim = read(sheet(tmp_path, text)).claims.iloc[0]
+    assert (claim.happened_from, claim.happened_to, claim.date_precision) == ("2031-05-04", "2031-05-04", "day")
+    assert claim.warnings == ["date_epoch"]
+
+
 def test_what_is_doubtful_is_kept_with_a_warning(tmp_path: Path) -> None:
     text = HEADER + "V1,9999-01-01,a\u202eb,Valdria,36,,7,5,\nV2,0001-01-01,Ø§Ù„Ù…,IQ,1,1,,,\n"
     reading = read(sheet(tmp_path, text))

@@ -18,6 +18,7 @@ from .text import fold
 
 PLAUSIBLE_YEARS = (1900, 2099)
 ORDERS = ("mdy", "dmy", "ymd")
+EPOCH = "date_epoch"
 _EPOCHS = frozenset({"1970-01-01", "1899-12-30", "1899-12-31", "1900-01-01"})
 
 
@@ -35,6 +36,11 @@ class DateSpan:
     precision: str
     text: str
     warnings: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> bool:
+        """Whether it is the zero of a computer's calendar, which programs write where there is no date."""
+        return EPOCH in self.warnings
 
 
 class _Refused(Exception):  # noqa: N818 (a finding inside the grammar, not an error of the program)
@@ -100,7 +106,7 @@ def _warned(parts: dict[str, str | None], start: str, end: str) -> tuple[str, ..
     if parts.get("list") or (joined in {"and", "&", "or", "و"} and _gap(start, end)):
         found.append("date_list")
     if start in _EPOCHS:
-        found.append("date_epoch")
+        found.append(EPOCH)
     clock = parts.get("clock")
     if clock and re.search("[1-9]", clock):
         found.append("time_dropped")

@@ -108,6 +108,8 @@ def _join_end(answer: Answer, rule: Rule, columns: Columns) -> None:
         return
     end = VERBS["dates"](columns[column], rule, column)
     answer.broken += end.broken
+    for code, mask in end.warned.items():
+        answer.warn(code, mask)
     first = pc.coalesce(answer.columns["happened_from"], end.columns["happened_from"])
     last = pc.coalesce(end.columns["happened_to"], answer.columns["happened_to"])
     answer.columns |= {"happened_from": first, "happened_to": last}

@@ -145,7 +145,9 @@ def read_one_date(text: Any, rule: Rule, column: str) -> Answer:
 
     def cell(value: str) -> Cell | Problem:
         found = read_date(value, order=rule.order)
-        return _date_problem(value, rule.order) if found is None else Cell((found.start,), found.warnings)
+        if found is None:
+            return _date_problem(value, rule.order)
+        return Cell((None if found.missing else found.start,), found.warnings)
 
     return spread(text, {rule.target: TEXT}, read=cell, column=column)
 
@@ -156,13 +158,17 @@ def _date_problem(value: str, order: str | None) -> Problem:
 
 
 def read_when(text: Any, rule: Rule, column: str) -> Answer:
-    """Read a date or a range of dates as first and last possible day, with its precision."""
+    """Read a date or a range of dates as first and last possible day, with its precision.
+
+    The zero of a computer's calendar is no date: it stays as written, with a warning, and the date is unknown.
+    """
 
     def cell(value: str) -> Cell | Problem:
         found = read_date(value, order=rule.order)
         if found is None:
             return _date_problem(value, rule.order)
-        return Cell((found.start, found.end, found.precision, value), found.warnings)
+        known = (None, None, None) if found.missing else (found.start, found.end, found.precision)
+        return Cell((*known, value), found.warnings)
 
     return spread(text, dict.fromkeys(SPREADS["happened"], TEXT), read=cell, column=column)
 
