@@ -150,3 +150,21 @@ def test_the_full_answer_to_nothing_is_empty_and_says_why():
     full = full_answer(locate("", gazetteer=PLACES), "", PLACES)
     assert (full["lon"], full["footprint"], full["footprint_kind"], full["ranked"]) == (None, None, None, [])
     assert full["darwin_core"]["georeferenceRemarks"] == full["reason"] == "The text is empty."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3 km east of Mosul", "three km east of Mosul", "approximately 3 km east of Mosul", "about 3 km east of Mosul",
+     "حوالي 3 كم شرق الموصل"],
+)  # fmt: skip
+def test_a_distance_may_be_spelt_and_rounded(text):
+    found = locate(text, gazetteer=PLACES)
+    assert found.reason.startswith("3 km E of Mosul")
+    assert found.lonlat == locate("3 km east of Mosul", gazetteer=PLACES).lonlat
+    assert "placed_at_larger_place" not in found.warnings
+
+
+def test_ends_of_a_road_that_are_known_are_not_said_to_be_unknown():
+    found = locate("Highway from Baghdad to Mosul", gazetteer=PLACES)
+    assert (found.lon, "Not in the gazetteer" in found.reason) == (None, False)
+    assert locate("10 km from Mosul", gazetteer=PLACES).reason.startswith("10 km from Mosul")

@@ -103,3 +103,10 @@ def test_nothing_found_is_said_and_a_folder_is_no_text(tmp_path: Path, capsys: p
     assert run("scan", str(tmp_path)) == 3
     assert run("scan", str(text), "--json") == 1
     assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_coordinate_below_zero_is_no_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("locate", "-36.34, 43.12", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["input"], found["lat"], found["lon"]) == ("-36.34, 43.12", -36.34, 43.12)
+    assert run("locate", "-x") == 2

@@ -10,7 +10,7 @@ from data import norm_country
 from ..names import keys, plain_word, tidy
 from .links import find_link
 from .phrase import BARE, Link, Part, Phrase, Relation
-from .vocabulary import conjunction, directions, ignored, relation_pattern, units
+from .vocabulary import conjunction, directions, ignored, relation_pattern, spelt_numbers, units
 
 _SEPARATOR = re.compile(r"\s*(?:[,،;؛٫|\n]|\s[-–—]\s)\s*")
 _LINES = re.compile(r"\s*[\r\n]\s*")
@@ -71,7 +71,8 @@ def read_phrase(text: str) -> Phrase:
     """
     lines = _LINES.sub(" , ", text.strip()) if "\n" in text or "\r" in text else text
     short = _GLUED.sub(" ، ", _TIED_TAA.sub(r"\1 ", tidy(lines)[:MOST_CHARACTERS]))
-    short = _RANGE.sub("-", short)
+    words, digits = spelt_numbers()
+    short = words.sub(lambda match: digits[match.group().casefold()], _RANGE.sub("-", short))
     draft = _Draft()
     found = find_link(short)
     rest = short

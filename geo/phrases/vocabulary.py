@@ -37,6 +37,14 @@ def units() -> dict[str, float]:
 
 
 @cache
+def spelt_numbers() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Numbers in words before a unit of length, and their digits."""
+    digits = {word: number for number, listed in _table()["numbers"].items() for word in listed}
+    units_latin = _any([word for listed in _table()["units"].values() for word in listed if word.isascii()])
+    return re.compile(rf"\b(?:{_any(list(digits))})(?=\s+(?:{units_latin})\b)", re.IGNORECASE), digits
+
+
+@cache
 def ignored() -> frozenset[str]:
     """Words that say nothing of where a place is."""
     return frozenset(plain_word(word) for word in _table()["ignore"])

@@ -13,7 +13,7 @@ from ..types import LonLat, Placement
 from .choose import Ranked, confidence, is_tie, rank
 from .fixes import place_fixes, place_short_code
 from .model import ChoiceModel, choice_model
-from .pair import find_stretch
+from .pair import Stretch, find_stretch
 from .placed import fell_back, place_at, place_between, shown
 from .terms import Hints
 
@@ -72,13 +72,14 @@ def _of_phrase(
 ) -> Placement:
     model = choice_model()
     unread = (*phrase.unread, *reading.problems)
-    for link in phrase.links:
-        stretch = find_stretch(link, gazetteer, hints, model)
+    stretches = [find_stretch(link, gazetteer, hints, model) for link in phrase.links]
+    for stretch in stretches:
         if stretch is not None and stretch.probability >= model.answer_at:
             return place_between(stretch, unread)
     ranked = rank(phrase, gazetteer, hints, model)
     if not ranked:
-        return _unplaced(phrase, _absent(phrase, reading), reading)
+        seen = next((_unlikely(stretch) for stretch in stretches if stretch is not None), None)
+        return _unplaced(phrase, seen or _absent(phrase, reading), reading)
     sure = confidence(ranked)
     if sure >= model.answer_at and not is_tie(ranked, hints.country):
         return place_at(phrase, ranked, hints, sure, unread)
@@ -94,6 +95,11 @@ def _larger(ranked: list[Ranked], model: ChoiceModel) -> list[Ranked] | None:
     if not outer or outer[0].probability < SURE_OF_LARGER * model.answer_at:
         return None
     return [outer[0], *(r for r in ranked if r is not outer[0])]
+
+
+def _unlikely(stretch: Stretch) -> str:
+    start, end = stretch.start.place.name, stretch.end.place.name
+    return f"Too uncertain: {start} and {end} lie {stretch.length_m / 1000:.0f} km apart, or others are meant."
 
 
 def _absent(phrase: Phrase, reading: CoordinateReading) -> str:

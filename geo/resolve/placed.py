@@ -125,5 +125,5 @@ def _where(relation: Relation) -> str:
         return ""
     if relation.distance_m is None:
         return f"Towards {relation.direction.upper()} of " if relation.direction else "Near "
-    side = f" {relation.direction.upper()}" if relation.direction else ""
-    return f"{round(relation.distance_m / 1000, 1):g} km{side} of "
+    side = f" {relation.direction.upper()} of " if relation.direction else " from "
+    return f"{round(relation.distance_m / 1000, 1):g} km{side}"

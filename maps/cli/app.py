@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
 import traceback
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ EXIT_CODES = (
 )
 OUR_FAULT = 5
 INTERRUPTED = 130
+_BELOW_ZERO = re.compile(r"-[\d.]")
 RARELY = (200_000, 20, 100)
 STOPPED = "Stopped. What was there before is as it was, or the new state is whole: run the command again."
 
@@ -83,6 +85,8 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in arguments
     arguments = [word for word in arguments if word != "--debug"]
+    if arguments[:1] == ["locate"]:  # "-36.34, 43.12" is a place and no option: with a blank before it, it is read so
+        arguments = [f" {word}" if _BELOW_ZERO.match(word) else word for word in arguments]
     try:
         code = app_of(arguments[:1] if arguments[:1] and arguments[0] in HOMES else HOMES)(
             arguments, standalone_mode=False

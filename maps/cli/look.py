@@ -115,6 +115,7 @@ def locate(
         raise UsageProblem("Nothing to locate.", hint='Give a place, such as "Ar Raqqah, Syria", or --table.')
     if out is not None or country_column is not None or hint_column is not None:
         raise UsageProblem("--out, --country-column and --hint-column go with --table.", hint="Leave them out.")
+    text = text.removeprefix(" ")
     if service is not None:
         placed = geo.locate_online(text, gazetteer=places, online=service, country=country, adm1=hints.unit)
         return _one(text, placed, places, as_json=as_json)
