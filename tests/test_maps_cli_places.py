@@ -110,3 +110,46 @@ def test_a_coordinate_below_zero_is_no_option(capsys: pytest.CaptureFixture[str]
     found = json.loads(capsys.readouterr().out)
     assert (found["input"], found["lat"], found["lon"]) == ("-36.34, 43.12", -36.34, 43.12)
     assert run("locate", "-x") == 2
+
+
+@pytest.mark.parametrize("at", [4, 5, 14])
+def test_a_dump_with_a_number_that_is_none_is_refused_by_its_row(
+    at: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = ["1", "Velm", "Velm", "", "36.1", "43.1", "P", "PPL", "IQ", *[""] * 5, "10", *[""] * 4]
+    bad = [*good[:at], "many", *good[at + 1 :]]
+    dump = tmp_path / "XV.txt"
+    dump.write_text("\n".join("\t".join(line) for line in (good, bad)) + "\n", encoding="utf-8")
+    assert run("gazetteer", "build", "--out", str(tmp_path / "p.sqlite"), f"geonames:{dump}") == 3
+    said = capsys.readouterr().err
+    assert "XV.txt, row 2" in said
+    assert "many" in said
+
+
+OSM = '<?xml version="1.0"?><osm version="0.6">{}</osm>'
+NODE = '<node id="{}" lat="{}" lon="43"><tag k="place" v="village"/><tag k="name" v="Velm"/></node>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.osm", OSM.format(NODE.format(1, 36) + NODE.format(2, "north") + NODE.format(3, 136))),
+        ("a.json", json.dumps({"elements": [
+            {"type": "node", "id": n, "lat": lat, "lon": 43, "tags": {"place": "village", "name": "Velm"}}
+            for n, lat in enumerate((36, "north", None))] + [{"id": 4}, {"tags": "none", "lat": 1, "lon": 1}]})),
+    ],
+)  # fmt: skip
+def test_an_element_without_a_point_is_left_out_and_the_others_go_on(
+    name: str, content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert run("gazetteer", "build", "--out", str(tmp_path / "p.sqlite"), f"osm:{tmp_path / name}") == 0
+    assert "3 rows, 1 kept, 0 joined to a place that was there, 2 no places" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "content", ['{"elements": {}}', '{"elements": [1]}', "{" * 100_000, OSM.format(" " * 20_000) + "<!DOCTYPE x>"]
+)
+def test_what_is_no_extract_is_refused(content: str, tmp_path: Path) -> None:
+    (tmp_path / "a.osm").write_text(content, encoding="utf-8")
+    assert run("gazetteer", "build", "--out", str(tmp_path / "p.sqlite"), f"osm:{tmp_path / 'a.osm'}") == 3

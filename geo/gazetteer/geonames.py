@@ -25,7 +25,7 @@ def geonames_rows(text: str, file: str) -> Iterator[dict[str, object] | None]:
     Raises
     ------
     InputRefused
-        A line has another number of columns.
+        A line has another number of columns, or a number of it cannot be read.
     """
     units = UnitNames(adm1_units())
     for number, line in enumerate(text.splitlines(), 1):
@@ -33,7 +33,11 @@ def geonames_rows(text: str, file: str) -> Iterator[dict[str, object] | None]:
         if len(cells) != COLUMNS:
             hint = "A GeoNames dump has 19 columns parted by tabs."
             raise InputRefused(f"{len(cells)} columns instead of {COLUMNS}.", file=file, row=number, hint=hint)
-        yield _row(cells, units) if cells[6] in _SETTLED else None
+        try:
+            yield _row(cells, units) if cells[6] in _SETTLED else None
+        except ValueError as problem:
+            hint = "Columns 5, 6 and 15 are latitude, longitude and population."
+            raise InputRefused(f"A number cannot be read: {problem}.", file=file, row=number, hint=hint) from problem
 
 
 def _row(cells: list[str], units: UnitNames) -> dict[str, object]:

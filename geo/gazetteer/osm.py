@@ -27,6 +27,7 @@ _PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
 LICENCE = "ODbL 1.0, OpenStreetMap contributors"
 # GDAL sorts what a PBF file holds into layers: nodes, and areas made of ways and relations.
 PBF_LAYERS = ("points", "multipolygons")
+LAST_LON, LAST_LAT = 180, 90
 
 
 class Found(NamedTuple):
@@ -61,15 +62,18 @@ def pbf_rows(path: Path) -> Iterator[dict[str, object] | None]:
     return _rows(found for layer in PBF_LAYERS for found in _of_layer(path, layer))
 
 
-def _rows(found: Iterator[Found]) -> Iterator[dict[str, object] | None]:
+def _rows(found: Iterator[Found | None]) -> Iterator[dict[str, object] | None]:
     units = UnitNames(adm1_units())
     for element in found:
+        if element is None:
+            yield None
+            continue
         row = osm_place(element.tags, units)
         own = {"place_id": f"osm:{element.identity}", "lon": element.lon, "lat": element.lat, "area": element.area}
         yield row and row | own
 
 
-def _of_layer(path: Path, layer: str) -> Iterator[Found]:
+def _of_layer(path: Path, layer: str) -> Iterator[Found | None]:
     try:
         table = read_foreign(path, layer=layer).frame
     except InputRefused as problem:
@@ -87,31 +91,43 @@ def _of_layer(path: Path, layer: str) -> Iterator[Found]:
             yield Found(f"{kind}/{way or number}", outline.lon, outline.lat, tags, area)
 
 
-def _of_json(text: str, file: str) -> Iterator[Found]:
+def _of_json(text: str, file: str) -> Iterator[Found | None]:
     try:
         elements = json.loads(text)["elements"]
-    except (ValueError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise InputRefused("This is no Overpass answer.", file=file) from problem
+    if not isinstance(elements, list) or not all(isinstance(element, dict) for element in elements):
+        raise InputRefused("This is no Overpass answer: its elements are no list of objects.", file=file)
     for element in elements:
-        at = element.get("center", element)
-        if "lon" in at and "lat" in at and element.get("tags"):
-            yield Found(f"{element.get('type', 'node')}/{element.get('id')}", at["lon"], at["lat"], element["tags"])
+        at, tags = element.get("center", element), element.get("tags")
+        if isinstance(at, dict) and isinstance(tags, dict) and tags and "lon" in at and "lat" in at:
+            yield _found(f"{element.get('type', 'node')}/{element.get('id')}", at["lon"], at["lat"], tags)
 
 
-def _of_xml(text: str, file: str) -> Iterator[Found]:
-    if _ENTITY.search(text[:10_000]):
+def _of_xml(text: str, file: str) -> Iterator[Found | None]:
+    if _ENTITY.search(text):
         raise InputRefused("The XML declares entities.", file=file, hint="A plain OSM extract has none.")
     try:
         # entities were refused above, so the plain parser has nothing to expand
         for _, element in iterparse(io.BytesIO(text.encode()), events=("end",)):  # noqa: S314
             if element.tag == "node":
                 tags = {tag.get("k", ""): tag.get("v", "") for tag in element.iter("tag")}
-                lon, lat = element.get("lon"), element.get("lat")
-                if tags and lon and lat:
-                    yield Found(f"node/{element.get('id')}", float(lon), float(lat), tags)
+                if tags and element.get("lon") and element.get("lat"):
+                    yield _found(f"node/{element.get('id')}", element.get("lon"), element.get("lat"), tags)
                 element.clear()
     except (ParseError, ValueError) as problem:
         raise InputRefused("This is no OSM XML.", file=file, hint="A PBF extract ends in .pbf.") from problem
+
+
+def _found(identity: str, lon: object, lat: object, tags: dict[Any, Any]) -> Found | None:
+    """The element, or None where its point is none."""
+    try:
+        x, y = float(str(lon)), float(str(lat))
+    except ValueError:
+        return None
+    if not (abs(x) <= LAST_LON and abs(y) <= LAST_LAT):
+        return None
+    return Found(identity, x, y, {str(key): str(value) for key, value in tags.items()})
 
 
 def osm_place(tags: dict[str, Any], units: UnitNames) -> dict[str, object] | None:
@@ -134,7 +150,7 @@ def osm_place(tags: dict[str, Any], units: UnitNames) -> dict[str, object] | Non
         "adm1_pcode": unit["pcode"] if unit else None,
         "adm1_name": unit["name_en"] if unit else None,
         "parent": tags.get("is_in:city") or tags.get("addr:city"),
-        "population": int(people) if people.isdigit() else None,
+        "population": int(people) if people.isdecimal() else None,
         "source": "OpenStreetMap extract",
         "licence": LICENCE,
     }

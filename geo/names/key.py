@@ -45,7 +45,7 @@ class Key(NamedTuple):
     kinds: str
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def keys(name: str) -> tuple[Key, ...]:
     """Every reading of a name, the plainest first; a name without letters or digits has none.
 
