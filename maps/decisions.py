@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -41,6 +41,10 @@ SAID = {
     ("dangling", False): "Judgements not applied that also name a record that is not there: {n}.",
     ("blocked", False): "Judgements held back, since another one keeps their records apart: {n}.",
 }
+
+
+ELSEWHERE = "elsewhere"
+ANSWERS_ELSEWHERE = "Records that answer a record which is not among these: {n}. They stand by themselves."
 
 
 @dataclass(frozen=True)
@@ -86,13 +90,17 @@ def reviews(project: Project, work: Path) -> tuple[pd.DataFrame, int]:
     return review_list(now.judgements, now.folded().notes), len(now.judgements)
 
 
-def review_notes(notes: Iterable[FoldNote]) -> list[str]:
-    """Say in sentences how many judgements somebody should look at again, and why."""
+def review_notes(notes: Sequence[FoldNote]) -> list[str]:
+    """Say how many judgements somebody should look at again, and why; and how many records answer what is not here."""
     found: dict[tuple[str, bool], set[str]] = {}
     for note in notes:
+        if note.code == ELSEWHERE:
+            continue
         found.setdefault((note.code, note.applied), set()).add(note.judgement_id)
     told = [SAID[key].format(n=len(ids)) for key, ids in sorted(found.items())]
-    return [*told, "'strikeatlas judgements' lists them."] if told else []
+    listed = ["'strikeatlas judgements' lists them."] if told else []
+    alone = {note.subject for note in notes if note.code == ELSEWHERE}
+    return [*told, *listed, *([ANSWERS_ELSEWHERE.format(n=len(alone))] if alone else [])]
 
 
 def confirm(project: Project, work: Path, judgement_id: str, *, alias: str, made_at: str, why: str = "") -> Judgement:

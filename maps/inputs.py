@@ -13,6 +13,7 @@ import pandas as pd
 
 from data import (
     FileSeen,
+    FoldNote,
     Judgement,
     Options,
     Reading,
@@ -89,8 +90,11 @@ def _read_input(
     return [replace(each, sources=each.sources.assign(**stated)) for each in found]
 
 
-def _matches(project: Project, claims: pd.DataFrame) -> pd.DataFrame:
-    """Judgements that somebody else made, under the alias of who made them."""
+def _matches(project: Project, claims: pd.DataFrame) -> tuple[pd.DataFrame, list[FoldNote]]:
+    """Judgements that somebody else made, under the alias of who made them; and answers to what is not here.
+
+    A list of matches tells of more records than a sample of them holds: what it says of others decides nothing here.
+    """
     made = [
         replace(judgement, why=one.why)
         for one in project.matches
@@ -98,8 +102,15 @@ def _matches(project: Project, claims: pd.DataFrame) -> pd.DataFrame:
             claims, answering=one.answering, answered=one.answered, alias=one.alias, made_at=one.made_at
         )
     ]
+    records = set(claims["record_id"].tolist())
+    here = [judgement for judgement in made if records.issuperset(judgement.subjects)]
+    elsewhere = [
+        FoldNote("elsewhere", "", judgement.subjects[-1], f"{judgement.subjects[0]} is not among the claims.")
+        for judgement in made
+        if not records.issuperset(judgement.subjects)
+    ]
     released = [Judgement("release_hold", (one.record,), one.alias, one.made_at, one.why) for one in project.releases]
-    return judgements_frame([*made, *released])
+    return judgements_frame([*here, *released]), elsewhere
 
 
 def project_store(project: Project, work: Path) -> Store:
@@ -126,12 +137,16 @@ def _shared(project: Project) -> tuple[Reading, pd.DataFrame]:
 
 @dataclass(frozen=True)
 class Records:
-    """What a project's inputs say, every judgement on file, which of them hold, and how far the log has come."""
+    """What a project's inputs say, every judgement on file, which of them hold, and how far the log has come.
+
+    `elsewhere` names records that answer one which is not here.
+    """
 
     reading: Reading
     judgements: pd.DataFrame
     weighed: Weighed
     log: Mapping[str, Any]
+    elsewhere: tuple[FoldNote, ...] = ()
 
 
 def read_records(project: Project, work: Path, cache: Cache | None = None) -> Records:
@@ -144,9 +159,10 @@ def read_records(project: Project, work: Path, cache: Cache | None = None) -> Re
         combined = read_inputs(project, own, cache=cache)
     # Releases speak of each other: a correction names an earlier release and item.
     combined = replace(combined, claims=link_releases(combined.claims))
-    judgements = pd.concat([_matches(project, combined.claims), own], ignore_index=True)
+    matched, elsewhere = _matches(project, combined.claims)
+    judgements = pd.concat([matched, own], ignore_index=True)
     weighed = _weighed(combined.claims, judgements, project_store(project, work))
-    return Records(combined, judgements, weighed, log_head(own))
+    return Records(combined, judgements, weighed, log_head(own), tuple(elsewhere))
 
 
 def _weighed(claims: pd.DataFrame, judgements: pd.DataFrame, store: Store) -> Weighed:

@@ -189,4 +189,4 @@ def build_project(project: Project, *, work: Path, read_on: str | None = None) -
         if not project.store.url:
             open_store(work).append_claims(records.reading.claims, read_on=read_on, whole=True)
         cache.tidy()
-    return Built(bundle, work, counts, records.reading.files, folded.notes)
+    return Built(bundle, work, counts, records.reading.files, (*folded.notes, *records.elsewhere))

@@ -12,8 +12,10 @@ from browser import chromium, listen
 from page_fixture import DIST
 from valdrian_project import ROWS, make_project
 
+from data import headline_grades, words
 from maps import StrikeMap, build_project, load_project, main
-from maps.page import Ledger, ledger_payload, unit_names
+from maps.decisions import review_notes
+from maps.page import Ledger, claimant, ledger_payload, unit_names
 from maps.page.records import joined
 from maps.page.sides import two_sides
 from maps.payload import decode
@@ -30,6 +32,25 @@ def chosen(folder: Path, *, private: bool = True, **policy: object):
     given = preview_policy(project.publish) if private else replace(project.publish, **policy)
     selection = select(bundle, given, as_of=date.max if private else date(2026, 1, 31))
     return project, selection, joined(selection, unit_names())
+
+
+def test_the_page_is_told_by_which_grades_a_claimant_stands() -> None:
+    assert [claimant(slug)["stands_by"] for slug in ("airwars", "cjtf-oir", "own-sheet")] == [
+        ["confirmed", "fair"],
+        ["credible"],
+        None,
+    ]
+    for slug in ("airwars", "cjtf-oir"):
+        assert set(headline_grades(slug) or ()) <= set(words(f"status.{slug}"))
+
+
+def test_an_answer_to_what_is_not_here_stands_alone_and_is_said_once(tmp_path: Path) -> None:
+    built = build_project(load_project(EXAMPLE), work=tmp_path / "work")
+    assert review_notes(built.notes) == [
+        "Records that answer a record which is not among these: 23. They stand by themselves."
+    ]
+    held = set(built.bundle.claims["record_id"])
+    assert all(held.issuperset(subjects) for subjects in built.bundle.judgements["subjects"])
 
 
 def told(capsys: pytest.CaptureFixture[str], project: Path) -> dict:

@@ -173,11 +173,17 @@ def model(count: int, claims: int, *, hostile: bool = False, preview: bool = Tru
         "sample": {"incidents": count, "records": claims, "complete": False},
         "view": VIEW,
         "claimants": [
-            {"id": "airwars", "name": "Airwars" + add, "name_ar": "منظمة Airwars" + add},
+            {
+                "id": "airwars",
+                "name": "Airwars" + add,
+                "name_ar": "منظمة Airwars" + add,
+                "stands_by": ["confirmed", "fair"],
+            },
             {
                 "id": "cjtf-oir",
                 "name": "US-led Coalition (CJTF-OIR)" + add,
                 "name_ar": "التحالف بقيادة الولايات المتحدة (CJTF-OIR)" + add,
+                "stands_by": ["credible"],
             },
             {"id": "valdrian-observatory", "name": "Valdrian Observatory" + add, "name_ar": "مرصد فالدريا" + add},
         ],

@@ -3,9 +3,9 @@
 Claimants are never added up.
 """
 
-from .answers import default_terms
+from .answers import default_terms, headline_grades
 from .compare import Compared, compare
 from .reconcile import reconcile
 from .result import Reconciled, Terms
 
-__all__ = ["Compared", "Reconciled", "Terms", "compare", "default_terms", "reconcile"]
+__all__ = ["Compared", "Reconciled", "Terms", "compare", "default_terms", "headline_grades", "reconcile"]

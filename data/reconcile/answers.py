@@ -18,6 +18,18 @@ def default_terms(answering: Iterable[str] = (), *, complete: bool = False) -> T
     return Terms(tuple(dict.fromkeys((*answering, *rules()["official"]))), complete)
 
 
+def headline_grades(recorder: str) -> tuple[str, ...] | None:
+    """Gradings that a recorder itself counts in its headline totals; None where it is not known to grade so.
+
+    Examples
+    --------
+    >>> headline_grades("cjtf-oir")
+    ('credible',)
+    """
+    known = rules()["headline"].get(recorder)
+    return None if known is None else tuple(known)
+
+
 def parties_of(claims: pd.DataFrame, answering: Iterable[str]) -> dict[str, frozenset[str]]:
     """Map each answering recorder that has claims to the parties that it names in them: those it answers for."""
     named: dict[str, set[str]] = {name: set() for name in answering}

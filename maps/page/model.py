@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import warning_codes
+from data import headline_grades, warning_codes
 from layers import units_from_crosswalk
 
 from ..project import Project
@@ -25,10 +25,11 @@ CLAIMANT_NAMES = {
 SOURCE_COLUMNS = ("publisher", "title", "url", "archive_url", "licence", "note")
 
 
-def claimant(slug: str) -> dict[str, str]:
-    """A claimant with its name in each language; the slug itself where no name is known."""
+def claimant(slug: str) -> dict[str, Any]:
+    """A claimant with its name in each language, the slug itself where none is known, and the grades it stands by."""
     name, name_ar = CLAIMANT_NAMES.get(slug, (slug, slug))
-    return {"id": slug, "name": name, "name_ar": name_ar}
+    grades = headline_grades(slug)
+    return {"id": slug, "name": name, "name_ar": name_ar, "stands_by": None if grades is None else list(grades)}
 
 
 def source_rows(sources: pd.DataFrame) -> list[dict[str, Any]]:

@@ -4,21 +4,23 @@ import type { App } from './app';
 import { leastName, nameOf } from './choices';
 import type { Facet } from './filter';
 
-// Gradings by which a claimant itself stands behind a report. Claimants that are not named here grade nothing so.
-const STANDS: Record<string, readonly string[]> = { airwars: ['confirmed', 'fair'], 'cjtf-oir': ['credible'] };
+// Gradings by which the claimant that gave one, such as airwars/fair, itself stands; none where it grades nothing so.
+function gradesOf(app: App, word: string): readonly string[] | null {
+  const whose = word.slice(0, word.indexOf('/'));
+  return app.model.claimants.find((one) => one.id === whose)?.stands_by ?? null;
+}
 
-// Whether the claimant that gave a grade, such as airwars/fair, stands behind what it graded so.
-export function standsBy(word: string): boolean {
-  const place = word.indexOf('/');
-  return STANDS[word.slice(0, place)]?.includes(word.slice(place + 1)) ?? true;
+// Whether the claimant that gave a grade stands behind what it graded so.
+export function standsBy(app: App, word: string): boolean {
+  return gradesOf(app, word)?.includes(word.slice(word.indexOf('/') + 1)) ?? true;
 }
 
 // The gradings of the narrower definition; none where it would be the same as all, or no claimant grades so.
 export function stoodBy(app: App): string[] {
   const { words } = app.records.claims.statuses;
   const whose = (word: string): string => word.slice(0, word.indexOf('/'));
-  const kept = words.filter(standsBy);
-  if (kept.length === words.length || !words.some((word) => STANDS[whose(word)])) return [];
+  const kept = words.filter((word) => standsBy(app, word));
+  if (kept.length === words.length) return [];
   const ungraded = app.claimants().some(({ id }) => !words.some((word) => whose(word) === id));
   return ungraded ? [...kept, ''] : kept;
 }

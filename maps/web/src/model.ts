@@ -7,6 +7,8 @@ export interface Claimant {
   id: string;
   name: string;
   name_ar: string | null;
+  // Gradings by which the claimant itself stands; none where it is not known to grade so.
+  stands_by?: string[] | null;
 }
 
 export interface Point {

@@ -8,7 +8,7 @@ const flags = new WeakMap<App, Uint8Array>();
 // By code of a grade, 1 where its claimant does not stand by what it graded so; no grade is no doubt.
 function doubtful(app: App): Uint8Array {
   let found = flags.get(app);
-  if (!found) flags.set(app, (found = Uint8Array.from([true, ...app.records.claims.status.words.map(standsBy)], (stands) => Number(!stands))));
+  if (!found) flags.set(app, (found = Uint8Array.from([true, ...app.records.claims.status.words.map((word) => standsBy(app, word))], (stands) => Number(!stands))));
   return found;
 }
 

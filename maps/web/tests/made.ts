@@ -86,7 +86,8 @@ export const SMALL = container({
 
 export async function app(): Promise<App> {
   const payload = await Payload.of(SMALL);
-  return new App(readModel(null, []), payload, await readRecords(payload), null);
+  const claimants = [{ id: 'airwars', name: 'Airwars', name_ar: null, stands_by: ['confirmed', 'fair'] }, { id: 'cjtf-oir', name: 'Coalition', name_ar: null, stands_by: ['credible'] }];
+  return new App({ ...readModel(null, []), claimants }, payload, await readRecords(payload), null);
 }
 
 export const nulls = (values: Iterable<number>): (number | null)[] => [...values].map((value) => (value === NONE ? null : value));

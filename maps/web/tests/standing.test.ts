@@ -4,8 +4,12 @@ import { standsBy, stoodBy } from '../src/describe';
 import { anyDoubt, doubtsOf } from '../src/standing';
 import { app } from './made';
 
-test('a claimant stands by some of its grades, and by what it does not grade', () => {
-  assert.deepEqual(['airwars/fair', 'airwars/weak', 'cjtf-oir/credible', 'cjtf-oir/open', 'ucdp/clear', 'own/none'].map(standsBy), [true, false, true, false, true, true]);
+test('a claimant stands by the grades that the model names, and by all where it names none', async () => {
+  const one = await app();
+  const stood = (words: string[]): boolean[] => words.map((word) => standsBy(one, word));
+  assert.deepEqual(stood(['airwars/fair', 'airwars/weak', 'cjtf-oir/credible', 'cjtf-oir/open', 'ucdp/clear', 'own/none']), [true, false, true, false, true, true]);
+  for (const claimant of one.model.claimants) delete claimant.stands_by;
+  assert.deepEqual(stood(['airwars/weak', 'cjtf-oir/open']), [true, true]);
 });
 
 test('the outline of each claimant says whether it stands by its own report', async () => {
