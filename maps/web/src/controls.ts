@@ -18,6 +18,7 @@ export function mountScale(app: App, map: L.Map): void {
     const power = 10 ** Math.floor(Math.log10(metres));
     const step = [5, 2, 1].find((times) => times * power <= metres)! * power;
     text.textContent = app.words.length(step);
+    text.dir = note.dir = app.words.direction;
     bar.style.width = `${(WIDEST * step) / metres}px`;
     note.textContent = baseNote(app, map);
   };

@@ -42,14 +42,16 @@ export function drawSpots(frame: Frame, spots: Spot[], palette: Palette, { app, 
 }
 
 // Soft discs while they can be told apart; where they would cover the view many times over, their outlines alone.
-function drawRadii(frame: Frame, wide: Spot[], palette: Palette, app: App): void {
+function drawRadii(frame: Frame, all: Spot[], palette: Palette, app: App): void {
   const { context, width, height } = frame;
+  // A disc that reaches over the whole window, or nearly so, would only tint it; a large one fades.
+  const wide = all.filter((spot) => app.records.shapes.has(spot.rows[0]!) || Math.hypot(Math.max(spot.x, width - spot.x), Math.max(spot.y, height - spot.y)) > 1.2 * spot.radius);
   const covered = wide.reduce((sum, spot) => sum + Math.min(1, (Math.PI * spot.radius ** 2) / (width * height)), 0);
   if (covered < MOST_COVER) {
     for (const spot of wide) {
       const shape = app.records.shapes.get(spot.rows[0]!);
       if (shape) drawShape(frame, shape, colourOf(spot, palette), false);
-      else drawRadius(context, colourOf(spot, palette), spot.x, spot.y, spot.radius, spot.look.mark === 'area' ? 'area' : 'point');
+      else drawRadius(context, colourOf(spot, palette), spot.x, spot.y, spot.radius, spot.look.mark === 'area' ? 'area' : 'point', Math.min(1, (0.55 * height) / spot.radius));
     }
     return;
   }

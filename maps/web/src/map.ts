@@ -160,10 +160,11 @@ export class MapView {
     if (Number.isNaN(records.x[row]!)) return;
     const lon = (records.x[row]! - 0.5) * 360;
     const centre = L.latLng(records.lat[row]!, lon);
-    // As near as the radius allows: its circle fills a third of the window's height.
+    // As near as the radius allows, and with something of the country around it: its circle fills a quarter of the window's
+    // height.
     const metres = records.radius[row] === NONE ? 1000 : Math.max(200, records.radius[row]!);
-    const wanted = Math.log2((this.map.getSize().y / 6) * (40_075_016.7 * Math.cos((centre.lat * Math.PI) / 180)) / (256 * metres));
-    const zoom = Math.round(Math.max(Math.min(wanted, 11), Math.min(this.map.getZoom(), wanted)));
+    const wanted = Math.log2((this.map.getSize().y / 8) * (40_075_016.7 * Math.cos((centre.lat * Math.PI) / 180)) / (256 * metres));
+    const zoom = Math.round(Math.max(Math.min(wanted, 10.5), Math.min(this.map.getZoom(), wanted)));
     const level = Math.max(zoom, this.map.getMinZoom());
     const aside = this.map.project(centre, level).add([this.covered() / 2, this.coveredBelow() / 2]);
     this.map.setView(this.map.unproject(aside, level), level, { animate: !matchMedia(REDUCED).matches });

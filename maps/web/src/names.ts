@@ -13,6 +13,11 @@ const FROM: Record<Label['kind'], number[]> = { country: [0, 0, 5.5], governorat
 const UNTIL: Record<Label['kind'], number> = { country: 8.5, governorate: 10.5, town: 99 };
 const WEIGHT: Record<Label['kind'], number> = { country: 0, town: 1, governorate: 2 };
 
+// Symbols that a name may lie upon, where there is no better place; the name of a unit lies upon none.
+const MOST_UNDER: Record<Label['kind'], number> = { country: 2, town: 1, governorate: 0 };
+// Shapes with corners reach farther than their radius.
+const CORNER = 1.2;
+
 interface Style {
   font: string;
   size: number;
@@ -52,7 +57,7 @@ export function drawNames(frame: Frame, geography: Geography, palette: Palette, 
     if (written.has(style.text)) continue;
     context.font = style.font;
     context.letterSpacing = style.spacing;
-    const box = choose(places(label, [x, y], context.measureText(style.text).width, style.size, reach(scene, x, y)), taken, scene);
+    const box = choose(places(label, [x, y], context.measureText(style.text).width, style.size, reach(scene, x, y)), { taken, scene, most: MOST_UNDER[label.kind] });
     if (!box) continue;
     taken.push(box);
     written.add(style.text);
@@ -79,12 +84,12 @@ function overlap(a: Box, b: Box): boolean {
 }
 
 // The place with the fewest symbols under it; none where names would meet or the symbols leave no room.
-function choose(boxes: Box[], taken: Box[], { spots, cells }: Scene): Box | null {
+function choose(boxes: Box[], { taken, scene: { spots, cells }, most }: { taken: Box[]; scene: Scene; most: number }): Box | null {
   let best: Box | null = null;
-  let least = 3;
+  let least = most + 1;
   for (const box of boxes) {
     if (taken.some((other) => overlap(box, other))) continue;
-    const under = (x: number, y: number, r: number): number => Number(overlap(box, [x - r, y - r, x + r, y + r]));
+    const under = (x: number, y: number, r: number): number => Number(overlap(box, [x - CORNER * r, y - CORNER * r, x + CORNER * r, y + CORNER * r]));
     const hidden = spots.reduce((sum, { x, y, look }) => sum + under(x, y, look.upper), 0) + cells.reduce((sum, { x, y, r }) => sum + under(x, y, r), 0);
     if (hidden < least) [best, least] = [box, hidden];
     if (!least) break;

@@ -135,7 +135,7 @@ export function drawHalo(context: CanvasRenderingContext2D, palette: Palette, x:
 }
 
 // The circle in which the true point lies in 80 of 100 cases.
-export function drawRadius(context: CanvasRenderingContext2D, colour: string, x: number, y: number, r: number, of: 'area' | 'point' | 'chosen'): void {
+export function drawRadius(context: CanvasRenderingContext2D, colour: string, x: number, y: number, r: number, of: 'area' | 'point' | 'chosen', strength = 1): void {
   const strong = of === 'chosen';
   if (!strong) {
     const soft = context.createRadialGradient(x, y, r * 0.2, x, y, r);
@@ -146,7 +146,7 @@ export function drawRadius(context: CanvasRenderingContext2D, colour: string, x:
   } else context.fillStyle = colour;
   context.beginPath();
   context.arc(x, y, r, 0, 2 * Math.PI);
-  context.globalAlpha = strong ? 0.12 : of === 'area' ? 0.16 : 0.1;
+  context.globalAlpha = strong ? 0.12 : strength * (of === 'area' ? 0.16 : 0.1);
   context.fill();
   if (strong) {
     context.globalAlpha = 0.9;
