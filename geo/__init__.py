@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .precision import precision_of_kind, precision_of_radius, stated_precision, stated_radii
     from .resolve import explain, full_answer, locate
     from .resolve.tables import locate_table
-    from .scan import Mention, scan
+    from .scan import Mention, scan, unscanned
 
 __all__ = [
     "Box", "BuildReport", "Candidate", "CoordinateReading", "Fix", "Gazetteer", "LonLat", "Mention", "OnlinePlaces",
@@ -34,5 +34,5 @@ __all__ = [
     "explain", "findings_frame", "full_answer", "gazetteer_info", "gazetteer_search", "judged_places", "locate",
     "locate_online", "locate_table", "locate_table_online", "pair_id", "pairs", "parse_coordinates", "phrase_marks",
     "place_claims", "place_columns", "place_incidents", "precision_of_kind", "precision_of_radius", "questions_of",
-    "scan", "service_of", "stated_precision", "stated_radii", "with_aliases",
+    "scan", "service_of", "stated_precision", "stated_radii", "unscanned", "with_aliases",
 ]  # fmt: skip

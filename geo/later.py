@@ -20,6 +20,6 @@ LATE = late_door(
         ".precision": "precision_of_kind precision_of_radius stated_precision stated_radii",
         ".resolve": "explain full_answer locate",
         ".resolve.tables": "locate_table",
-        ".scan": "Mention scan",
+        ".scan": "Mention scan unscanned",
     },
 )

@@ -71,3 +71,10 @@ def test_several_places_are_several_parts():
     phrase = read_phrase("the villages of Burj Sabna and Abu Tina")
     assert [part.text.split(" of ")[-1] for part in phrase.parts] == ["Burj Sabna", "Abu Tina"]
     assert phrase.several
+
+
+def test_what_is_too_long_to_be_read_is_kept():
+    many = read_phrase(", ".join(f"Velm{letter}" for letter in "abcdefghijklmnop"))
+    assert len(many.parts) + len(many.unread) == 16
+    long = read_phrase("Brenn, " + "x" * 1000)
+    assert len("".join(long.unread)) >= 600

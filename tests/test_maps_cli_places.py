@@ -153,3 +153,12 @@ def test_an_element_without_a_point_is_left_out_and_the_others_go_on(
 def test_what_is_no_extract_is_refused(content: str, tmp_path: Path) -> None:
     (tmp_path / "a.osm").write_text(content, encoding="utf-8")
     assert run("gazetteer", "build", "--out", str(tmp_path / "p.sqlite"), f"osm:{tmp_path / 'a.osm'}") == 3
+
+
+def test_what_was_not_read_and_where_to_go_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = tmp_path / "long.txt"
+    text.write_text("A strike near Mosul. " + "No more. " * 30_000, encoding="utf-8")
+    assert run("scan", str(text)) == 0
+    assert "last 70,021 of 270,021 characters were not read" in capsys.readouterr().err
+    assert run("locate", "they said that a house was hit and that many who lived there had gone away") == 1
+    assert "strikeatlas scan" in capsys.readouterr().err

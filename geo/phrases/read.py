@@ -70,7 +70,8 @@ def read_phrase(text: str) -> Phrase:
     (['al-Jadida neighbourhood', 'Mosul'], 'IQ', 3000.0)
     """
     lines = _LINES.sub(" , ", text.strip()) if "\n" in text or "\r" in text else text
-    short = _GLUED.sub(" ، ", _TIED_TAA.sub(r"\1 ", tidy(lines)[:MOST_CHARACTERS]))
+    whole = tidy(lines)
+    short = _GLUED.sub(" ، ", _TIED_TAA.sub(r"\1 ", whole[:MOST_CHARACTERS]))
     words, digits = spelt_numbers()
     short = words.sub(lambda match: digits[match.group().casefold()], _RANGE.sub("-", short))
     draft = _Draft()
@@ -83,6 +84,8 @@ def read_phrase(text: str) -> Phrase:
         for piece in pieces:
             _read_piece(piece, draft, bracketed=bracketed)
     parts = tuple(draft.parts[:MOST_PARTS])
+    left = [part.text for part in draft.parts[MOST_PARTS:]] + [whole[MOST_CHARACTERS:].strip()]
+    draft.unread += [text for text in left if text]
     return Phrase(short, parts, draft.country, tuple(draft.links), tuple(draft.unread), draft.several)
 
 

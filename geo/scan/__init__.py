@@ -1,5 +1,5 @@
 """Places of a running text."""
 
-from .scan import Mention, scan
+from .scan import Mention, scan, unscanned
 
-__all__ = ["Mention", "scan"]
+__all__ = ["Mention", "scan", "unscanned"]

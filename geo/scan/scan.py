@@ -52,7 +52,8 @@ def scan(text: str, *, gazetteer: Gazetteer, country: str | None = None, adm1: s
 
     Names are looked for on word boundaries, the longest first: capitalised words in Latin script; in Arabic script
     what follows a word such as "in" or "village", or is spelt as the gazetteer spells it. Words that reports use for
-    other things ("said", "hit") are places only after such a cue. Nothing is raised for any text.
+    other things ("said", "hit") are places only after such a cue. Nothing is raised for any text;
+    what stands behind the first `MOST_CHARACTERS` characters is not read.
 
     Examples
     --------
@@ -73,6 +74,11 @@ def scan(text: str, *, gazetteer: Gazetteer, country: str | None = None, adm1: s
     ]
     mentions += [Mention(fix.text, *fix.span, locate(fix.text, gazetteer=gazetteer, country=country)) for fix in fixes]
     return sorted(mentions, key=lambda mention: (mention.start, mention.end))
+
+
+def unscanned(text: str) -> int:
+    """How many characters of a text `scan` does not read, because it is too long."""
+    return max(0, len(text) - MOST_CHARACTERS)
 
 
 def _only_country(text: str) -> str | None:

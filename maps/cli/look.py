@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from data import Engine
 
 DONE, WITH_GAPS = 0, 1
+# A phrase that names a place has fewer words.
+LONG = 12
 
 
 def _gazetteer(path: Path | None) -> geo.Gazetteer:
@@ -28,6 +30,8 @@ def _one(text: str, placement: geo.Placement, places: geo.Gazetteer, *, as_json:
         say.as_json({"input": text, **geo.full_answer(placement, text, places)})
     else:
         say.line(geo.explain(placement))
+        if placement.lon is None and len(text.split()) > LONG:
+            say.note("For the places of a running text: strikeatlas scan TEXTFILE")
     return DONE if placement.lon is not None else WITH_GAPS
 
 

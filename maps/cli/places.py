@@ -111,6 +111,8 @@ def scan(
         raise InputRefused(f"it cannot be read: {problem.strerror}.", file=str(file), hint=hint) from None
     known = geo.Gazetteer.open(places) if places else geo.Gazetteer.embedded()
     found = geo.scan(text, gazetteer=known, country=code)
+    if left := geo.unscanned(text):
+        say.note(f"The text is too long: its last {left:,} of {len(text):,} characters were not read. Cut it in two.")
     if as_json:
         full = [geo.full_answer(mention.placement, mention.text, known) for mention in found]
         say.as_json([{**mention.row(), **answer} for mention, answer in zip(found, full, strict=True)])
