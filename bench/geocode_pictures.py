@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ROWS = ROOT / ".bench" / "geocode_rows.csv"
 OUT = ROOT / "docs" / "pictures"
 SIDE, LEFT, TOP = 320, 56, 24
+# The aim is .93 of the answers right; a cell with more than a quarter wrong is shown in the other colour.
+AIM, MANY = 0.07, 0.25
 INK, LINE, SOFT, WRONG = "#1f2933", "#2b6c8f", "#c9d6df", "#b5542a"
 
 
@@ -77,9 +79,16 @@ class Picture:
         (OUT / name).write_text(head + style + "\n".join(self.parts) + "</svg>\n", encoding="utf-8")
 
 
+def wilson(right: int, count: int) -> tuple[float, float]:
+    """The interval that holds the true share in 95 of 100 cases."""
+    z, share = 1.96, right / count
+    middle, wide = share + z * z / (2 * count), z * math.sqrt(share * (1 - share) / count + (z / (2 * count)) ** 2)
+    return (middle - wide) / (1 + z * z / count), (middle + wide) / (1 + z * z / count)
+
+
 def reliability(rows: pd.DataFrame) -> None:
-    """How often an answer is right that is said to be so sure."""
-    picture = Picture("Said and seen", (0.5, 1.0, "confidence that was stated"), (0.5, 1.0, "share that was right"))
+    """How often an answer is right that is said to be so sure, with the interval that the number of answers leaves."""
+    picture = Picture("Said and seen", (0.5, 1.0, "confidence that was stated"), (0.4, 1.0, "share that was right"))
     picture.line([(0.5, 0.5), (1, 1)], SOFT, dashed=True)
     answered = rows[rows["confidence"].notna()]
     points = []
@@ -87,24 +96,34 @@ def reliability(rows: pd.DataFrame) -> None:
         high = {0.9: 0.95, 0.95: 1.01}.get(low, low + 0.1)
         band = answered[(answered["confidence"] >= low) & (answered["confidence"] < high)]
         if len(band) >= 10:
-            points.append((float(band["confidence"].mean()), float(band["right"].mean()), len(band)))
-    picture.line([(x, y) for x, y, _ in points], LINE)
-    for x, y, count in points:
-        picture.dot((x, y), math.sqrt(count) / 2.5, LINE)
+            points.append((float(band["confidence"].mean()), int(band["right"].sum()), len(band)))
+    picture.line([(x, right / count) for x, right, count in points], LINE)
+    for x, right, count in points:
+        least, most = wilson(right, count)
+        picture.line([(x, least), (x, most)], LINE)
+        picture.dot((x, right / count), 4, LINE)
+        across, up = picture.at(x, least)
+        picture.text(across, up + 13, f"{count}", "middle")
+    across, up = picture.at(0.51, 0.975)
+    picture.text(across, up, "dots: answers of so much confidence, their number")
+    picture.text(across, up + 14, "below; bars: 95 of 100 cases; dashed: as stated")
     picture.write("geocode_reliability.svg")
 
 
 def risk(rows: pd.DataFrame) -> None:
     """The share of wrong answers, the more rows are answered, surest first."""
     picture = Picture("Risk and coverage", (0.0, 1.0, "share of rows answered"), (0.0, 0.25, "share of answers wrong"))
-    for arabic, colour in ((False, LINE), (True, WRONG)):
+    picture.line([(0, AIM), (1, AIM)], SOFT, dashed=True)
+    picture.text(*picture.at(0.86, AIM + 0.006), "aim")
+    for row, (arabic, colour) in enumerate(((False, LINE), (True, WRONG))):
         chosen = rows[(rows["lang"] == "ar") == arabic]
         ranked = chosen[chosen["confidence"].notna()].sort_values(["confidence", "id"], ascending=[False, True])
         wrong = (~ranked["right"]).cumsum().tolist()
         points = [((n + 1) / len(chosen), wrong[n] / (n + 1)) for n in range(19, len(wrong), 5)]
         picture.line(points, colour)
-        x, y = picture.at(*points[-1])
-        picture.text(x + 4, y, "Arabic" if arabic else "Latin")
+        picture.line([(0.05, 0.235 - 0.015 * row), (0.11, 0.235 - 0.015 * row)], colour)
+        x, y = picture.at(0.13, 0.235 - 0.015 * row)
+        picture.text(x, y + 4, f"{'Arabic' if arabic else 'Latin'} script, {len(chosen)} rows")
     picture.write("geocode_risk.svg")
 
 
@@ -116,8 +135,20 @@ def errors(rows: pd.DataFrame) -> None:
     for (x, y), cell in cells.groupby(["x", "y"], sort=True):
         if 35 <= x <= 45 and 32 <= y <= 37:
             wrong = float((~cell["right"]).mean())
-            picture.dot((x, y), min(9.0, 2 + math.sqrt(len(cell))), WRONG if wrong > 0.25 else LINE)
+            picture.dot((x, y), _size(len(cell)), WRONG if wrong > MANY else LINE)
+    for row, (colour, words) in enumerate(((LINE, "at most a quarter wrong"), (WRONG, "more than a quarter wrong"))):
+        picture.dot((40.5, 32.6 - 0.25 * row), _size(9), colour)
+        x, y = picture.at(40.8, 32.6 - 0.25 * row)
+        picture.text(x, y + 4, words)
+    for row, count in enumerate((1, 10, 40)):
+        picture.dot((40.5, 33.6 - 0.25 * row), _size(count), SOFT)
+        x, y = picture.at(40.8, 33.6 - 0.25 * row)
+        picture.text(x, y + 4, f"{count} answers" if count > 1 else "1 answer")
     picture.write("geocode_errors.svg")
+
+
+def _size(count: int) -> float:
+    return min(9.0, 2 + math.sqrt(count))
 
 
 def main() -> None:
