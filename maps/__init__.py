@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from .cli.whole import app
     from .draw import DrawColumns, draw
     from .page import (
-        Credit, Filters, FrameColumns, Headline, Imagery, Incidents, Ledger, Legend, StrikeMap, Swipe, TimeBrush,
-        Units, compose_page, ledger_payload, read_page, safe_text, unit_level, units_payload,
+        Credit, Filters, FrameColumns, Headline, Imagery, Incidents, Ledger, Legend, Online, StrikeMap, Swipe,
+        TimeBrush, Units, compose_page, ledger_payload, read_page, safe_text, unit_level, units_payload,
     )  # fmt: skip
     from .pipeline import build_project
     from .project import Project, load_project
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Credit", "DrawColumns", "Filters", "FrameColumns", "Headline", "Imagery", "Incidents", "Ledger", "Legend",
-    "Project", "Selection", "StrikeMap", "Swipe", "TimeBrush", "Units", "app", "build_project", "compose_page",
-    "draw", "ledger_payload", "load_project", "main", "publish_project", "read_page", "safe_text", "select",
-    "unit_level", "units_payload",
+    "Online", "Project", "Selection", "StrikeMap", "Swipe", "TimeBrush", "Units", "app", "build_project",
+    "compose_page", "draw", "ledger_payload", "load_project", "main", "publish_project", "read_page", "safe_text",
+    "select", "unit_level", "units_payload",
 ]  # fmt: skip

@@ -9,8 +9,8 @@ LATE = late_door(
     {
         ".cli.whole": "app",
         ".draw": "DrawColumns draw",
-        ".page": "Credit Filters FrameColumns Headline Imagery Incidents Ledger Legend StrikeMap Swipe TimeBrush Units "
-        "compose_page ledger_payload read_page safe_text unit_level units_payload",
+        ".page": "Credit Filters FrameColumns Headline Imagery Incidents Ledger Legend Online StrikeMap Swipe "
+        "TimeBrush Units compose_page ledger_payload read_page safe_text unit_level units_payload",
         ".pipeline": "build_project",
         ".project": "Project load_project",
         ".publish": "publish_project",

@@ -139,16 +139,19 @@ def _write_work(project: Project, bundle: Bundle, records: Records, run: Path) -
 
 
 def _preview(project: Project, bundle: Bundle, run: Path, again: tuple[Cache, Levels]) -> Selection:
-    from .page import Made, compose_page  # noqa: PLC0415 - loads folium, which only pages need
+    from .page import Made, compose_page, copy_tiles  # noqa: PLC0415 - loads folium, which only pages need
 
     (cache, levels), policy = again, preview_policy(project.publish)
     texts = Texts(cache)
     selection = select(bundle, policy, as_of=PREVIEW_AS_OF, cleaned=texts)
     texts.keep()
-    made = Made(partial(base_again, cache), lambda _, places: levels.all_of(places), partial(images_again, cache))
+    images = images_again(cache, project)
+    made = Made(partial(base_again, cache), lambda _, places: levels.all_of(places), lambda _: images)
     page = compose_page(project, selection, preview=True, data_sha256="", made=made)
     folder = private_folder(run / "preview")
     write_atomic(folder / "index.html", page.encode(), mode=0o600)
+    if any(image.beside for image in images):
+        copy_tiles(project, folder)
     return selection
 
 

@@ -1,10 +1,11 @@
-"""Makes the rasters of the manual: an invented town before and after, heights and people of an invented country."""
+"""Makes the rasters of the manual: an invented town before and after, its damage, heights and people of a country."""
 
 from pathlib import Path
 
 import numpy as np
 import rasterio
 import rasterio.shutil
+from pyproj import Transformer
 from rasterio.enums import ColorInterp
 from rasterio.transform import from_origin
 
@@ -115,7 +116,20 @@ def country() -> None:
           compress="DEFLATE", predictor="YES", nodata=-1)  # fmt: skip
 
 
+def damage() -> None:
+    """Structures of the town as an analyst marks them on both images: the four that are gone, and others that stand."""
+    to_degrees = Transformer.from_crs("EPSG:32637", "EPSG:4326", always_xy=True)
+    standing = [(row, column) for row in (140, 270, 400) for column in (200, 300, 420, 540)]
+    lines = ["SITE_ID,lon,lat,SensDt_1,DmgCls_1,SensDt_2,DmgCls_2"]
+    for number, (row, column) in enumerate([*GONE, *standing], start=1):
+        lon, lat = to_degrees.transform(*(TOWN @ (column, row)))
+        gone = (row, column) in GONE
+        lines.append(f"{number},{lon:.6f},{lat:.6f},2017-01-02,6,2017-07-10,{1 if gone else 6}")
+    (MANUAL / "damage.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
 if __name__ == "__main__":
     town("before.tif", struck=False)
     town("after.tif", struck=True)
     country()
+    damage()

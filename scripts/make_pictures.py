@@ -9,11 +9,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browser import chromium, open_page  # noqa: E402
-from playwright.sync_api import Browser  # noqa: E402
+from playwright.sync_api import Browser, Page  # noqa: E402
 
-from layers import Look, RasterLimits  # noqa: E402
 from maps import Credit, build_project, load_project, publish_project  # noqa: E402
 from maps.changes import changes_page  # noqa: E402
+from maps.page import Scene  # noqa: E402
 from maps.versions import compare_versions, read_versions  # noqa: E402
 from maps.view import Ask, overlay_page  # noqa: E402
 
@@ -31,17 +31,25 @@ def example(folder: Path) -> Path:
 
 
 def imagery(browser: Browser, folder: Path) -> None:
-    """The divider between two images of the manual."""
+    """The divider between two images of the manual, and a page whose finer tiles lie beside it."""
     credit = Credit("Tal Brenn, Valdria", credit="invented", licence="CC0")
-    dates = ("2017-01-02", "2017-07-10")
-    ask = Ask(MANUAL / "before.tif", MANUAL / "after.tif", dates, True, credit, Look(), None, RasterLimits())
-    (folder / "swipe.html").write_text(overlay_page(ask, megabytes=8)[0], encoding="utf-8")
-    page = browser.new_page(viewport={"width": 1180, "height": 760})
-    page.goto((folder / "swipe.html").as_uri())
-    page.locator(".sa-imagery-ready").wait_for()
+    before, after = MANUAL / "before.tif", MANUAL / "after.tif"
+    pair = Scene(after, before, ("2017-01-02", "2017-07-10"), difference=True)
+    page = _shown(browser, Ask(pair, credit, 8.0, folder / "swipe.html"))
     page.get_by_role("slider", name="Divider").press("PageDown")
     page.wait_for_timeout(600)
     page.screenshot(path=PICTURES / "imagery.png")
+    page = _shown(browser, Ask(Scene(after, dates=("2017-07-10", "")), credit, 0.03, folder / "fine.html"))
+    page.wait_for_timeout(600)
+    page.screenshot(path=PICTURES / "imagery-tiles.png")
+
+
+def _shown(browser: Browser, ask: Ask) -> Page:
+    ask.out.write_text(overlay_page(ask)[0], encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1180, "height": 760})
+    page.goto(ask.out.as_uri())
+    page.locator(".sa-imagery-ready").wait_for()
+    return page
 
 
 def main() -> None:

@@ -93,7 +93,22 @@ def test_tiles_are_made_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert (code, told["zooms"], told["resumed"]) == (0, [13, 15], 0)
     assert Path("a.pmtiles").stat().st_size == told["bytes"]
     assert run(capsys, "overlay", "a.pmtiles", "--date", "2017-07-10", "--out", "t.html")[0] == 0
-    assert run(capsys, "overlay", "a.pmtiles", "--megabytes", "0.001", "--out", "u.html")[0] == 2
+    code, out, _ = run(capsys, "overlay", "a.pmtiles", "--megabytes", "0.001", "--out", "u.html", "--json")
+    assert (code, json.loads(out)["beside"]) == (0, ["a.pmtiles"])
+
+
+def test_damage_points_are_held_against_incidents(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "damage", "points.csv", "damage.csv", "--out", "assessed.csv", "--json")
+    told = json.loads(out)
+    assert (code, told["consistent"], told["no_damage_seen"], told["not_assessable"]) == (1, 1, 0, 2)
+    assert told["reasons"] == {"place_too_vague": 1, "outside_area": 1}
+    assert told["images"] == ["2017-01-02", "2017-07-10"]
+    first = rows("assessed.csv")[0]
+    assert (first["assessment"], first["days_between"], first["new_damage"]) == ("consistent", "189", "1")
+    code, out, _ = run(capsys, "damage", "points.csv", "damage.csv", "--out", "assessed.csv")
+    assert "consistent with a strike in that time, and with any other one" in out
+    assert "confirmed" not in out + Path("assessed.csv").read_text(encoding="utf-8")
+    assert run(capsys, "damage", "points.csv", "elevation.tif", "--out", "x.csv")[0] in (2, 3)
 
 
 def test_sample_and_zonal_keep_unknown_apart_from_zero(capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,7 +132,7 @@ def test_sample_and_zonal_keep_unknown_apart_from_zero(capsys: pytest.CaptureFix
 def test_python_of_the_imagery_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
     text = (ROOT / "docs" / "imagery.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    assert len(blocks) == 2
+    assert len(blocks) == 3
     exec("\n".join(blocks), {})
     assert "UTM zone 37N" in capsys.readouterr().out
     assert "StrikeImagery.show" in Path("swipe.html").read_text(encoding="utf-8")

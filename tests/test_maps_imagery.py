@@ -21,7 +21,7 @@ from valdrian_project import SETTINGS, make_project
 from data import GateRefused, UsageProblem
 from layers import Look, Stretch, overlay
 from maps import Credit, Imagery, Project, StrikeMap, Swipe, build_project, load_project, publish_project
-from maps.page import compose_page, image_payload
+from maps.page import compose_page, image_block
 from maps.payload import decode
 from maps.pipeline import Built
 from maps.publish.reread.blocks import check_page
@@ -274,7 +274,7 @@ def test_a_picture_that_was_put_in_behind_our_back_is_found(images: Path, built:
     start = text.index('id="sa-image-1">') + len('id="sa-image-1">')
     payload = decode(b64decode(text[start : text.index("<", start)]))
     assert payload.meta["kind"] == "swipe"
-    other = image_payload([("image", overlay(images / "height.tif", date="2017"))], Credit("x"))
+    other = image_block([("image", overlay(images / "height.tif", date="2017"))], Credit("x")).payload
     spoilt = text[:start] + b64encode(other).decode() + text[text.index("<", start) :]
     assert [leak.place for leak in check_page(spoilt, project, selection, data_sha256="")] != []
     added = text.replace('id="sa-image-1"', 'id="sa-image-2"')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,11 +16,17 @@ from .options import DEFAULT_OPTIONS
 
 
 def read_cells(
-    path: Path | str, *, limits: Limits = DEFAULT_LIMITS, numbered: bool = False
+    path: Path | str,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    numbered: bool = False,
+    layer: str | None = None,
+    crs: str | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read a table as columns of text, and the rows that have no shape as rejected rows.
 
-    With `numbered` the index holds the number of each row in the file, as `origin_row` of claims does.
+    With `numbered` the index holds the number of each row in the file, as `origin_row` of claims does; `layer` is the
+    one that is wanted of a file that holds several, `crs` that of a file that states none, or a wrong one.
 
     Raises
     ------
@@ -29,7 +36,7 @@ def read_cells(
         The file as a whole cannot be read, or has no rows.
     """
     opened = open_input(path, limits=limits)
-    chunks = list(open_chunks(opened, DEFAULT_OPTIONS, limits=limits)[0])
+    chunks = list(open_chunks(opened, replace(DEFAULT_OPTIONS, layer=layer, crs=crs), limits=limits)[0])
     if not chunks:
         raise InputRefused("The file has a header and no rows.", file=opened.name)
     misshapen = [

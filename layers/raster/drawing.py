@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +18,9 @@ from .encode import DEFAULT_QUALITY, Picture, encode
 from .limits import DEFAULT_RASTER_LIMITS, RasterLimits
 from .opening import Raster, open_raster
 from .place import Grid, grid_of, place_of
-from .stretch import AS_IT_IS, Bytes, Stretch, limits_of, stretched
-from .thin import Pixels
-from .warp import warped
+from .stretch import AS_IT_IS, EMPTY, PLAIN, Bytes, Stretch, in_steps, limits_of
+from .thin import Pixels, Source
+from .warp import onto_grid, source_under
 
 DEFAULT_SIZE = 2048
 BEYOND_RASTER = "the part of it that was asked for holds no value."
@@ -158,17 +159,22 @@ def drawn(
     """
     bands = bands_of(raster, look)
     palette = palette_of(raster, bands) if not look.colours else None
-    values, valid = warped(raster, grid, bands, exact=palette is not None)
-    if not valid.any():
+    source = source_under(raster, grid, bands, exact=palette is not None)
+    if source is None or not source.valid.any():
         return None
     if palette is not None:
-        return Painted(*from_palette(values[0], valid, palette), None, keyed=True)
+        values, valid = onto_grid(source, grid, exact=True)
+        return Painted(*from_palette(values[0], valid, palette), None, keyed=True) if valid.any() else None
     stretch = (look.stretch or _usual(raster, bands, look)).checked()
-    values = scaled(raster, values, bands)
-    found = limits or tuple(limits_of(band, valid, stretch) for band in values)
-    steps = np.empty(values.shape, dtype=np.uint8)
-    for step, band, edges in zip(steps, values, found, strict=True):
-        step[:] = stretched(band, valid, edges)
+    units = scales(raster, bands)
+    found = limits or tuple(
+        limits_of(band, source.valid, stretch, scale=unit) for band, unit in zip(source.values, units, strict=True)
+    )
+    # Steps of one byte are warped, not values: half of the memory and of the time, or less.
+    source = _in_steps(source, found, units)
+    steps, valid = onto_grid(source, grid, empty=EMPTY)
+    if not valid.any():
+        return None
     if len(bands) == 3:
         return Painted(steps, valid, None, found)
     name = look.colours or "grey"
@@ -208,14 +214,39 @@ def palette_of(raster: Raster, bands: tuple[int, ...]) -> dict[int, tuple[int, .
     return dict(raster.dataset.colormap(bands[0]))
 
 
+def scales(raster: Raster, bands: tuple[int, ...]) -> list[tuple[float, float]]:
+    """Return scale and offset of each band, as the file states them.
+
+    Raises
+    ------
+    InputRefused
+        They make one value of all, or none.
+    """
+    parts = [(float(raster.dataset.scales[band - 1]), float(raster.dataset.offsets[band - 1])) for band in bands]
+    if any(not isfinite(scale) or not isfinite(offset) or scale == 0 for scale, offset in parts):
+        hint = "Correct it: gdal_edit.py -scale 1 -offset 0 FILE."
+        raise InputRefused(
+            "the scale or offset that it states for its values is no number.", file=raster.name, hint=hint
+        )
+    return parts
+
+
 def scaled(raster: Raster, values: Pixels, bands: tuple[int, ...]) -> Pixels:
     """Return values in the unit of the raster, by the scale and offset that the file states."""
-    parts = [(raster.dataset.scales[band - 1], raster.dataset.offsets[band - 1]) for band in bands]
-    if all(part == (1.0, 0.0) for part in parts):
+    parts = scales(raster, bands)
+    if all(part == PLAIN for part in parts):
         return values
     return np.stack(
         [band.astype(np.float32) * scale + offset for band, (scale, offset) in zip(values, parts, strict=True)]
     )
+
+
+def _in_steps(source: Source, limits: tuple[tuple[float, float], ...], units: list[tuple[float, float]]) -> Source:
+    """Return a source in steps from 1 to 255, 0 being no value."""
+    steps = np.empty(source.values.shape, dtype=np.uint8)
+    for step, band, edges, unit in zip(steps, source.values, limits, units, strict=True):
+        step[:] = in_steps(band, source.valid, edges, scale=unit)
+    return replace(source, values=steps)
 
 
 def _usual(raster: Raster, bands: tuple[int, ...], look: Look) -> Stretch:

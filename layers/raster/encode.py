@@ -17,6 +17,7 @@ from .stretch import Bytes
 
 FORMATS = ("webp", "jpeg")
 DEFAULT_QUALITY = 75
+USUAL_EFFORT, MOST_EFFORT = 4, 6
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,9 @@ class Picture:
         return len(self.data) + len(self.mask)
 
 
-def encode(colours: Bytes, valid: Flags, *, form: str = "webp", quality: int = DEFAULT_QUALITY) -> Picture:
+def encode(
+    colours: Bytes, valid: Flags, *, form: str = "webp", quality: int = DEFAULT_QUALITY, effort: int = USUAL_EFFORT
+) -> Picture:
     """Write red, green and blue and their mask as a picture.
 
     Parameters
@@ -42,21 +45,25 @@ def encode(colours: Bytes, valid: Flags, *, form: str = "webp", quality: int = D
         `webp` or `jpeg`.
     quality
         1 to 100; 100 is lossless for WebP.
+    effort
+        0 to 6: how long WebP looks for fewer bytes.
 
     Raises
     ------
     UsageProblem
-        The form or the quality is none.
+        The form, the quality or the effort is none.
     """
     if form not in FORMATS:
         raise UsageProblem(f"Pictures are not written as '{form}'.", hint=f"Use {' or '.join(FORMATS)}.")
     if not 1 <= quality <= 100:
         raise UsageProblem(f"A quality of {quality} is none.", hint="Use 1 to 100.")
+    if not 0 <= effort <= MOST_EFFORT:
+        raise UsageProblem(f"An effort of {effort} is none.", hint=f"Use 0 to {MOST_EFFORT}.")
     whole = bool(valid.all())
     if form == "webp":
         bands = colours if whole else np.concatenate([colours, np.where(valid, np.uint8(255), np.uint8(0))[None]])
         lossless = {"LOSSLESS": "YES"} if quality == 100 else {"QUALITY": quality}
-        return Picture(_written(bands, "WEBP", **lossless), "image/webp")
+        return Picture(_written(bands, "WEBP", METHOD=effort, **lossless), "image/webp")
     mask = b"" if whole else _written(valid[None].astype(np.uint8), "PNG", NBITS=1)
     return Picture(_written(colours, "JPEG", QUALITY=quality, PROGRESSIVE="YES"), "image/jpeg", mask)
 

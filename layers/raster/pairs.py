@@ -50,6 +50,7 @@ def pair(
     dates: tuple[str, str] = ("", ""),
     look: Look = DEFAULT_LOOK,
     difference: bool = False,
+    crs: str | None = None,
     limits: RasterLimits = DEFAULT_RASTER_LIMITS,
 ) -> Pair:
     """Warp two images of one place for a comparison.
@@ -64,6 +65,8 @@ def pair(
         How both are drawn.
     difference
         Whether a difference image is made too.
+    crs
+        The reference system of either file, where it states none.
 
     Raises
     ------
@@ -73,7 +76,8 @@ def pair(
         A file cannot be read or placed.
     """
     first, second = (
-        overlay(path, date=date, look=look, limits=limits) for path, date in zip((before, after), dates, strict=True)
+        overlay(path, date=date, look=look, crs=crs, limits=limits)
+        for path, date in zip((before, after), dates, strict=True)
     )
     check_dates(first.acquired, second.acquired, names=(first.source, second.source))
     shared = _shared(first.bounds, second.bounds)
@@ -82,7 +86,8 @@ def pair(
             f"{first.source} and {second.source} show no common ground.", hint="Compare images of the same place."
         )
     apart = days_between(first.acquired.date, second.acquired.date)
-    made = _difference(Path(before), Path(after), replace(look, extent=shared), limits) if difference else None
+    paths = (Path(before), Path(after))
+    made = _difference(paths, replace(look, extent=shared), crs, limits) if difference else None
     return Pair(first, second, apart, made)
 
 
@@ -105,9 +110,10 @@ def _shared(one: Box, other: Box) -> Box | None:
     return Box(west, south, east, north) if west < east and south < north else None
 
 
-def _difference(before: Path, after: Path, look: Look, limits: RasterLimits) -> Overlay:
+def _difference(paths: tuple[Path, Path], look: Look, crs: str | None, limits: RasterLimits) -> Overlay:
+    after = paths[1]
     with ExitStack() as opened:
-        rasters = [opened.enter_context(open_raster(path, limits=limits)) for path in (before, after)]
+        rasters = [opened.enter_context(open_raster(path, crs=crs, limits=limits)) for path in paths]
         places = [place_of(raster) for raster in rasters]
         grid = grid_of(rasters[1], places[1], size=look.size, extent=look.extent)
         told = acquired(rasters[1], places[1])

@@ -38,13 +38,27 @@ def warped(raster: Raster, grid: Grid, bands: tuple[int, ...], *, exact: bool = 
     InputRefused
         The file is damaged, or the time is over.
     """
-    window, step = _wanted(raster, grid)
-    if window is None:
+    source = source_under(raster, grid, bands, exact=exact)
+    if source is None:
         shape = (len(bands), grid.height, grid.width)
         return np.zeros(shape, dtype=raster.dataset.dtypes[bands[0] - 1]), np.zeros(shape[1:], dtype=bool)
+    return onto_grid(source, grid, exact=exact)
+
+
+def source_under(raster: Raster, grid: Grid, bands: tuple[int, ...], *, exact: bool = False) -> Source | None:
+    """Read what of a raster lies under a grid, no finer than the grid needs; nothing where it does not reach there.
+
+    Raises
+    ------
+    InputRefused
+        As `warped`.
+    """
+    window, step = _wanted(raster, grid)
+    if window is None:
+        return None
     source = read_source(raster, bands, step=step, window=window, exact=exact)
     raster.check_time()
-    return onto_grid(source, grid, exact=exact)
+    return source
 
 
 def _wanted(raster: Raster, grid: Grid) -> tuple[Window | None, float]:
@@ -77,9 +91,15 @@ def _step(column: Pixels, row: Pixels, grid: Grid) -> float:
     return max(hypot(*found) / np.sqrt(2), 1e-9) if found else 1.0
 
 
-def onto_grid(source: Source, grid: Grid, *, exact: bool = False) -> tuple[Pixels, Flags]:
-    """Warp pixels onto a grid by its own operation; what holds no value takes no part in any mean."""
-    kind, empty = _empty_of(source)
+def onto_grid(source: Source, grid: Grid, *, exact: bool = False, empty: float | None = None) -> tuple[Pixels, Flags]:
+    """Warp pixels onto a grid by its own operation; what holds no value takes no part in any mean.
+
+    Parameters
+    ----------
+    empty
+        A number that no pixel with a value has, where one is known; else it is looked for.
+    """
+    kind, empty = _empty_of(source) if empty is None else (source.values.dtype, empty)
     out = np.full((len(source.values), grid.height, grid.width), empty, dtype=kind)
     held = source.values.astype(kind, copy=False)
     whole = bool(source.valid.all())

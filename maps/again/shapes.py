@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data import file_sha256
 
 from ..base import View, base_folder, base_geography
 from ..project import ImageryFile, Project
 from .cache import Cache, cache_key, content_of
+
+if TYPE_CHECKING:
+    from ..page import ImageBlock
+
+# The first byte of an image that is kept: whether tiles of it lie beside the page.
+TILED, WHOLE = b"\x01", b"\x00"
 
 
 def base_again(cache: Cache, view: View, labels: list[dict[str, Any]]) -> bytes:
@@ -19,19 +25,25 @@ def base_again(cache: Cache, view: View, labels: list[dict[str, Any]]) -> bytes:
     return cache.content("base", cache_key(list(view), labels, shapes), partial(base_geography, view, labels))
 
 
-def images_again(cache: Cache, project: Project) -> tuple[bytes, ...]:
+def images_again(cache: Cache, project: Project) -> tuple[ImageBlock, ...]:
     """Give the images of a project, packed as its page holds them."""
-    return tuple(
-        cache.content("image", _image_key(project, one), partial(_packed, project, one)) for one in project.imagery
-    )
+    from ..page import BESIDE, ImageBlock, online_blocks  # noqa: PLC0415 - loads folium, which only pages need
+
+    held = [
+        cache.content("image", _image_key(project, one, number), partial(_packed, project, one, number))
+        for number, one in enumerate(project.imagery, start=1)
+    ]
+    blocks = [ImageBlock(one[1:], (BESIDE,) if one[:1] == TILED else ()) for one in held]
+    return (*blocks, *online_blocks(project))
 
 
-def _image_key(project: Project, one: ImageryFile) -> str:
+def _image_key(project: Project, one: ImageryFile, number: int) -> str:
     files = [content_of(project.folder / path) for path in (one.path, one.before) if path]
-    return cache_key(asdict(one), files)
+    return cache_key(asdict(one), files, number)
 
 
-def _packed(project: Project, one: ImageryFile) -> bytes:
+def _packed(project: Project, one: ImageryFile, number: int) -> bytes:
     from ..page import drawn_image  # noqa: PLC0415 - loads folium, which only pages need
 
-    return drawn_image(project, one).payload
+    block = drawn_image(project, one, number).block
+    return (TILED if block.beside else WHOLE) + block.payload

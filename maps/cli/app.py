@@ -40,6 +40,7 @@ HOMES = {
     "review": ".review",
     "publish": ".make",
     **dict.fromkeys(("overlay", "tiles", "sample", "zonal"), ".imagery"),
+    "damage": ".damage",
     "scenes": ".scenes",
     "verify": ".make",
     "shot": ".picture",

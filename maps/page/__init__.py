@@ -3,28 +3,22 @@
 It may import every room and `maps.select`. Most callers want `compose_page`; `read_page` reads its records back.
 """
 
+# isort: off
 from ..units import unit_level
 from .assets import bundle_file, bundle_text, finished, shell
-from .compose import (
-    Made,
-    PageData,
-    PageHead,
-    compose_page,
-    page_data,
-    page_of,
-    read_page,
-    unit_names,
-    view_around,
-    write_page,
-)  # fmt: skip
+from .compose import Made, PageData, PageHead, compose_page, page_data, page_of, read_page
+from .compose import unit_names, view_around, write_page
 from .elements import Changes, Incidents, Ledger, Units
 from .framed import FrameColumns, frame_payload
 from .framemap import map_of_frame
-from .imagery import Credit, Image, Imagery, Swipe, check_size, image_payload, pair_pictures, tiles_payload
-from .images import Drawn, drawn_image, drawn_images
+from .fitting import Scene, fitted, pyramid
+from .imagepack import BESIDE, Credit, ImageBlock, Tiles, archive_picture, image_block
+from .imagery import Image, Imagery, Swipe
+from .images import Drawn, copy_tiles, drawn_image, drawn_images, online_blocks, online_layers
 from .inert import safe_text
 from .method import method_sections
 from .model import claimant
+from .online import Online, online_providers
 from .records import date_words, last_day, status_word
 from .security import content_policy
 from .shown import Filters, Headline, Legend, TimeBrush
@@ -33,10 +27,11 @@ from .strikemap import StrikeMap
 from .units import units_payload
 
 __all__ = [
-    "Changes", "Credit", "Drawn", "Filters", "FrameColumns", "Headline", "Image", "Imagery", "Incidents", "Ledger",
-    "Legend", "Made", "PageData", "PageHead", "StrikeMap", "Swipe", "TimeBrush", "Units", "bundle_file",
-    "bundle_text", "check_size", "claimant", "compose_page", "content_policy", "date_words", "drawn_image",
-    "drawn_images", "finished", "frame_payload", "image_payload", "last_day", "ledger_payload", "map_of_frame",
-    "method_sections", "page_data", "page_of", "pair_pictures", "read_page", "safe_text", "shell", "status_word",
-    "tiles_payload", "unit_level", "unit_names", "units_payload", "view_around", "write_page",
+    "BESIDE", "Changes", "Credit", "Drawn", "Filters", "FrameColumns", "Headline", "Image", "ImageBlock", "Imagery",
+    "Incidents", "Ledger", "Legend", "Made", "Online", "PageData", "PageHead", "Scene", "StrikeMap", "Swipe", "Tiles",
+    "TimeBrush", "Units", "archive_picture", "bundle_file", "bundle_text", "claimant", "compose_page",
+    "content_policy", "copy_tiles", "date_words", "drawn_image", "drawn_images", "finished", "fitted", "frame_payload",
+    "image_block", "last_day", "ledger_payload", "map_of_frame", "method_sections", "online_blocks", "online_layers",
+    "online_providers", "page_data", "page_of", "pyramid", "read_page", "safe_text", "shell", "status_word",
+    "unit_level", "unit_names", "units_payload", "view_around", "write_page",
 ]  # fmt: skip

@@ -22,8 +22,9 @@ from ..select import Selection
 from ..units import Levels, UnitLevel
 from .assets import bundle_text, finished, shell
 from .elements import RECORDS, Incidents, Ledger, Units
-from .imagery import Image
-from .images import drawn_images
+from .imagepack import ImageBlock
+from .imagery import BLOCK, Image
+from .images import image_blocks
 from .model import long_model, short_model
 from .payload_tables import records_payload
 from .records import cards, claim_rows, joined
@@ -33,7 +34,7 @@ from .strikemap import DEFAULT_VIEW, StrikeMap, View
 from .units import units_payload
 
 SMALLEST_DEG, MARGIN, DECIMALS = 0.5, 0.06, 2
-SHELL = "page.html.jinja"
+SHELL, IMAGES = "page.html.jinja", "imagery.html.jinja"
 
 
 def view_of(selection: Selection, given: tuple[float, ...]) -> View:
@@ -81,12 +82,7 @@ class PageData:
     base: bytes
     sides: bytes | None
     units: bytes
-    images: tuple[bytes, ...] = ()
-
-
-def fresh_images(project: Project) -> tuple[bytes, ...]:
-    """The images of a project, drawn and packed."""
-    return tuple(image.payload for image in drawn_images(project))
+    images: tuple[ImageBlock, ...] = ()
 
 
 def fresh_levels(project: Project, placements: pd.DataFrame) -> list[UnitLevel]:
@@ -103,7 +99,7 @@ class Made:
 
     shapes: Callable[[View, list[dict[str, Any]]], bytes] = base_geography
     levels: Callable[[Project, pd.DataFrame], list[UnitLevel]] = fresh_levels
-    images: Callable[[Project], tuple[bytes, ...]] = fresh_images
+    images: Callable[[Project], tuple[ImageBlock, ...]] = image_blocks
 
 
 FRESH = Made()
@@ -137,8 +133,8 @@ def page_of(project: Project, data: PageData, *, preview: bool) -> str:
     if data.sides is not None:
         Ledger(data.sides).add_to(strike_map)
     Units(data.units).add_to(strike_map)
-    for payload in data.images:
-        Image(payload).add_to(strike_map)
+    for block in data.images:
+        Image(block).add_to(strike_map)
     atlas = project.atlas
     return write_page(strike_map, PageHead(atlas.title, atlas.subtitle, atlas.languages[0], preview))
 
@@ -164,19 +160,25 @@ class PageHead:
     preview: bool = False
 
 
-def write_page(strike_map: StrikeMap, head: PageHead, *, shell_name: str = SHELL) -> str:
-    """A map in the page's shell, as one text that asks nothing of any server (S1.2)."""
+def _shell_of(blocks: list[dict[str, str]]) -> str:
+    """A map of images alone fills its page; the page of records has room for all that stands around them."""
+    names = [block["id"] for block in blocks]
+    return IMAGES if names and all(name.startswith(BLOCK) for name in names) else SHELL
+
+
+def write_page(strike_map: StrikeMap, head: PageHead, *, shell_name: str = "") -> str:
+    """A map in the page's shell, or in a named one, as one text that asks nothing of any server (S1.2)."""
     body = strike_map.body()
     styles = [bundle_text("leaflet.css"), *body.parts.styles]
     scripts = [bundle_text("leaflet.js"), *body.parts.scripts]
-    return shell(shell_name).render(
+    return shell(shell_name or _shell_of(body.blocks)).render(
         title=head.title,
         subtitle=head.subtitle,
         language=head.language,
         direction="rtl" if head.language == "ar" else "ltr",
         preview=head.preview,
         words=json.loads(bundle_text(f"{head.language}.json")),
-        csp=content_policy(scripts, styles),
+        csp=content_policy(scripts, styles, sources=body.sources),
         head="",
         map=finished(body.markup),
         blocks=[block | {"text": finished(block["text"])} for block in body.blocks],

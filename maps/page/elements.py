@@ -35,11 +35,15 @@ class Verbatim(Element):
 
 
 class DataBlocks(Verbatim):
-    """Inert script elements that hold data; a page of ours puts them behind everything that is seen."""
+    """
+    Inert script elements that hold data; a page of ours puts them behind everything that is seen.
 
-    def __init__(self, blocks: list[dict[str, str]]) -> None:
+    `sources` are pairs of a directive and an address that the page's policy has to name for them.
+    """
+
+    def __init__(self, blocks: list[dict[str, str]], *, sources: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(str(template("incidents").module.data(blocks)))
-        self.blocks = blocks
+        self.blocks, self.sources = blocks, sources
 
 
 class Part(MacroElement):

@@ -30,11 +30,12 @@ def template(name: str) -> Template:
 
 @dataclass(frozen=True)
 class Body:
-    """What stands in a page: the map's markup, its data blocks, and the scripts and styles that it needs."""
+    """What stands in a page: markup, data blocks, scripts, styles, and addresses that its policy has to name."""
 
     markup: str
     blocks: list[dict[str, str]]
     parts: Parts
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 class StrikeMap(folium.Map):
@@ -84,7 +85,8 @@ class StrikeMap(folium.Map):
         parts.add_last(_joined(figure.script))
         seen = [child for child in figure.html._children.values() if not hasattr(child, "blocks")]
         blocks = [block for child in figure.html._children.values() for block in getattr(child, "blocks", [])]
-        return Body("\n".join(child.render() for child in seen), blocks, parts)
+        sources = tuple(pair for child in figure.html._children.values() for pair in getattr(child, "sources", ()))
+        return Body("\n".join(child.render() for child in seen), blocks, parts, sources)
 
     def page(self, title: str = "", *, language: str = "en") -> str:
         """The whole page as text: it opens from a disk and asks nothing of any server."""

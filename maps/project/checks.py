@@ -45,6 +45,9 @@ def _check_policy(policy: Policy, file: str) -> None:
         raise UsageProblem(f"{file}: publish.undated is '{policy.undated}'.", hint="Use 'hold' or 'publish'.")
     if policy.input_hashes not in ("sealed", "open"):
         raise UsageProblem(f"{file}: publish.input_hashes is '{policy.input_hashes}'.", hint="Use 'sealed' or 'open'.")
+    if odd := [host for host in policy.online_hosts if not isinstance(host, str) or "/" in host or not host]:
+        hint = "Name servers, such as 'tiles.example.org'."
+        raise UsageProblem(f"{file}: publish.online_hosts has {odd[0]!r}.", hint=hint)
     if unknown := [kind for kind in policy.review if kind not in REVIEWED]:
         raise UsageProblem(f"{file}: publish.review has '{unknown[0]}'.", hint=f"There are: {', '.join(REVIEWED)}.")
     if loose := [name for name in policy.statuses if "/" not in name]:

@@ -107,8 +107,28 @@ class ImageryFile:
     form: str = "webp"
     quality: int = 75
     megabytes: float = 4.0
+    tiles_megabytes: float = 500.0
     crs: str = ""
     kind: str = "imagery"
+
+
+@dataclass(frozen=True)
+class OnlineLayer:
+    """Tiles that the reader's browser asks a server elsewhere for: by a template, or from a known provider."""
+
+    url: str = ""
+    provider: str = ""
+    release: str = ""
+    released: str = ""
+    date: str = ""
+    title: str = ""
+    title_ar: str = ""
+    credit: str = ""
+    licence: str = ""
+    opacity: float = 1.0
+    zooms: tuple[int, ...] = ()
+    extent: tuple[float, ...] = ()
+    kind: str = "online"
 
 
 @dataclass(frozen=True)
@@ -131,6 +151,7 @@ class Policy:
     withhold: tuple[str, ...] = ()
     review: tuple[str, ...] = REVIEWED
     input_hashes: str = "sealed"
+    online_hosts: tuple[str, ...] = ()
     attribution: str = ""
     attribution_ar: str = ""
     licence: str = ""
@@ -156,6 +177,7 @@ class Project:
     geocode: Geocode = field(default_factory=Geocode)
     layers: tuple[UnitsFile, ...] = ()
     imagery: tuple[ImageryFile, ...] = ()
+    online: tuple[OnlineLayer, ...] = ()
     map: MapView = field(default_factory=MapView)
     publish: Policy = field(default_factory=Policy)
     store: TeamStore = field(default_factory=TeamStore)
@@ -173,4 +195,8 @@ SECTIONS: dict[str, tuple[type[Any], bool]] = {
     "store": (TeamStore, False),
 }
 # Rows of [[layers]] by what they say of their kind; those that say nothing are boundaries.
-LAYER_KINDS: dict[str, tuple[str, type[Any]]] = {"units": ("layers", UnitsFile), "imagery": ("imagery", ImageryFile)}
+LAYER_KINDS: dict[str, tuple[str, type[Any]]] = {
+    "units": ("layers", UnitsFile),
+    "imagery": ("imagery", ImageryFile),
+    "online": ("online", OnlineLayer),
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..page import online_layers
 from ..project import REVIEWED, Policy, Project
 from ..select import Selection
 
@@ -36,6 +37,9 @@ def loosenings(project: Project, selection: Selection) -> list[Loosening]:
         found.append(Loosening("review", {}, missing))
     if selection.released:
         found.append(Loosening("releases", {"value": str(len(selection.released))}))
+    if project.online:
+        hosts = dict.fromkeys(server.host for _, server in online_layers(project))
+        found.append(Loosening("online_hosts", {"value": ", ".join(hosts)}))
     stated = sum(1 for given in project.inputs if given.redistribution == "full")
     if stated:
         found.append(Loosening("redistribution", {"value": str(stated), "of": str(len(project.inputs))}))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from data import GateRefused
+from data import GateRefused, file_sha256
 
 from ..select import Selection
 from ..version import strikeatlas_version
@@ -24,7 +23,7 @@ def outputs(folder: Path) -> list[dict[str, Any]]:
     return [
         {
             "path": path.relative_to(folder).as_posix(),
-            "sha256": sha256(path.read_bytes()).hexdigest(),
+            "sha256": file_sha256(path),
             "bytes": path.stat().st_size,
         }
         for path in files

@@ -14,7 +14,7 @@ import pandas as pd
 
 from data import GateRefused, WorldFault, folder_lock, project_lock, swap_folders, write_atomic
 
-from ..page import compose_page
+from ..page import compose_page, copy_tiles
 from ..pipeline import Built, tally_selection
 from ..project import Project
 from ..select import Selection, select
@@ -84,9 +84,10 @@ def _fill(folder: Path, draft: Draft) -> tuple[Change, dict[str, pd.DataFrame]]:
     page = compose_page(project, selection, preview=False, data_sha256=digest)
     for name, content in files.items():
         _write(folder / name, content)
+    tiles = copy_tiles(project, folder)
     _write(folder / INDEX, page.encode())
     _write(folder / PACKAGE, datapackage_bytes(project, selection, files, tables))
-    paths = [INDEX, *sorted(files), PACKAGE, MANIFEST]
+    paths = [INDEX, *sorted(files), *tiles, PACKAGE, MANIFEST]
     _write(folder / METHODS, methods_page(project, selection, tables, paths).encode())
     return change, tables
 

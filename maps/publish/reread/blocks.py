@@ -62,8 +62,8 @@ def check_page(text: str, project: Project, selection: Selection, *, data_sha256
     here = parted(text)
     wanted = page_data(project, selection, preview=False, data_sha256=data_sha256)
     leaks = list(here.leaks)
-    bare = replace(wanted, model={}, records=b"", base=b"", units=b"", images=(b"",) * len(wanted.images))
-    empty = replace(bare, sides=None if wanted.sides is None else b"")
+    bare = replace(wanted, model={}, records=b"", base=b"", units=b"", sides=None if wanted.sides is None else b"")
+    empty = replace(bare, images=tuple(replace(one, payload=b"") for one in wanted.images))
     if here.rest != parted(page_of(project, empty, preview=False)).rest:
         leaks.append(Leak(FILE, "", "something stands beside its data that is not the page's own"))
     for name, there in _contents(wanted).items():
@@ -87,7 +87,7 @@ def _contents(data: PageData) -> dict[str, Any]:
     sides = {} if data.sides is None else {"sa-ledger-data": _unpacked(data.sides)}
     model = json.loads(json.dumps(data.model))
     own = {"sa-records": data.records, "sa-base": data.base, "sa-units": data.units}
-    own |= {f"sa-image-{number}": payload for number, payload in enumerate(data.images, start=1)}
+    own |= {f"sa-image-{number}": one.payload for number, one in enumerate(data.images, start=1)}
     return {"sa-model": model} | {name: _unpacked(payload) for name, payload in own.items()} | sides
 
 

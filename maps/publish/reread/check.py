@@ -24,6 +24,7 @@ from .public import public_texts
 from .search import found_in
 from .spatial import read_geojson, read_gpkg
 from .tabular import Found, read_csv, read_parquet, read_xlsx
+from .tiles import check_tiles, is_tiles, strange_bytes
 from .withheld import fine_bytes, fine_digits, fine_numbers, withheld_texts
 
 PAGES = ("index.html", "methods.html")
@@ -63,6 +64,8 @@ def read_files(folder: Path, *, cells: dict[str, Cells], selection: Selection | 
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or (not path.is_file() and not path.is_dir()):
             found[name] = Found(leaks=[Leak(name, "", "this is no plain file")])
+        elif path.is_file() and is_tiles(name):
+            found[name] = Found(leaks=strange_bytes(name, path))
         elif path.is_file():
             found[name] = _read(name, path.read_bytes(), cells=cells, selection=selection)
     return found
@@ -179,7 +182,7 @@ def examine(folder: Path, expected: Expected) -> list[Leak]:
     """List everything that is wrong with a written site."""
     cells = wanted_cells(expected.tables)
     found = read_files(folder, cells=cells, selection=expected.selection)
-    again = _page_again(folder, expected)
+    again = [*_page_again(folder, expected), *check_tiles(folder, expected.project)]
     return [*fetches(folder), *compared(found, cells), *again, *searched(found, expected, cells)]
 
 

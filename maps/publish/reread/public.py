@@ -11,7 +11,7 @@ from geo import Gazetteer
 from layers import geopackage, units_from_crosswalk
 
 from ...base import town_labels, unit_labels
-from ...page import bundle_file
+from ...page import bundle_file, online_layers
 from ...project import Project
 from ...select import Selection
 from .cells import Cells
@@ -46,5 +46,8 @@ def public_texts(project: Project, selection: Selection, cells: dict[str, Cells]
     own += [name for table, columns in cells.items() for name in (table, *columns)]
     own += [given.recorder for given in project.inputs]
     own += [text for one in project.imagery for text in (one.title, one.title_ar, one.credit, one.licence, one.unit)]
+    for one, server in online_layers(project):
+        own += [one.title, one.title_ar, one.credit, one.licence, server.url, server.host, f"https://{server.host}"]
+        own += [server.credit, server.licence]
     unique = dict.fromkeys(cell for table in cells.values() for column in table.values() for cell in column)
     return ["\n".join([*map(str, own), *unique]).encode(), *constants()]

@@ -10,7 +10,7 @@ export interface Legend {
 }
 
 export interface Told {
-  role: 'image' | 'before' | 'after' | 'difference';
+  role: 'image' | 'before' | 'after' | 'difference' | 'online';
   // West, south, east, north in degrees; east passes 180 where the image crosses the antimeridian.
   bounds: [number, number, number, number];
   date: string;
@@ -22,11 +22,14 @@ export interface Told {
   credit: string;
   licence: string;
   legend: Legend | null;
+  // Of an online layer: when its provider released it, and the name of its server.
+  released?: string;
+  host?: string;
 }
 
 export interface Imagery {
   version: 1;
-  kind: 'image' | 'swipe';
+  kind: 'image' | 'swipe' | 'online';
   title: Partial<Both>;
   opacity: number;
   days: number | null;
@@ -38,6 +41,8 @@ export interface Packed {
   type: string;
   data: string;
   mask: string;
-  // Tiles that lie beside the page.
+  // Tiles that lie beside the page, and how many bytes they are; or the template of an online layer.
   url?: string;
+  bytes?: number;
+  zooms?: [number, number];
 }

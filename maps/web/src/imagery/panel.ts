@@ -2,6 +2,7 @@
 
 import { data, h } from '../dom';
 import type { Imagery, Legend, Told } from './model';
+import type { Finer } from './picture';
 import { spoken, type Tongue } from './words';
 
 export interface Shown {
@@ -10,6 +11,8 @@ export interface Shown {
   fade: (opacity: number) => void;
   // Shows or hides the difference image, where there is one.
   differ: ((on: boolean) => void) | null;
+  // Tiles that lie beside the page.
+  finer: Finer[];
 }
 
 interface State {
@@ -47,7 +50,8 @@ export class Panel {
   }
 
   add(shown: Shown): void {
-    this.entries.push({ shown, state: { on: true, opacity: shown.imagery.opacity, differ: false } });
+    this.entries.push({ shown, state: { on: shown.imagery.kind !== 'online', opacity: shown.imagery.opacity, differ: false } });
+    for (const finer of shown.finer) finer.changed = () => this.draw();
     this.draw();
   }
 
@@ -78,6 +82,7 @@ export class Panel {
       'div',
       { class: 'sa-imagery-entry' },
       h('label', { class: 'sa-imagery-name' }, on, ' ', data(title)),
+      ...shown.finer.filter(({ state }) => state === 'away' || state === 'wrong').map((finer) => wanting(words, finer)),
       h('ul', { class: 'sa-plain' }, ...parts.map((told) => h('li', {}, ...about(words, told)))),
       imagery.days !== null && h('p', {}, words.plural('apart', imagery.days)),
       ...parts.filter((told) => told.legend).map((told) => legend(words, told.legend!)),
@@ -89,7 +94,23 @@ export class Panel {
   }
 }
 
+// What to do where the tiles beside the page cannot be read.
+function wanting(words: Tongue, finer: Finer): HTMLElement {
+  const choose = h('input', { type: 'file', accept: '.pmtiles', onchange: (event: Event) => void finer.choose((event.target as HTMLInputElement).files![0]!) });
+  const why = finer.state === 'wrong' ? 'finer.wrong' : location.protocol === 'file:' ? 'finer.disk' : 'finer.host';
+  return h('div', { class: 'sa-imagery-caution' }, h('p', {}, words.t(why)), h('label', {}, words.t('finer.choose', { t: '' }), data(finer.file), choose));
+}
+
+// An online layer: who is asked, and what its date does not say.
+function online(words: Tongue, told: Told): HTMLElement[] {
+  const asked = h('span', {}, words.t('online', { t: '' }), data(told.host!));
+  if (told.date) return [h('strong', {}, words.t('taken', { d: words.date(told.date) })), asked];
+  const when = told.released ? words.t('released', { d: words.date(told.released) }) : words.t('taken_unknown');
+  return [h('strong', {}, when), asked, h('span', { class: 'sa-imagery-caution' }, words.t('release'))];
+}
+
 function about(words: Tongue, told: Told): (HTMLElement | string | false)[] {
+  if (told.role === 'online') return online(words, told);
   const role = told.role === 'before' || told.role === 'after' ? `${words.t(told.role)}: ` : '';
   const taken = told.date ? words.t(told.date_from === 'file' ? 'taken_file' : 'taken', { d: words.date(told.date) }) : words.t('taken_unknown');
   const more = [

@@ -1,9 +1,10 @@
 // From packed bytes to a layer of the map.
 
 import type { Packed, Told } from './model';
-import { Archive, Beside, Held } from './pmtiles';
+import { Archive, Beside, Chosen, Held, type Source } from './pmtiles';
 
 const TILES = 'application/vnd.pmtiles';
+const ONLINE = 'online';
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {
   const raw = atob(text);
@@ -41,20 +42,92 @@ export function paneOf(map: L.Map, name: string, zIndex: number): HTMLElement {
   return pane;
 }
 
-export interface Layer extends L.Layer {
+export interface Layer {
+  addTo(map: L.Map): unknown;
+  remove(): unknown;
   setOpacity(opacity: number): unknown;
 }
 
-export async function layerFor(told: Told, packed: Packed, pane: string, opacity: number): Promise<Layer> {
-  if (packed.type === TILES) return tileLayer(await Archive.open(packed.url ? new Beside(packed.url) : new Held(bytes(packed.data))), boundsOf(told), pane, opacity);
-  return L.imageOverlay(await addressOf(packed), boundsOf(told), { pane, opacity, className: 'sa-image' });
+export async function layerFor(told: Told, packed: Packed, pane: Pane, opacity: number): Promise<Layer> {
+  const { name } = pane;
+  if (packed.type === ONLINE) return onlineLayer(told, packed, name, opacity);
+  if (packed.type === TILES && !packed.url) return tileLayer(await Archive.open(new Held(bytes(packed.data))), boundsOf(told), name, opacity);
+  const picture = (at: number) => addressOf(packed).then((address) => L.imageOverlay(address, boundsOf(told), { pane: name, opacity: at, className: 'sa-image' }));
+  if (!packed.url) return picture(opacity);
+  return new Finer(told, packed as Packed & { url: string; bytes: number }, pane, packed.data ? await picture(1) : null, opacity);
+}
+
+export interface Pane {
+  name: string;
+  element: HTMLElement;
+}
+
+// A picture, and over it finer tiles that lie beside the page: asked for from there, or from a file that the reader
+// chooses, since no browser lets a page that was opened from a disk read the file next to it.
+export class Finer implements Layer {
+  state: 'asked' | 'there' | 'away' | 'wrong' = 'asked';
+  changed: () => void = () => {};
+  private readonly group: L.LayerGroup;
+
+  constructor(
+    private readonly told: Told,
+    private readonly packed: Packed & { url: string; bytes: number },
+    private readonly pane: Pane,
+    picture: L.Layer | null,
+    opacity: number,
+  ) {
+    this.group = L.layerGroup(picture ? [picture] : []);
+    this.setOpacity(opacity);
+    if (location.protocol === 'file:') this.state = 'away';
+    else void this.open(new Beside(packed.url, packed.bytes), 'away');
+  }
+
+  get file(): string {
+    return decodeURIComponent(this.packed.url.split('/').pop()!);
+  }
+
+  async choose(file: File): Promise<void> {
+    if (file.size !== this.packed.bytes) {
+      this.state = 'wrong';
+      return this.changed();
+    }
+    await this.open(new Chosen(file), 'wrong');
+  }
+
+  addTo(map: L.Map): void {
+    this.group.addTo(map);
+  }
+
+  remove(): void {
+    this.group.remove();
+  }
+
+  // Of both together: where they overlap, they are one image.
+  setOpacity(opacity: number): void {
+    this.pane.element.style.opacity = String(opacity);
+  }
+
+  private async open(source: Source, failed: 'away' | 'wrong'): Promise<void> {
+    try {
+      this.group.addLayer(tileLayer(await Archive.open(source), boundsOf(this.told), this.pane.name, 1));
+      this.state = 'there';
+    } catch {
+      this.state = failed;
+    }
+    this.changed();
+  }
+}
+
+// Whose it is stands in the panel, as text: Leaflet would take an attribution for markup.
+function onlineLayer(told: Told, { url, zooms }: Packed, pane: string, opacity: number): Layer {
+  return L.tileLayer(url!, { pane, opacity, bounds: boundsOf(told), minZoom: zooms![0], maxNativeZoom: zooms![1], maxZoom: 24, referrerPolicy: 'no-referrer' });
 }
 
 export function boundsOf({ bounds: [west, south, east, north] }: Told): L.LatLngBounds {
   return L.latLngBounds([south, west], [north, east]);
 }
 
-function tileLayer(archive: Archive, bounds: L.LatLngBounds, pane: string, opacity: number): Layer {
+function tileLayer(archive: Archive, bounds: L.LatLngBounds, pane: string, opacity: number): L.GridLayer {
   const Tiles = L.GridLayer.extend({
     createTile(at: L.Coords, done: L.DoneCallback): HTMLElement {
       const image = document.createElement('img');
@@ -75,5 +148,5 @@ function tileLayer(archive: Archive, bounds: L.LatLngBounds, pane: string, opaci
     },
   });
   const options: L.GridLayerOptions = { pane, opacity, bounds, minNativeZoom: archive.minZoom, maxNativeZoom: archive.maxZoom, maxZoom: 24, noWrap: true };
-  return new (Tiles as unknown as new (options: L.GridLayerOptions) => Layer)(options);
+  return new (Tiles as unknown as new (options: L.GridLayerOptions) => L.GridLayer)(options);
 }

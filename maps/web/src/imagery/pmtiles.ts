@@ -19,13 +19,37 @@ export class Held implements Source {
   }
 }
 
+// The most that is fetched at once from a host that answers no ranges, such as a simple one on one's own machine.
+const MOST_WHOLE = 256e6;
+
 export class Beside implements Source {
-  constructor(private readonly address: string) {}
+  private whole: Held | null = null;
+
+  constructor(
+    private readonly address: string,
+    private readonly size: number,
+  ) {}
 
   async bytes(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const answer = await fetch(this.address, { headers: { Range: `bytes=${offset}-${offset + length - 1}` } });
-    if (answer.status !== 206) throw new Error(`${this.address} does not answer ranges (${answer.status})`);
-    return new Uint8Array(await answer.arrayBuffer());
+    if (this.whole) return this.whole.bytes(offset, length);
+    const stop = new AbortController();
+    const answer = await fetch(this.address, { headers: { Range: `bytes=${offset}-${offset + length - 1}` }, signal: stop.signal });
+    if (answer.status === 206) return new Uint8Array(await answer.arrayBuffer());
+    if (answer.status !== 200 || this.size > MOST_WHOLE) {
+      stop.abort();
+      throw new Error(`${this.address} does not answer ranges (${answer.status})`);
+    }
+    this.whole = new Held(new Uint8Array(await answer.arrayBuffer()));
+    return this.whole.bytes(offset, length);
+  }
+}
+
+// A file that the reader chose.
+export class Chosen implements Source {
+  constructor(private readonly file: Blob) {}
+
+  async bytes(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await this.file.slice(offset, offset + length).arrayBuffer());
   }
 }
 
