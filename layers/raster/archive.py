@@ -159,7 +159,7 @@ def rewrite_archive(archive: Archive, out: Path) -> Path:
             for number, offset, length in archive.tiles:
                 file.seek(offset)
                 writer.write_tile(number, _plain_picture(file.read(length), archive.path.name))
-        writer.finalize(_header(archive), {"date": archive.date, "format": "webp"})
+            writer.finalize(_header(archive), {"date": archive.date, "format": "webp"})
 
     write_atomic(out, fill)
     return out
