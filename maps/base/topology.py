@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from data import WorldFault
 
 Points = NDArray[np.float64]
+PACKED = b"ARCS1 "
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Topology:
 
 @lru_cache(maxsize=2)
 def read_topology(path: Path) -> Topology:
-    """Read a TopoJSON file, gzipped or plain.
+    """Read a TopoJSON file, gzipped or plain; or one whose arcs the build has packed, which is read many times faster.
 
     Raises
     ------
@@ -46,12 +48,28 @@ def read_topology(path: Path) -> Topology:
             f"The base geography {path.name} is not there.",
             hint="It is made with the front end: install the project again (pip install -e .), which builds it.",
         ) from None
-    document = json.loads(gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw)
+    raw = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
+    if raw.startswith(PACKED):
+        return _unpacked(raw)
+    document = json.loads(raw)
     transform = document.get("transform", {"scale": [1, 1], "translate": [0, 0]})
     return Topology(
         tuple(_decoded(arc, transform, quantised="transform" in document) for arc in document["arcs"]),
         {name: collection["geometries"] for name, collection in document["objects"].items()},
     )
+
+
+def _unpacked(raw: bytes) -> Topology:
+    """Arcs out of the steps of all of them end to end: one sum over all, less what went before each arc."""
+    head, _, steps = raw.removeprefix(PACKED).partition(b"\n")
+    document = json.loads(head)
+    sums = np.cumsum(np.frombuffer(steps, dtype="<i4").reshape(2, -1), axis=1, dtype=np.int64)
+    ends = np.cumsum(document["sizes"])
+    before = np.repeat(np.concatenate([np.zeros((2, 1), dtype=np.int64), sums[:, ends[:-1] - 1]], axis=1), document["sizes"], axis=1)
+    transform = document["transform"]
+    points = (sums - before).T * np.asarray(transform["scale"]) + np.asarray(transform["translate"])
+    arcs = tuple(points[start:end] for start, end in pairwise([0, *ends.tolist()]))
+    return Topology(arcs, {name: collection["geometries"] for name, collection in document["objects"].items()})
 
 
 def _decoded(arc: list[list[float]], transform: dict[str, list[float]], *, quantised: bool) -> Points:
@@ -88,10 +106,12 @@ def _thinned(arc: Points, tolerance: float) -> Points:
 
 def touching(arcs: tuple[Points, ...], bounds: tuple[float, float, float, float]) -> NDArray[np.bool_]:
     """Return for every arc whether its box meets the bounds (west, south, east, north)."""
-    boxes = np.asarray([(*arc.min(axis=0), *arc.max(axis=0)) for arc in arcs])
+    points = np.concatenate(arcs)
+    starts = np.cumsum([0, *(len(arc) for arc in arcs[:-1])])
+    low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
     west, south, east, north = bounds
     met: NDArray[np.bool_] = (
-        (boxes[:, 2] >= west) & (boxes[:, 0] <= east) & (boxes[:, 3] >= south) & (boxes[:, 1] <= north)
+        (high[:, 0] >= west) & (low[:, 0] <= east) & (high[:, 1] >= south) & (low[:, 1] <= north)
     )
     return met
 

