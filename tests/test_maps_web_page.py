@@ -6,6 +6,7 @@ import base64
 import json
 import re
 
+import pandas as pd
 import pytest
 from opened import Opened, needs_bundle
 from page_fixture import DIST, page, plain_page
@@ -57,7 +58,8 @@ def test_both_sides_read_the_payload_alike(open_page):
     tables = decode(records(incidents())).tables
     told = opened.run("""() => {
         const {x, dayFrom, radius, place} = app.records;
-        return {x: [...x], day: [...dayFrom], radius: [...radius], place};
+        return {x: [...x], day: [...dayFrom], radius: [...radius],
+            place: [...place.values].map((code) => code ? place.words[code - 1] : null)};
     }""")
     frame, none = tables["incidents"], -(2**31)
     assert told["place"] == frame["place"].tolist()
@@ -96,6 +98,43 @@ def test_every_codec_reads_alike_in_both_languages(open_page):
     }"""
     told = open_page().run(script, payload)
     assert told == values | {"codes": lists, "code": words, "far": {"id": 599}, "meta": {"k": "ü"}}
+
+
+def test_long_texts_and_columns_beside_others_are_read_in_the_page_as_in_python(open_page):
+    first, last = [16000, 16000, None, 17167, 16000, 10957], [16000, 16030, None, 17197, 16003, 10957]
+    dates = ["2013-10-22", "2013", None, "2017-01", "2013-10-22/2013-10-25", "about 2000"]
+    columns = [
+        Column("from", "planes", first),
+        Column("to", "beside", last, of=("from",)),
+        Column("date", "date", dates, of=("from", "to")),
+        Column("place", "texts", ["Arven", None, "Arven", "الموصل", "Arven", ""]),
+    ]
+    notes = [None if row % 7 == 3 else f"{row} a market  on the road {row % 5}" for row in range(1100)]
+    ids = [None if row == 9 else f"V-{row:05d}" for row in range(1100)]
+    packed = encode({"t": columns}, texts={"id": ids, "note": notes, "said": [None, ""] * 550})
+    back = decode(packed)
+    script = """async (text) => {
+        const p = await StrikeAtlas.Payload.open(text);
+        const none = (values) => [...values].map((value) => value === -0x80000000 ? null : value);
+        const date = await p.dates('t', 'date');
+        const rows = [];
+        for (let row = 0; row < 1100; row++) rows.push(await p.text(row));
+        return {tables: {from: none(await p.ints('t', 'from')), to: none(await p.ints('t', 'to')),
+            date: [0, 1, 2, 3, 4, 5].map(date), place: await p.strings('t', 'place')},
+            rows, found: [await p.find('id', 'V-00700'), await p.find('id', 'V-1')], beyond: await p.text(1200) ?? null};
+    }"""
+    told = open_page().run(script, base64.b64encode(packed).decode())
+    assert (
+        told["rows"]
+        == back.text
+        == [
+            dict(zip(("id", "note", "said"), row, strict=True))
+            for row in zip(ids, notes, [None, ""] * 550, strict=True)
+        ]
+    )
+    table = {name: [None if pd.isna(one) else one for one in back.tables["t"][name]] for name in back.tables["t"]}
+    assert told["tables"] == table == {"from": first, "to": last, "date": dates, "place": list(columns[3].values)}
+    assert (told["found"], told["beyond"]) == ([700, -1], None)
 
 
 def sums(claims: list[dict], what: str) -> tuple[int, bool, int]:

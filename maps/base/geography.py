@@ -115,9 +115,12 @@ def _countries(topology: Topology, view: View, crop: View) -> tuple[list[dict[st
 
 
 def _rivers(topology: Topology, crop: View) -> list[dict[str, list[Coded]]]:
+    # Cutting corners takes no line out of its box: rivers elsewhere need not be cut.
+    near = set(np.flatnonzero(touching(topology.arcs, crop)).tolist())
     shapes = [
         cropped_lines([rounded(line) for line in lines(geometry, topology.arcs)], crop)
         for geometry in topology.objects["rivers"]
+        if used_arcs(geometry) & near
     ]
     return [{"lines": shape} for shape in shapes if shape]
 

@@ -16,6 +16,9 @@ from geo import LonLat, distance_m
 from .topology import Points
 from .view import View
 
+# Metres that a degree of latitude has at least: what lies farther apart by latitude alone need not be measured.
+LEAST_M = 110_000
+
 
 class CountryName(NamedTuple):
     """A country as the page names it."""
@@ -84,7 +87,8 @@ def town_labels(places: pd.DataFrame, *, limit: int = 60, apart_m: float = 15_00
     towns = towns.sort_values(["population", "place_id"], ascending=[False, True], kind="stable")
     kept: list[Any] = []
     for row in towns.itertuples(index=False):
-        near = next((place for place, other in enumerate(kept) if _between(row, other) < apart_m), None)
+        close = (place for place, other in enumerate(kept) if abs(row.lat - other.lat) * LEAST_M < apart_m)
+        near = next((place for place in close if _between(row, kept[place]) < apart_m), None)
         if near is None and len(kept) < limit:
             kept.append(row)
         elif near is not None and _part_of(kept[near], row):

@@ -65,7 +65,8 @@ def _unpacked(raw: bytes) -> Topology:
     document = json.loads(head)
     sums = np.cumsum(np.frombuffer(steps, dtype="<i4").reshape(2, -1), axis=1, dtype=np.int64)
     ends = np.cumsum(document["sizes"])
-    before = np.repeat(np.concatenate([np.zeros((2, 1), dtype=np.int64), sums[:, ends[:-1] - 1]], axis=1), document["sizes"], axis=1)
+    starts = np.concatenate([np.zeros((2, 1), dtype=np.int64), sums[:, ends[:-1] - 1]], axis=1)
+    before = np.repeat(starts, document["sizes"], axis=1)
     transform = document["transform"]
     points = (sums - before).T * np.asarray(transform["scale"]) + np.asarray(transform["translate"])
     arcs = tuple(points[start:end] for start, end in pairwise([0, *ends.tolist()]))
@@ -110,9 +111,7 @@ def touching(arcs: tuple[Points, ...], bounds: tuple[float, float, float, float]
     starts = np.cumsum([0, *(len(arc) for arc in arcs[:-1])])
     low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
     west, south, east, north = bounds
-    met: NDArray[np.bool_] = (
-        (high[:, 0] >= west) & (low[:, 0] <= east) & (high[:, 1] >= south) & (low[:, 1] <= north)
-    )
+    met: NDArray[np.bool_] = (high[:, 0] >= west) & (low[:, 0] <= east) & (high[:, 1] >= south) & (low[:, 1] <= north)
     return met
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import geopandas
 import numpy as np
@@ -17,7 +17,7 @@ from rapidfuzz import process
 from data import UsageProblem, words
 from geo import stated_radii
 
-from ..payload import Column, encode, morton_order, text_array
+from ..payload import Column, InOrder, encode, morton_order, text_array
 from .framecolumns import KNOWN, degrees, numbers_of, on_earth
 from .framecolumns import FrameColumns as FrameColumns  # noqa: PLC0414 - the door of frames
 from .payload_tables import COUNTS
@@ -83,14 +83,23 @@ class FrameReader:
 
     def texts(self, name: str) -> pa.LargeStringArray:
         """A column as texts, null where unknown."""
+        return self.long_texts(name).whole()
+
+    def long_texts(self, name: str) -> InOrder:
+        """A column as texts that are not yet in the order of the page."""
         column = self.names[name]
-        if column is None:
-            return pa.nulls(len(self.frame), pa.large_string())
-        return _texts(self.frame[column]).take(pa.array(self.order))
+        texts = pa.nulls(len(self.frame), pa.large_string()) if column is None else _texts(self.frame[column])
+        return InOrder(texts, self.order)
 
     def codes(self, name: str) -> pd.Categorical:
         """A column of few different words, as codes; the words in their order."""
         return _coded(self.texts(name))
+
+    def claimants(self) -> pd.Categorical:
+        """Who speaks in each row; nobody by name where no column says so."""
+        if self.names["claimant"] is None:
+            return pd.Categorical([NOBODY]).take(np.zeros(len(self.frame), dtype=np.intp))
+        return self.codes("claimant")
 
     def days(self) -> tuple[pa.LargeStringArray, np.ndarray, np.ndarray]:
         """Dates as written, and the first and last day that each may mean, since 1970-01-01."""
@@ -113,7 +122,8 @@ def _texts(series: pd.Series) -> pa.LargeStringArray:
         values = series.astype("object").to_numpy()
         series = pd.Series([one if isinstance(one, str) else None if pd.isna(one) else str(one) for one in values])
     held = text_array(series)
-    return pc.if_else(pc.equal(held, ""), pa.scalar(None, pa.large_string()), held)
+    blank = pc.equal(held, "")
+    return pc.if_else(blank, pa.scalar(None, pa.large_string()), held) if pc.any(blank).as_py() else held
 
 
 def _coded(texts: pa.LargeStringArray) -> pd.Categorical:
@@ -147,20 +157,12 @@ def _span(text: str, column: str) -> tuple[float, float]:
 def _precision(reader: FrameReader) -> pd.Categorical:
     known = words("precision")
     if reader.names["precision"] is None:
-        return pd.Categorical([UNSTATED] * len(reader.frame), categories=known)
+        place = np.full(len(reader.frame), known.index(UNSTATED))
+        return pd.Categorical.from_codes(place, categories=known)
     told = reader.codes("precision")
     if unknown := sorted(set(map(str, told.categories)) - set(known)):
         raise UsageProblem(f"No precision '{unknown[0]}'.", hint=f"Use one of: {', '.join(known)}.")
     return pd.Categorical(told.astype("object"), categories=known)
-
-
-@dataclass(frozen=True)
-class Framed:
-    """A frame packed for a page: the records payload, the points in it, and who speaks."""
-
-    payload: bytes
-    points: pd.DataFrame
-    claimants: list[str]
 
 
 def frame_payload(frame: pd.DataFrame, columns: FrameColumns | None = None) -> bytes:
@@ -179,16 +181,13 @@ def frame_payload(frame: pd.DataFrame, columns: FrameColumns | None = None) -> b
     UsageProblem
         Where a column is missing, a CRS is not told, or a value is not what its column should hold; with its row.
     """
-    return framed(frame, columns or FrameColumns()).payload
+    return packed_frame(FrameReader(frame, columns or FrameColumns()))
 
 
-def framed(frame: pd.DataFrame, columns: FrameColumns) -> Framed:
-    """Pack a frame, and tell what its map should show; see `frame_payload`."""
-    reader = FrameReader(frame, columns)
-    who = _claimants(reader)
-    tables = {"incidents": _incident_columns(reader), "claims": _claim_columns(reader, who)}
-    points = pd.DataFrame({"lon": reader.lon, "lat": reader.lat})
-    return Framed(encode(tables, texts=_cards(reader)), points, [str(name) for name in who.categories])
+def packed_frame(reader: FrameReader) -> bytes:
+    """Pack what a reader has found; see `frame_payload`."""
+    tables = {"incidents": _incident_columns(reader), "claims": _claim_columns(reader)}
+    return encode(tables, texts=_cards(reader))
 
 
 def _incident_columns(reader: FrameReader) -> list[Column]:
@@ -211,26 +210,21 @@ def _incident_columns(reader: FrameReader) -> list[Column]:
 
 def _counts(reader: FrameReader, names: Sequence[str]) -> list[Column]:
     """Pairs of a lower and an upper number; the upper one is near the lower."""
-    values = {name: reader.numbers(name) for name in names}
-    return [
-        Column(name, "uint", values[name]) if name.endswith("min") else Column(name, "beside", values[name], of=(before,))
-        for before, name in zip(["", *names], names, strict=False)
-    ]
+    columns: list[Column] = []
+    for low, high in zip(names[::2], names[1::2], strict=True):
+        columns.append(Column(low, "uint", reader.numbers(low)))
+        columns.append(Column(high, "beside", reader.numbers(high), of=(low,)))
+    return columns
 
 
-def _claim_columns(reader: FrameReader, who: pd.Categorical) -> list[Column]:
+def _claim_columns(reader: FrameReader) -> list[Column]:
+    who = reader.claimants()
     return [
         Column("incident", "delta", np.arange(len(reader.frame))),
         Column("claimant", "code", who),
         Column("status", "code", _statuses(reader, who)),
         *_counts(reader, COUNTS),
     ]
-
-
-def _claimants(reader: FrameReader) -> pd.Categorical:
-    if reader.names["claimant"] is None:
-        return pd.Categorical([NOBODY] * len(reader.frame))
-    return reader.codes("claimant")
 
 
 def _statuses(reader: FrameReader, who: pd.Categorical) -> pd.Categorical:
@@ -242,7 +236,7 @@ def _statuses(reader: FrameReader, who: pd.Categorical) -> pd.Categorical:
     return pd.Categorical.from_codes(place, categories=names)
 
 
-def _cards(reader: FrameReader) -> dict[str, pa.LargeStringArray]:
+def _cards(reader: FrameReader) -> dict[str, InOrder]:
     """What only an open record says; the rest stands in the columns."""
     named = ("id",) if reader.names["note"] is None else ("id", "note")
-    return {name: reader.texts(name) for name in named}
+    return {name: reader.long_texts(name) for name in named}

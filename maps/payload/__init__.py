@@ -6,6 +6,6 @@ It may import numpy and pandas, and nothing of the rooms. Most callers want `enc
 from .codecs import Column
 from .container import Payload, decode, encode, raw_blocks
 from .morton import morton_order
-from .words import text_array
+from .words import InOrder, text_array
 
-__all__ = ["Column", "Payload", "decode", "encode", "morton_order", "raw_blocks", "text_array"]
+__all__ = ["Column", "InOrder", "Payload", "decode", "encode", "morton_order", "raw_blocks", "text_array"]

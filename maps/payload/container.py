@@ -164,17 +164,16 @@ class _Blocks:
         self.parts: list[bytes] = []
         self.level = level
         self.end = 0
-        self.known: dict[bytes, tuple[int, int]] = {}
+        self.known: dict[tuple[bytes, ...], tuple[int, int]] = {}
 
     def deflate(self, *raw: bytes) -> bytes:
         return _deflate(*raw, level=self.level)
 
     def add(self, *raw: bytes) -> tuple[int, int]:
         """Put a block down; one that is there already is not written twice."""
-        packed = self.deflate(*raw)
-        if packed not in self.known:
-            self.known[packed] = self.put(packed)
-        return self.known[packed]
+        if raw not in self.known:
+            self.known[raw] = self.put(self.deflate(*raw))
+        return self.known[raw]
 
     def put(self, packed: bytes) -> tuple[int, int]:
         place = (self.end, len(packed))

@@ -26,19 +26,21 @@ def write_dates(texts: pa.LargeStringArray, first: Ints, last: Ints) -> tuple[tu
     words = held.dictionary.to_numpy(zero_copy_only=False)
     code = pc.fill_null(held.indices, -1).to_numpy().astype(np.int64)
     known = np.flatnonzero(code >= 0)
+    code = code[known]
     # A text nearly always stands beside the same days: it is compared with those of its first row.
     row = np.zeros(len(words), dtype=np.int64)
-    row[code[known[::-1]]] = known[::-1]
+    row[code[::-1]] = known[::-1]
     kind = np.zeros(len(words), dtype=np.int64)
     for which in (RANGE, YEAR, MONTH, DAY):
         kind[_told(first[row], last[row], which) == words] = which
-    same = (first == first[row[code]]) & ((last == last[row[code]]) | (kind[code] != RANGE)) if len(words) else code >= 0
-    plain = (code >= 0) & same & (kind[code] > 0) if len(words) else code >= 0
-    own = np.unique(code[(code >= 0) & ~plain])
-    out = np.where(plain, kind[code], OWN + np.searchsorted(own, code)) if len(words) else np.zeros(len(code))
+    same = first[known] == first[row][code]
+    same &= (last[known] == last[row][code]) | (kind[code] != RANGE)
+    plain = same & (kind[code] > 0)
+    own = np.unique(code[~plain])
+    out = np.zeros(len(texts), dtype=np.int64)
+    out[known] = np.where(plain, kind[code], OWN + np.searchsorted(own, code))
     said = json.dumps(words[own].tolist(), ensure_ascii=False, separators=(",", ":")).encode()
-    codes = np.where(code < 0, 0, out).astype(np.int64)
-    return (struct.pack("<I", len(said)) + said, write_varints(codes)), len(code)
+    return (struct.pack("<I", len(said)) + said, write_varints(out)), len(texts)
 
 
 def read_dates(data: bytes, first: Ints, last: Ints) -> Texts:

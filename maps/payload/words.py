@@ -1,12 +1,12 @@
-"""Long texts in blocks: each word as a place in a dictionary that all blocks share, so that a block is small and opens fast.
+"""Long texts in blocks: each word as a place in a dictionary that all blocks share, so a block is small and opens fast.
 
 A column of texts is written by the codec that makes it smallest:
 
 numbered  texts that are one prefix and a number of fixed width, as codes of records are: the number + 1, 0 for null,
           byte plane by byte plane.
-words     texts cut at single blanks. A block is the length of its codes (uint32), the codes as varints, and a JSON array
-          of words that the dictionary lacks. Code 0 ends a text, 1 takes the next word of the array, all others less 2
-          are places in the dictionary. A text of no word at all is null: the empty text is one empty word.
+words     texts cut at single blanks. A block is the length of its codes (uint32), the codes as varints, and a JSON
+          array of words that the dictionary lacks. Code 0 ends a text, 1 takes the next word of the array, all others
+          less 2 are places in the dictionary. A text of no word is null: the empty text is one empty word.
 strings   a JSON array of texts and nulls.
 """
 
@@ -30,7 +30,7 @@ from .planes import read_planes, write_planes
 from .varint import read_varints, write_varints
 
 # Words are chosen from this many rows, evenly taken; with fewer than so many codes no word needs three bytes.
-SAMPLE, MOST_WORDS = 16_384, 16_000
+SAMPLE, MOST_WORDS = 8_192, 16_000
 END, OWN, FIRST = 0, 1, 2
 # Blocks that one hand packs at a time.
 TURN, HANDS = 16, 2
@@ -48,6 +48,28 @@ class TextColumn:
     words: bytes | None = None
 
 
+@dataclass(frozen=True)
+class InOrder:
+    """Texts and the order in which they are wanted: long ones are brought into it a few blocks at a time."""
+
+    texts: pa.LargeStringArray
+    order: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def slice(self, start: int, size: int) -> pa.LargeStringArray:
+        """So many rows from this one on."""
+        return self.texts.take(pa.array(self.order[start : start + size]))
+
+    def whole(self) -> pa.LargeStringArray:
+        """All of them."""
+        return self.slice(0, len(self.order))
+
+
+Texts = pa.LargeStringArray | InOrder
+
+
 def text_array(values: Any) -> pa.LargeStringArray:
     """Texts as an Arrow array; numbers and other values are written out, what is missing is null."""
     if isinstance(values, list | tuple):
@@ -60,7 +82,7 @@ def text_array(values: Any) -> pa.LargeStringArray:
 
 def write_texts(values: Any, per_block: int, deflate: Deflate) -> TextColumn:
     """Return a column of texts as blocks of so many rows, each of them deflated."""
-    texts = text_array(values)
+    texts = values if isinstance(values, InOrder) else text_array(values)
     for write in (_numbered, _in_words):
         if (made := write(texts, per_block, deflate)) is not None:
             return made
@@ -90,7 +112,7 @@ def read_texts(raw: bytes, count: int, about: dict[str, Any], words: list[str]) 
     return texts
 
 
-def _slices(texts: pa.Array, size: int) -> Iterator[pa.Array]:
+def _slices(texts: Texts, size: int) -> Iterator[pa.Array]:
     return (texts.slice(start, size) for start in range(0, len(texts), size))
 
 
@@ -98,16 +120,18 @@ def _strings(texts: pa.Array) -> bytes:
     return json.dumps(texts.to_pylist(), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _numbered(texts: pa.LargeStringArray, per_block: int, deflate: Deflate) -> TextColumn | None:
-    first = next((text.as_py() for text in texts if text.is_valid), None)
+def _numbered(given: Texts, per_block: int, deflate: Deflate) -> TextColumn | None:
+    held = given.texts if isinstance(given, InOrder) else given
+    first = next((text.as_py() for text in held if text.is_valid), None)
     shape = re.fullmatch(r"(\D*)([0-9]{1,9})", first or "", re.ASCII)
-    if shape is None or not _all_like(texts, shape[1], len(shape[2])):
+    if shape is None:
+        return None
+    texts = given.whole() if isinstance(given, InOrder) else given
+    if not _all_like(texts, shape[1], len(shape[2])):
         return None
     digits = pc.utf8_slice_codeunits(texts, len(shape[1]))
     numbers = pc.fill_null(pc.add(pc.cast(digits, pa.int64()), 1), 0).to_numpy()
-    blocks = [
-        deflate(*write_planes(numbers[start : start + per_block])) for start in range(0, len(numbers), per_block)
-    ]
+    blocks = [deflate(*write_planes(numbers[start : start + per_block])) for start in range(0, len(numbers), per_block)]
     return TextColumn("numbered", blocks, {"prefix": shape[1], "width": len(shape[2])})
 
 
@@ -120,7 +144,7 @@ def _all_like(texts: pa.LargeStringArray, prefix: str, width: int) -> bool:
     return bool(pc.all(pc.and_(pc.string_is_ascii(rest), pc.ascii_is_decimal(rest))).as_py())
 
 
-def _in_words(texts: pa.LargeStringArray, per_block: int, deflate: Deflate) -> TextColumn | None:
+def _in_words(texts: Texts, per_block: int, deflate: Deflate) -> TextColumn | None:
     words = _dictionary(texts)
     if not len(words):
         return None
@@ -128,31 +152,33 @@ def _in_words(texts: pa.LargeStringArray, per_block: int, deflate: Deflate) -> T
     if not _worth_it(texts, words, packed, per_block, deflate):
         return None
 
-    def pack(turn: pa.Array) -> list[bytes]:
-        return [deflate(*parts) for parts in _coded(turn, words, per_block)]
+    turn = TURN * per_block
+
+    def pack(start: int) -> list[bytes]:
+        return [deflate(*parts) for parts in _coded(texts.slice(start, turn), words, per_block)]
 
     with ThreadPoolExecutor(HANDS) as pool:
-        done = pool.map(pack, _slices(texts, TURN * per_block))
+        done = pool.map(pack, range(0, len(texts), turn))
         return TextColumn("words", [block for turn in done for block in turn], {}, packed)
 
 
-def _dictionary(texts: pa.LargeStringArray) -> pa.Array:
+def _dictionary(texts: Texts) -> pa.Array:
     """Words that occur more than once, the most frequent first: those have the short codes."""
     rows = np.arange(0, len(texts), max(1, len(texts) // SAMPLE))
-    counted = pc.value_counts(pc.split_pattern(texts.take(pa.array(rows)).drop_null(), " ").flatten())
+    taken = InOrder(texts.texts, texts.order[rows]) if isinstance(texts, InOrder) else InOrder(texts, rows)
+    counted = pc.value_counts(pc.split_pattern(taken.whole().drop_null(), " ").flatten())
     words, counts = counted.field("values"), counted.field("counts").to_numpy()
     often = np.flatnonzero(counts > 1)
     kept = words.take(pa.array(often))
-    order = pc.sort_indices(
-        pa.table({"word": kept, "count": pa.array(counts[often])}), sort_keys=[("count", "descending"), ("word", "ascending")]
-    )
+    table = pa.table({"word": kept, "count": pa.array(counts[often])})
+    order = pc.sort_indices(table, sort_keys=[("count", "descending"), ("word", "ascending")])
     return kept.take(order.slice(0, MOST_WORDS))
 
 
-def _worth_it(texts: pa.Array, words: pa.Array, packed: bytes, per_block: int, deflate: Deflate) -> bool:
+def _worth_it(texts: Texts, words: pa.Array, packed: bytes, per_block: int, deflate: Deflate) -> bool:
     """Whether a few blocks taken evenly are smaller so, their share of the dictionary among them."""
     blocks = -(-len(texts) // per_block)
-    tried = range(0, blocks, max(1, blocks // 4))
+    tried = range(blocks // 4, blocks, max(1, blocks // 2))
     plain = coded = 0
     for number in tried:
         part = texts.slice(number * per_block, per_block)
@@ -165,11 +191,12 @@ def _coded(texts: pa.Array, words: pa.Array, per_block: int) -> list[Parts]:
     """Blocks of texts as code bytes and the words that are theirs alone."""
     lists = pc.split_pattern(texts, " ")
     tokens = lists.flatten()
-    places = pc.fill_null(pc.index_in(tokens, value_set=words), OWN - FIRST).to_numpy().astype(np.int64) + FIRST
-    sizes = pc.fill_null(pc.list_value_length(lists), 0).to_numpy().astype(np.int64)
-    ends = np.cumsum(sizes + 1)
-    codes = np.zeros(int(ends[-1]), dtype=np.int64)
-    codes[np.arange(len(places)) + np.repeat(np.arange(len(sizes)), sizes)] = places
+    places = pc.fill_null(pc.index_in(tokens, value_set=words), OWN - FIRST).to_numpy() + np.int32(FIRST)
+    ends = np.cumsum(pc.fill_null(pc.list_value_length(lists), 0).to_numpy() + 1)
+    spoken = np.ones(int(ends[-1]), dtype=bool)
+    spoken[ends - 1] = False
+    codes = np.zeros(len(spoken), dtype=np.int32)
+    codes[spoken] = places
     own = tokens.filter(pa.array(places == OWN)).to_pylist()
     edges = [0, *ends[per_block - 1 :: per_block].tolist()]
     if edges[-1] != len(codes):
@@ -177,7 +204,7 @@ def _coded(texts: pa.Array, words: pa.Array, per_block: int) -> list[Parts]:
     return list(_blocks(codes, edges, own))
 
 
-def _blocks(codes: npt.NDArray[np.int64], edges: list[int], own: list[str]) -> Iterator[Parts]:
+def _blocks(codes: npt.NDArray[np.int32], edges: list[int], own: list[str]) -> Iterator[Parts]:
     at = 0
     for start, end in pairwise(edges):
         here = codes[start:end]
@@ -200,5 +227,3 @@ def _spoken(raw: bytes, words: list[str]) -> Iterator[str | None]:
             told.append(next(own) if code == OWN else words[code - FIRST])
     if told or next(own, None) is not None:
         raise ValueError("A block of texts ends inside a text.")
-
-

@@ -78,7 +78,7 @@ function table(app: App, who: string, found: Asked[]): HTMLElement {
     const place = h('button', { type: 'button', class: 'sa-link', onclick: () => app.select(row, true) }, data(app.placeOf(row)));
     const own = says(app, row, (id) => id === who);
     const mark = below.length > 0 && h('span', { class: 'sa-raw' }, words.t('sides.lies_below'));
-    return h('tr', {}, h('td', {}, h('bdi', {}, words.date(app.records.date[row]))), h('td', {}, place), h('td', {}, ...says(app, row, (id) => id !== who)), h('td', {}, ...(own.length ? own : ['–']), mark || ''));
+    return h('tr', {}, h('td', {}, h('bdi', {}, words.date(app.records.date(row)))), h('td', {}, place), h('td', {}, ...says(app, row, (id) => id !== who)), h('td', {}, ...(own.length ? own : ['–']), mark || ''));
   });
   const left = found.length - MOST_ROWS;
   const body = h('tbody', {}, ...rows);

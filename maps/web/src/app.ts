@@ -166,8 +166,8 @@ export class App {
   }
 
   placeOf(row: number): string {
-    const { place, placeAr } = this.records;
-    const both = this.words.language === 'ar' ? [placeAr[row], place[row]] : [place[row], placeAr[row]];
+    const names = [word(this.records.place, row), word(this.records.placeAr, row)];
+    const both = this.words.language === 'ar' ? names.reverse() : names;
     return both[0] || both[1] || this.words.t('place.unknown');
   }
 
@@ -190,9 +190,9 @@ function cardOf(records: Records, row: number): Card {
   const range = Array.from({ length: records.claimStart[row + 1]! - records.claimStart[row]! }, (_, i) => records.claimStart[row]! + i);
   return {
     id: '',
-    place: records.place[row] ?? null,
-    place_ar: records.placeAr[row] ?? null,
-    date: records.date[row] ?? null,
+    place: word(records.place, row),
+    place_ar: word(records.placeAr, row),
+    date: records.date(row),
     unit: word(records.unit, row),
     country: word(records.country, row),
     precision: PRECISIONS[records.precision[row]!]!,

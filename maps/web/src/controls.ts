@@ -55,7 +55,7 @@ export function mountSteps(app: App, view: MapView): void {
     });
   });
   app.on('select', () => {
-    said.textContent = app.selected < 0 ? '' : `${app.placeOf(app.selected)}, ${app.words.date(app.records.date[app.selected])}`;
+    said.textContent = app.selected < 0 ? '' : `${app.placeOf(app.selected)}, ${app.words.date(app.records.date(app.selected))}`;
   });
 }
 

@@ -28,7 +28,7 @@ function basics(app: App, row: number): Cell[] {
   const { records } = app;
   const [lon, lat] = position(app, row);
   return [
-    records.date[row] ?? null, records.place[row] ?? null, records.placeAr[row] ?? null, word(records.country, row), word(records.unit, row),
+    records.date(row), word(records.place, row), word(records.placeAr, row), word(records.country, row), word(records.unit, row),
     PRECISIONS[records.precision[row]!]!, lon, lat, lon === null ? null : known(records.radius[row]!),
   ];
 }

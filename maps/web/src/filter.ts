@@ -4,7 +4,7 @@
 import { inside, type Area } from './area';
 import { fold } from './fold';
 import { NONE } from './payload';
-import { PRECISIONS, type Records } from './records';
+import { PRECISIONS, word, type Records } from './records';
 
 export interface FilterState {
   // Days since 1970-01-01; null is open.
@@ -162,8 +162,7 @@ export class Filter {
     const { place, placeAr, unit, count } = this.records;
     const known = new Map<string, string>();
     return Array.from({ length: count }, (_, row) => {
-      const code = unit.values[row]!;
-      const text = `${place[row] ?? ''} ${placeAr[row] ?? ''} ${code ? unit.words[code - 1]! : ''}`;
+      const text = [place, placeAr, unit].map((codes) => word(codes, row) ?? '').join(' ');
       let told = known.get(text);
       if (told === undefined) known.set(text, (told = fold(text)));
       return told;

@@ -24,7 +24,7 @@ function columns(app: App): Column[] {
   const { records, words } = app;
   const number = (values: Int32Array) => (row: number) => known(values[row]!);
   return [
-    { key: 'list.date', name: 'date', rank: number(records.dayFrom), cell: (row) => h('bdi', {}, words.date(records.date[row])) },
+    { key: 'list.date', name: 'date', rank: number(records.dayFrom), cell: (row) => h('bdi', {}, words.date(records.date(row))) },
     { key: 'list.place', name: 'place', rank: (row) => app.placeOf(row), cell: (row) => data(app.placeOf(row)) },
     { key: 'list.unit', name: 'unit', rank: (row) => word(records.unit, row), cell: (row) => data(app.unitName(word(records.unit, row))) },
     { key: 'list.precision', name: 'precision', rank: (row) => records.precision[row]!, cell: (row) => precision(app, row) },

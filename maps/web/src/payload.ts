@@ -1,115 +1,91 @@
 // Reads the container SAP1 (maps/payload writes it): columns as typed arrays, texts block by block when they are asked for.
 
-export const NONE = -0x80000000;
+import { codesOf, countVarints, fromOne, json, NONE, planes, readBeside, readDates, readDelta, readTexts, varints, type Codes, type Dates } from './codecs';
+import { LongTexts, type TextHeader } from './texts';
+
+export { NONE, type Codes, type Dates } from './codecs';
 
 interface ColumnEntry {
   name: string;
-  codec: 'delta' | 'uint' | 'code' | 'codes' | 'strings';
+  codec: 'delta' | 'uint' | 'planes' | 'beside' | 'code' | 'codes' | 'strings' | 'texts' | 'date';
   offset: number;
   length: number;
   scale?: number;
   words?: string[];
+  base?: number;
+  // Columns of the same table that this one is told beside.
+  of?: string[];
 }
 
 interface Header<Meta> {
   version: number;
   tables: Record<string, { count: number; columns: ColumnEntry[] }>;
-  text: { per_block: number; blocks: [number, number][] };
+  text: TextHeader;
   meta: Meta;
 }
 
-export interface Codes {
-  words: string[];
-  // Place in words + 1; 0 is null.
-  values: Uint32Array;
-}
+type Bytes = Uint8Array<ArrayBuffer>;
+type Source = (from: number, to: number) => Bytes;
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(base64.trim());
+function decoded(base64: string): Bytes {
+  const fast = (Uint8Array as unknown as { fromBase64?: (text: string) => Bytes }).fromBase64;
+  if (fast) return fast(base64);
+  const binary = atob(base64);
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
   return bytes;
 }
 
-async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+// Bytes are made of their four letters to three only when they are asked for: most of a page is never opened.
+function inBase64(text: string): Source {
+  const letters = text.trim();
+  return (from, to) => {
+    const first = Math.floor(from / 3);
+    return decoded(letters.slice(4 * first, 4 * Math.ceil(to / 3))).subarray(from - 3 * first, to - 3 * first);
+  };
+}
+
+async function inflate(bytes: Bytes): Promise<Bytes> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-function varints(bytes: Uint8Array, start: number, expected: number): Uint32Array {
-  const out = new Uint32Array(expected);
-  let n = 0;
-  let value = 0;
-  let shift = 0;
-  for (let i = start; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    value |= (byte & 0x7f) << shift;
-    if (byte & 0x80) {
-      shift += 7;
-    } else {
-      out[n++] = value;
-      value = shift = 0;
-    }
-  }
-  if (n !== expected) throw new Error(`the payload holds ${n} numbers, not ${expected}`);
-  return out;
-}
-
-function countVarints(bytes: Uint8Array): number {
-  let n = 0;
-  for (const byte of bytes) if (byte < 0x80) n++;
-  return n;
-}
-
-function readDelta(bytes: Uint8Array, count: number): Int32Array {
-  const out = new Int32Array(count);
-  const masked = bytes[0] === 1;
-  const has = (row: number): boolean => !masked || ((bytes[1 + (row >> 3)]! >> (row & 7)) & 1) === 1;
-  let present = 0;
-  for (let row = 0; row < count; row++) if (has(row)) present++;
-  const steps = varints(bytes, masked ? 1 + ((count + 7) >> 3) : 1, present);
-  let value = 0;
-  let next = 0;
-  for (let row = 0; row < count; row++) {
-    if (!has(row)) {
-      out[row] = NONE;
-      continue;
-    }
-    const step = steps[next++]!;
-    value += (step >>> 1) ^ -(step & 1);
-    out[row] = value;
-  }
-  return out;
-}
-
 export class Payload<Meta = unknown> {
   private readonly columns = new Map<string, ColumnEntry>();
-  private readonly opened = new Map<number, Promise<unknown[]>>();
+  private readonly numbers = new Map<string, Promise<Int32Array>>();
+  private readonly texts: LongTexts;
 
   private constructor(
     private readonly header: Header<Meta>,
-    private readonly body: Uint8Array<ArrayBuffer>,
+    private readonly source: Source,
+    private readonly start: number,
   ) {
     for (const [table, { columns }] of Object.entries(header.tables)) {
       for (const column of columns) this.columns.set(`${table}.${column.name}`, column);
     }
+    this.texts = new LongTexts(header.text, (offset, length) => this.block({ offset, length }));
   }
 
-  static async open<Meta>(base64: string): Promise<Payload<Meta>> {
-    return Payload.of(bytesOf(base64));
+  static open<Meta>(base64: string): Promise<Payload<Meta>> {
+    return Payload.from(inBase64(base64));
   }
 
-  static async of<Meta>(bytes: Uint8Array<ArrayBuffer>): Promise<Payload<Meta>> {
-    if (String.fromCharCode(...bytes.subarray(0, 4)) !== 'SAP1') throw new Error('not a SAP1 payload');
-    const length = new DataView(bytes.buffer).getUint32(4, true);
-    const header = JSON.parse(new TextDecoder().decode(await inflate(bytes.slice(8, 8 + length)))) as Header<Meta>;
+  static of<Meta>(bytes: Bytes): Promise<Payload<Meta>> {
+    return Payload.from((from, to) => bytes.slice(from, to));
+  }
+
+  private static async from<Meta>(source: Source): Promise<Payload<Meta>> {
+    const head = source(0, 8);
+    if (String.fromCharCode(...head.subarray(0, 4)) !== 'SAP1') throw new Error('not a SAP1 payload');
+    const start = 8 + new DataView(head.buffer, head.byteOffset).getUint32(4, true);
+    const header = json<Header<Meta>>(await inflate(source(8, start)));
     if (header.version !== 1) throw new Error(`unknown version of the payload: ${header.version}`);
-    return new Payload(header, bytes.subarray(8 + length));
+    return new Payload(header, source, start);
   }
 
   // What a map without records has.
   static empty<Meta>(meta: Meta): Payload<Meta> {
-    return new Payload({ version: 1, tables: {}, text: { per_block: 1, blocks: [] }, meta }, new Uint8Array());
+    return new Payload({ version: 1, tables: {}, text: { per_block: 1, blocks: [] }, meta }, () => new Uint8Array(), 0);
   }
 
   get meta(): Meta {
@@ -124,27 +100,50 @@ export class Payload<Meta = unknown> {
     return this.columns.get(`${table}.${name}`)?.scale ?? 1;
   }
 
-  private block(entry: { offset: number; length: number }): Promise<Uint8Array<ArrayBuffer>> {
-    return inflate(this.body.slice(entry.offset, entry.offset + entry.length));
+  private block({ offset, length }: { offset: number; length: number }): Promise<Bytes> {
+    return inflate(this.source(this.start + offset, this.start + offset + length));
   }
 
   // Whole numbers, NONE where null. A column that is not there is null throughout.
-  async ints(table: string, name: string): Promise<Int32Array> {
+  ints(table: string, name: string): Promise<Int32Array> {
+    const key = `${table}.${name}`;
+    let numbers = this.numbers.get(key);
+    if (!numbers) this.numbers.set(key, (numbers = this.readInts(table, name)));
+    return numbers;
+  }
+
+  private async readInts(table: string, name: string): Promise<Int32Array> {
     const count = this.count(table);
     const entry = this.columns.get(`${table}.${name}`);
     if (!entry) return new Int32Array(count).fill(NONE);
     const bytes = await this.block(entry);
     if (entry.codec === 'delta') return readDelta(bytes, count);
+    if (entry.codec === 'planes') return fromOne(planes(bytes, count), entry.base ?? 0);
+    if (entry.codec === 'beside') return readBeside(bytes, await this.ints(table, entry.of![0]!));
     if (entry.codec !== 'uint') throw new Error(`column ${name} holds no numbers`);
-    const values = varints(bytes, 0, count);
-    return Int32Array.from(values, (value) => (value ? value - 1 : NONE));
+    return fromOne(varints(bytes, 0, count), 0);
   }
 
+  // Words, or texts that recur.
   async codes(table: string, name: string): Promise<Codes> {
     const count = this.count(table);
     const entry = this.columns.get(`${table}.${name}`);
     if (!entry) return { words: [], values: new Uint32Array(count) };
-    return { words: entry.words ?? [], values: varints(await this.block(entry), 0, count) };
+    const bytes = await this.block(entry);
+    if (entry.codec === 'texts') return readTexts(bytes, count);
+    if (entry.codec === 'strings') return codesOf(json(bytes));
+    return { words: entry.words ?? [], values: varints(bytes, 0, count) };
+  }
+
+  async dates(table: string, name: string): Promise<Dates> {
+    const entry = this.columns.get(`${table}.${name}`);
+    if (!entry) return () => null;
+    if (entry.codec !== 'date') {
+      const { words, values } = await this.codes(table, name);
+      return (row) => (values[row] ? words[values[row]! - 1]! : null);
+    }
+    const [bytes, first, last] = await Promise.all([this.block(entry), this.ints(table, entry.of![0]!), this.ints(table, entry.of![1]!)]);
+    return readDates(bytes, first, last);
   }
 
   // Lists of words end to end: those of a row stand from start[row] to before start[row + 1], as places in words.
@@ -172,33 +171,16 @@ export class Payload<Meta = unknown> {
   }
 
   async strings(table: string, name: string): Promise<(string | null)[]> {
-    const entry = this.columns.get(`${table}.${name}`);
-    if (!entry) return new Array(this.count(table)).fill(null);
-    return JSON.parse(new TextDecoder().decode(await this.block(entry)));
+    const { words, values } = await this.codes(table, name);
+    return Array.from(values, (code) => (code ? words[code - 1]! : null));
   }
 
-  async text<Row>(row: number): Promise<Row | undefined> {
-    const { per_block, blocks } = this.header.text;
-    const number = Math.floor(row / per_block);
-    const place = blocks[number];
-    if (!place) return undefined;
-    let block = this.opened.get(number);
-    if (!block) {
-      block = this.block({ offset: place[0], length: place[1] }).then((bytes) => JSON.parse(new TextDecoder().decode(bytes)));
-      this.opened.set(number, block);
-      if (this.opened.size > 16) this.opened.delete(this.opened.keys().next().value!);
-    }
-    return (await block)[row % per_block] as Row | undefined;
+  text<Row>(row: number): Promise<Row | undefined> {
+    return this.texts.row<Row>(row);
   }
 
-  // The first row whose text is the one wanted, block by block; -1 where there is none.
-  async find<Row>(wanted: (row: Row) => boolean): Promise<number> {
-    const { per_block, blocks } = this.header.text;
-    for (let number = 0; number < blocks.length; number++) {
-      await this.text(number * per_block);
-      const place = ((await this.opened.get(number)) as Row[]).findIndex(wanted);
-      if (place >= 0) return number * per_block + place;
-    }
-    return -1;
+  // The first row whose text has this under a name; -1 where there is none.
+  find(name: string, text: string): Promise<number> {
+    return this.texts.find(name, text);
   }
 }

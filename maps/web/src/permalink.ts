@@ -4,7 +4,6 @@ import { areaText, readArea } from './area';
 import type { App } from './app';
 import { CLAIM_FACETS, INCIDENT_FACETS, OPEN, type Facet, type FilterState } from './filter';
 import type { Language } from './model';
-import type { Card } from './model';
 import type { Layer } from './switch';
 import type { Measure } from './units';
 
@@ -89,7 +88,7 @@ async function follow(app: App, map: L.Map): Promise<void> {
   app.show(readLayer(app, parts.get('w')));
   readView(map, parts.get('v'));
   const id = parts.get('r');
-  if (id) app.select(await app.payload.find<Card>((card) => card.id === id), !parts.has('v'));
+  if (id) app.select(await app.payload.find('id', id), !parts.has('v'));
 }
 
 export function keepLink(app: App, map: L.Map): void {

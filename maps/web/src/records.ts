@@ -1,6 +1,6 @@
 // The drawn columns of all incidents and claims as typed arrays.
 
-import { NONE, Payload, type Codes } from './payload';
+import { NONE, Payload, type Codes, type Dates } from './payload';
 import { readShapes, type Shapes } from './shapes';
 
 export const PRECISIONS = [
@@ -61,9 +61,9 @@ export interface Records {
   killedMin: Int32Array;
   killedMax: Int32Array;
   flags: Int32Array;
-  place: (string | null)[];
-  placeAr: (string | null)[];
-  date: (string | null)[];
+  place: Codes;
+  placeAr: Codes;
+  date: Dates;
   claims: Claims;
   claimStart: Uint32Array;
   // One bit for each claimant of the claims' dictionary.
@@ -86,16 +86,25 @@ export function markOfClass(precision: string): Mark {
 }
 
 function precisionRows(codes: Codes): Uint8Array {
-  const rank = codes.words.map((word) => Math.max(0, PRECISIONS.indexOf(word as (typeof PRECISIONS)[number])));
-  const known = codes.words.map((word) => PRECISIONS.includes(word as (typeof PRECISIONS)[number]));
-  return Uint8Array.from(codes.values, (code) => (code && known[code - 1] ? rank[code - 1]! : UNKNOWN));
+  const ranks = Uint8Array.from(['', ...codes.words], (word) => {
+    const rank = PRECISIONS.indexOf(word as (typeof PRECISIONS)[number]);
+    return rank < 0 ? UNKNOWN : rank;
+  });
+  const rows = new Uint8Array(codes.values.length);
+  for (let row = 0; row < rows.length; row++) rows[row] = ranks[codes.values[row]!]!;
+  return rows;
 }
 
 // One word or none to a claim, in the shape of lists.
 function single({ words, values }: Codes): Lists {
   const start = new Uint32Array(values.length + 1);
-  for (let row = 0; row < values.length; row++) start[row + 1] = start[row]! + (values[row] ? 1 : 0);
-  return { words, start, values: values.filter((code) => code > 0).map((code) => code - 1) };
+  const told = new Uint32Array(values.length);
+  let at = 0;
+  for (let row = 0; row < values.length; row++) {
+    if (values[row]) told[at++] = values[row]! - 1;
+    start[row + 1] = at;
+  }
+  return { words, start, values: told.subarray(0, at) };
 }
 
 async function readClaims(payload: Payload): Promise<Claims> {
@@ -117,10 +126,14 @@ function positions(lons: Int32Array, lats: Int32Array, scale: number, precision:
   const y = new Float64Array(count).fill(NaN);
   const lat = new Float64Array(count).fill(NaN);
   let placed = 0;
+  const off = Uint8Array.from(MARKS, (mark) => Number(mark === 'none'));
   for (let row = 0; row < count; row++) {
-    if (lons[row] === NONE || lats[row] === NONE || MARKS[precision[row]!] === 'none') continue;
+    if (lons[row] === NONE || lats[row] === NONE || off[precision[row]!]) continue;
+    // Neighbours often stand on one point.
+    if (placed === row && row && lats[row] === lats[row - 1]) y[row] = y[row - 1]!;
+    else y[row] = mercator(0, lats[row]! / scale)[1];
     lat[row] = lats[row]! / scale;
-    [x[row], y[row]] = mercator(lons[row]! / scale, lat[row]!) as [number, number];
+    x[row] = lons[row]! / scale / 360 + 0.5;
     placed = row + 1;
   }
   return { x, y, lat, placed };
@@ -158,13 +171,11 @@ function claimIndex(claims: Claims, count: number): { start: Uint32Array; mask: 
 export async function readRecords(payload: Payload): Promise<Records> {
   const ints = (name: string) => payload.ints('incidents', name);
   const codes = (name: string) => payload.codes('incidents', name);
-  const strings = (name: string) => payload.strings('incidents', name);
   const [lons, lats, radius, from, to, killedMin, killedMax, flags] = await Promise.all(
     ['lon', 'lat', 'r_m', 'day_from', 'day_to', 'killed_min', 'killed_max', 'flags'].map(ints),
   ) as Int32Array[];
-  const [classes, country, unit] = (await Promise.all(['precision', 'country', 'unit'].map(codes))) as Codes[];
-  const [place, placeAr, date] = (await Promise.all(['place', 'place_ar', 'date'].map(strings))) as (string | null)[][];
-  const claims = await readClaims(payload);
+  const [classes, country, unit, place, placeAr] = (await Promise.all(['precision', 'country', 'unit', 'place', 'place_ar'].map(codes))) as Codes[];
+  const [date, claims] = await Promise.all([payload.dates('incidents', 'date'), readClaims(payload)]);
   const precision = precisionRows(classes!);
   const { x, y, lat, placed } = positions(lons!, lats!, payload.scale('incidents', 'lon'), precision);
   const { start, mask } = claimIndex(claims, payload.count('incidents'));
@@ -172,7 +183,7 @@ export async function readRecords(payload: Payload): Promise<Records> {
     count: payload.count('incidents'), placed, x, y, lat, precision, claims,
     radius: radius!, dayFrom: from!, dayTo: to!, country: country!, unit: unit!,
     killedMin: killedMin!, killedMax: killedMax!, flags: flags!,
-    place: place!, placeAr: placeAr!, date: date!,
+    place: place!, placeAr: placeAr!, date,
     claimStart: start, claimants: mask, blocks: boxes(x, y, placed),
     shapes: await readShapes(payload),
   };

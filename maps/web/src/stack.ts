@@ -16,7 +16,7 @@ export function mountStack(app: App): Node[] {
       h(
         'button',
         { type: 'button', onclick: () => app.select(row) },
-        h('span', { class: 'sa-quiet' }, h('bdi', {}, words.date(records.date[row]))),
+        h('span', { class: 'sa-quiet' }, h('bdi', {}, words.date(records.date(row)))),
         data(app.placeOf(row)),
         h('span', {}, words.t('headline.killed'), ' ', words.rangeBdi(known(records.killedMin[row]!), known(records.killedMax[row]!))),
       ),

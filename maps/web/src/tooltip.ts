@@ -50,7 +50,7 @@ export class Tooltip {
     const killed = words.rangeBdi(known(records.killedMin[row]!), known(records.killedMax[row]!));
     return [
       data(app.placeOf(row), { class: 'sa-tip-place' }),
-      h('span', {}, h('bdi', {}, words.date(records.date[row]))),
+      h('span', {}, h('bdi', {}, words.date(records.date(row)))),
       h('span', {}, words.t('headline.killed'), ' ', killed),
     ];
   }
