@@ -14,22 +14,14 @@ import { drawHalo, drawRadius, drawSymbol } from './symbols';
 const MOST_COVER = 6;
 const MOST_OUTLINES = 300;
 
-interface State {
-  app: App;
-  hovered: number[];
-}
-
-export function drawSpots(frame: Frame, spots: Spot[], palette: Palette, { app, hovered }: State): void {
+export function drawSpots(frame: Frame, spots: Spot[], palette: Palette, app: App): void {
   const { context } = frame;
   const chosen = spots.find((spot) => spot.rows.includes(app.selected));
   drawRadii(frame, spots.filter((spot) => spot !== chosen && (spot.look.mark === 'area' || spot.radius > spot.look.upper + 3)), palette, app);
   // The record that is open, not the one that stands for its point.
   const metres = app.records.radius[app.selected] ?? NONE;
   const reach = chosen && metres !== NONE ? pixels(metres, app.records.lat[app.selected]!, frame.world) : 0;
-  for (const spot of spots) {
-    drawSymbol(context, spot.look, palette, spot.x, spot.y);
-    if (spot.rows.some((row) => hovered.includes(row))) drawHalo(context, palette, spot.x, spot.y, spot.look.upper - 2);
-  }
+  for (const spot of spots) drawSymbol(context, spot.look, palette, spot.x, spot.y);
   for (const spot of spots) if (spot.rows.length > 1) badge(frame, spot, palette, app.words);
   if (chosen) {
     const shape = app.records.shapes.get(app.selected);

@@ -8,17 +8,21 @@ import { drawNames } from './names';
 import { readPalette, type Palette } from './palette';
 import { CanvasPane, type Frame } from './pane';
 import { NONE } from './payload';
-import { buildScene, hit, type Hit, type Scene } from './scene';
+import { buildScene, hit, NOTHING, sceneIn, type Hit, type Scene } from './scene';
+import { drawHalo } from './symbols';
 import { Tooltip } from './tooltip';
 import { drawUnits, symbolsOf, unitUnder, unitView, type UnitView } from './unitlayer';
 
+// How far what is drawn reaches beyond the window, as a share of it.
+const SPARE = 0.25;
 const REDUCED = '(prefers-reduced-motion: reduce)';
 
 export class MapView {
-  scene: Scene = { spots: [], cells: [], inView: 0 };
+  scene: Scene = NOTHING;
   private palette: Palette;
   private readonly geography: Geography | null;
   private readonly panes: CanvasPane[] = [];
+  private readonly over: CanvasPane;
   private readonly tooltip: Tooltip;
   private hovered: number[] = [];
   // Units as they are drawn now; made again when the filter or the layer changes.
@@ -34,10 +38,12 @@ export class MapView {
     this.palette = readPalette(container);
     this.geography = app.base ? readGeography(app.base) : null;
     if (matchMedia(REDUCED).matches) map.options.zoomAnimation = map.options.fadeAnimation = map.options.inertia = false;
-    if (this.geography) this.panes.push(new CanvasPane(map, 'sa-base', 150, (frame) => this.drawBase(frame), { spare: 0.25 }));
-    this.panes.push(new CanvasPane(map, 'sa-records', 450, (frame) => this.drawRecords(frame)));
+    if (this.geography) this.panes.push(new CanvasPane(map, 'sa-base', 150, (frame) => this.drawBase(frame), { spare: SPARE }));
+    this.panes.push(new CanvasPane(map, 'sa-records', 450, (frame) => this.drawRecords(frame), { spare: SPARE }));
+    // What the pointer rests on is marked aside, so that nothing else is drawn again for it.
+    this.over = new CanvasPane(map, 'sa-over', 455, (frame) => this.drawOver(frame), { lazy: true });
     // After the records, whose places its names avoid.
-    if (this.geography) this.panes.push(new CanvasPane(map, 'sa-names', 460, (frame) => drawNames(frame, this.geography!, this.palette, { app, scene: this.scene, over: this.units !== null }), { lazy: true }));
+    if (this.geography) this.panes.push(new CanvasPane(map, 'sa-names', 460, (frame) => drawNames(frame, this.geography!, this.palette, { app, scene: sceneIn(this.scene, frame), over: this.units !== null }), { lazy: true }));
     this.tooltip = new Tooltip(app, container);
     this.listen();
     app.reveal = (row) => this.reveal(row);
@@ -71,20 +77,35 @@ export class MapView {
     drawGeography(frame, this.geography!, this.palette);
   }
 
-  private drawRecords(frame: Frame): void {
+  private drawRecords(frame: Frame): Scene {
     if (this.units) {
-      this.scene = { spots: [], cells: symbolsOf(this.app, this.units, frame), inView: 0 };
+      this.scene = { ...NOTHING, cells: symbolsOf(this.app, this.units, frame), left: frame.left, top: frame.top };
       drawUnits(frame, this.app, this.units, this.palette);
-      return drawArea(frame, this.app.filter.state.area, this.palette);
+      drawArea(frame, this.app.filter.state.area, this.palette);
+      return this.scene;
     }
     this.scene = buildScene(this.app, frame);
     drawArea(frame, this.app.filter.state.area, this.palette);
     drawCells(frame, this.scene.cells, this.palette, this.app.words);
-    drawSpots(frame, this.scene.spots, this.palette, { app: this.app, hovered: this.hovered });
+    drawSpots(frame, this.scene.spots, this.palette, this.app);
+    return this.scene;
+  }
+
+  private drawOver(frame: Frame): void {
+    if (!this.hovered.length) return;
+    for (const { rows, x, y, look } of sceneIn(this.scene, frame).spots) {
+      if (rows.some((row) => this.hovered.includes(row))) drawHalo(frame.context, this.palette, x, y, look.upper - 2);
+    }
+  }
+
+  // Pixels from the corner of the window to that of what was drawn.
+  private offset(): L.Point {
+    return this.map.getPixelBounds().min!.subtract([this.scene.left, this.scene.top]);
   }
 
   private find(point: L.Point, slack: number): Hit | null {
-    return hit(this.scene, point.x, point.y, slack);
+    const { x, y } = point.add(this.offset());
+    return hit(this.scene, x, y, slack);
   }
 
   private unitAt(point: L.Point): number {
@@ -108,14 +129,14 @@ export class MapView {
     this.map.getContainer().classList.toggle('sa-over-symbol', rows.length > 0);
     if (found) this.tooltip.show(rows, found.cell?.count ?? rows.length, point.x, point.y);
     else this.tooltip.hide();
-    if (changed) this.redraw();
+    if (changed) this.over.redraw();
   }
 
   private leave(): void {
     this.tooltip.hide();
     if (this.hovered.length) {
       this.hovered = [];
-      this.redraw();
+      this.over.redraw();
     }
   }
 
@@ -143,9 +164,11 @@ export class MapView {
   private zoomInto({ cell }: Hit): boolean {
     const [west, north, east, south] = cell!.bounds;
     if ((east - west < 2 && south - north < 2) || this.map.getZoom() >= this.map.getMaxZoom()) return false;
-    const corners = [[west, north], [east, south]].map(([x, y]) => this.map.containerPointToLatLng([x!, y!]));
+    const offset = this.offset();
+    const place = (x: number, y: number): L.LatLng => this.map.containerPointToLatLng(L.point(x, y).subtract(offset));
+    const corners = [place(west, north), place(east, south)];
     const zoom = Math.max(this.map.getZoom() + 1, this.map.getBoundsZoom(L.latLngBounds(corners), false));
-    this.map.setView(this.map.containerPointToLatLng([cell!.x, cell!.y]), Math.min(zoom, this.map.getZoom() + 4));
+    this.map.setView(place(cell!.x, cell!.y), Math.min(zoom, this.map.getZoom() + 4));
     return true;
   }
 
@@ -199,7 +222,10 @@ export class MapView {
 
   // The next symbol in reading order, for those who step through the map by keyboard.
   step(by: 1 | -1): void {
-    const order = [...this.scene.spots].sort((a, b) => Math.round((a.y - b.y) / 40) || a.x - b.x);
+    const { x: left, y: top } = this.offset();
+    const { x: width, y: height } = this.map.getSize();
+    const seen = this.scene.spots.filter(({ x, y }) => x >= left && y >= top && x <= left + width && y <= top + height);
+    const order = seen.sort((a, b) => Math.round((a.y - b.y) / 40) || a.x - b.x);
     if (!order.length) return;
     const at = order.findIndex((spot) => spot.rows.includes(this.app.selected));
     const next = order[(at + by + order.length) % order.length] ?? order[0]!;

@@ -1,5 +1,5 @@
-// A canvas over the whole map that is redrawn with every movement, or lies wider than the window and is redrawn only when
-// the window leaves it; it follows the zoom's animation in between.
+// A canvas over the whole map that lies wider than the window and moves with it: it is redrawn when the window leaves it,
+// and in the pause after a movement; it follows the zoom's animation in between.
 
 export interface Frame {
   context: CanvasRenderingContext2D;
@@ -10,11 +10,16 @@ export interface Frame {
   world: number;
   left: number;
   top: number;
+  // How far the canvas reaches beyond the window on each side.
+  beyondX: number;
+  beyondY: number;
 }
 
 interface InternalMap extends L.Map {
   _latLngToNewLayerPoint(latlng: L.LatLng, zoom: number, center: L.LatLng): L.Point;
 }
+
+const PAUSE_MS = 180;
 
 // `spare` is how far a pane reaches beyond the window, as a share of it; a lazy one waits for the end of a movement.
 export interface Reach {
@@ -26,6 +31,9 @@ export class CanvasPane {
   readonly canvas: HTMLCanvasElement;
   private readonly context: CanvasRenderingContext2D;
   private waiting = 0;
+  private pause = 0;
+  // Only the window was drawn, and nothing beyond it.
+  private bare = false;
   private corner: L.LatLng;
   private drawnZoom: number;
 
@@ -33,7 +41,7 @@ export class CanvasPane {
     private readonly map: L.Map,
     name: string,
     zIndex: number,
-    private readonly draw: (frame: Frame) => void,
+    private readonly draw: (frame: Frame) => { bare: boolean } | null | void,
     private readonly reach: Reach = {},
   ) {
     const pane = map.createPane(name);
@@ -47,7 +55,8 @@ export class CanvasPane {
     this.corner = map.containerPointToLatLng([0, 0]);
     this.drawnZoom = map.getZoom();
     map.on('move', this.moved, this);
-    map.on('zoom viewreset resize moveend zoomend', this.redraw, this);
+    map.on('zoom viewreset resize zoomend', this.redraw, this);
+    map.on('moveend', this.settled, this);
     map.on('zoomanim', (event) => this.follow(event as L.ZoomAnimEvent));
     this.paint();
   }
@@ -56,11 +65,27 @@ export class CanvasPane {
   private moved(): void {
     if (this.reach.lazy) return;
     const { spare = 0 } = this.reach;
+    const { x: width, y: height } = this.map.getSize();
+    const [x, y] = this.away();
+    if (!this.bare && this.drawnZoom === this.map.getZoom() && x < Math.round(width * spare) && y < Math.round(height * spare)) return;
+    this.redraw();
+  }
+
+  // How far the window has moved since the canvas was drawn.
+  private away(): [number, number] {
+    const { spare = 0 } = this.reach;
     const { x, y } = this.map.latLngToContainerPoint(this.corner);
     const { x: width, y: height } = this.map.getSize();
-    const [left, top] = [Math.round(width * spare), Math.round(height * spare)];
-    if (spare && this.drawnZoom === this.map.getZoom() && Math.abs(x + left) < left && Math.abs(y + top) < top) return;
-    this.redraw();
+    return [Math.abs(x + Math.round(width * spare)), Math.abs(y + Math.round(height * spare))];
+  }
+
+  private settled(): void {
+    if (!this.reach.spare) return this.redraw();
+    this.moved();
+    clearTimeout(this.pause);
+    this.pause = window.setTimeout(() => {
+      if (this.away().some((by) => by >= 1)) this.redraw();
+    }, PAUSE_MS);
   }
 
   redraw(): void {
@@ -92,6 +117,8 @@ export class CanvasPane {
     L.DomUtil.setTransform(canvas, this.map.containerPointToLayerPoint([-left, -top]), 1);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    this.draw({ context, width, height, zoom: this.drawnZoom, world: 256 * 2 ** this.drawnZoom, left: bounds.min!.x - left, top: bounds.min!.y - top });
+    const world = 256 * 2 ** this.drawnZoom;
+    const drawn = this.draw({ context, width, height, zoom: this.drawnZoom, world, left: bounds.min!.x - left, top: bounds.min!.y - top, beyondX: left, beyondY: top });
+    this.bare = drawn ? drawn.bare : false;
   }
 }

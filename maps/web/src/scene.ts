@@ -3,11 +3,16 @@
 import type { App } from './app';
 import type { Frame } from './pane';
 import { NONE } from './payload';
-import { markOf, type Records } from './records';
+import { markOf, type Block, type Records } from './records';
 import { doubtsOf } from './standing';
 import { radiusOf, type Look } from './symbols';
 
 const MOST_SYMBOLS = 3000;
+// The canvas reaches beyond the window: where more than this would be drawn for that, only the window is.
+const MOST_BEYOND = 9000;
+// Symbols reach into the window from outside it.
+const EDGE = 40;
+const MOST_ROWS = 500;
 // Symbols on top of each other tell nothing: from this share of the view on, counts by cell are drawn.
 const MOST_COVER = 0.9;
 const CELL = 46;
@@ -28,46 +33,75 @@ export interface Cell {
   count: number;
   r: number;
   bounds: [number, number, number, number];
-  rows: number[];
+  readonly rows: number[];
 }
 
 export interface Scene {
   spots: Spot[];
   cells: Cell[];
-  inView: number;
+  // World pixels of the corner from which positions count.
+  left: number;
+  top: number;
+  // Nothing beyond the window.
+  bare: boolean;
 }
+
+export const NOTHING: Scene = { spots: [], cells: [], left: 0, top: 0, bare: false };
 
 // Pixels of a length on the ground, at the row's latitude.
 export function pixels(metres: number, lat: number, world: number): number {
   return (metres * world) / (EARTH * Math.cos((lat * Math.PI) / 180));
 }
 
-function eachInView(records: Records, shown: Uint8Array, frame: Frame, visit: (row: number, x: number, y: number) => void): void {
-  const { world, left, top, width, height } = frame;
-  const [west, east] = [(left - 40) / world, (left + width + 40) / world];
-  const [north, south] = [(top - 40) / world, (top + height + 40) / world];
-  for (const block of records.blocks) {
-    if (block.east < west || block.west > east || block.south < north || block.north > south) continue;
+// West, north, east, south on the world from 0 to 1.
+type Box = [west: number, north: number, east: number, south: number];
+
+// The frame with its edges, or the window in it.
+function boxOf({ world, left, top, width, height, beyondX, beyondY }: Frame, window: boolean): Box {
+  const [x, y] = window ? [EDGE - beyondX, EDGE - beyondY] : [EDGE, EDGE];
+  return [(left - x) / world, (top - y) / world, (left + width + x) / world, (top + height + y) / world];
+}
+
+function meets(block: Block, [west, north, east, south]: Box): boolean {
+  return block.east >= west && block.west <= east && block.south >= north && block.north <= south;
+}
+
+// Rows of a box that the filter shows; no more than one above `most`.
+function rowsIn({ x, y, blocks }: Records, shown: Uint8Array, box: Box, most: number): number[] {
+  const [west, north, east, south] = box;
+  const rows: number[] = [];
+  for (const block of blocks) {
+    if (!meets(block, box)) continue;
     for (let row = block.from; row < block.to; row++) {
-      const x = records.x[row]!;
-      const y = records.y[row]!;
-      if (shown[row] && x >= west && x <= east && y >= north && y <= south) visit(row, x * world - left, y * world - top);
+      if (!shown[row] || x[row]! < west || x[row]! > east || y[row]! < north || y[row]! > south) continue;
+      rows.push(row);
+      if (rows.length > most) return rows;
     }
   }
+  return rows;
 }
 
 export function buildScene(app: App, frame: Frame): Scene {
   const { records, filter } = app;
-  const rows: number[] = [];
-  let inView = 0;
-  eachInView(records, filter.shown, frame, (row) => {
-    if (inView++ <= MOST_SYMBOLS) rows.push(row);
-  });
-  if (inView > MOST_SYMBOLS) return { spots: [], cells: cells(app, frame), inView };
-  const found = spots(app, frame, rows);
-  const covered = found.reduce((sum, spot) => sum + Math.PI * spot.look.upper ** 2, 0) / (frame.width * frame.height);
-  if (covered > MOST_COVER && found.length > 400) return { spots: [], cells: cells(app, frame), inView };
-  return { spots: found, cells: [], inView };
+  const { left, top, width, height, beyondX, beyondY } = frame;
+  const near = rowsIn(records, filter.shown, boxOf(frame, true), MOST_SYMBOLS);
+  const counted = (): Scene => ({ spots: [], cells: cells(app, frame), left, top, bare: false });
+  if (near.length > MOST_SYMBOLS) return counted();
+  const wide = rowsIn(records, filter.shown, boxOf(frame, false), MOST_BEYOND);
+  const bare = wide.length > MOST_BEYOND;
+  const found = spots(app, frame, bare ? near : wide);
+  const seen = found.filter(({ x, y }) => x >= beyondX - EDGE && x <= width - beyondX + EDGE && y >= beyondY - EDGE && y <= height - beyondY + EDGE);
+  const covered = seen.reduce((sum, spot) => sum + Math.PI * spot.look.upper ** 2, 0) / ((width - 2 * beyondX) * (height - 2 * beyondY));
+  if (covered > MOST_COVER && seen.length > 400) return counted();
+  return { spots: found, cells: [], left, top, bare };
+}
+
+// What of a scene a frame shows, as it stands there.
+export function sceneIn(scene: Scene, { left, top, width, height }: Frame): Scene {
+  const [x, y] = [scene.left - left, scene.top - top];
+  const here = <One extends { x: number; y: number }>(all: One[]): One[] =>
+    all.map((one) => ({ ...one, x: one.x + x, y: one.y + y })).filter((one) => one.x > -EDGE && one.y > -EDGE && one.x < width + EDGE && one.y < height + EDGE);
+  return { ...scene, spots: here(scene.spots), cells: here(scene.cells), left, top };
 }
 
 export function lookOf(app: App, row: number, zoom: number): Look {
@@ -89,11 +123,19 @@ export function lookOf(app: App, row: number, zoom: number): Look {
 function spots(app: App, frame: Frame, rows: number[]): Spot[] {
   const { records } = app;
   const byPoint = new Map<string, number[]>();
-  for (const row of rows) {
+  let last: number[] = [];
+  for (const [i, row] of rows.entries()) {
+    const before = rows[i - 1] ?? row;
+    // Most records of a point stand side by side.
+    if (i && records.x[row] === records.x[before] && records.y[row] === records.y[before]) {
+      last.push(row);
+      continue;
+    }
     const key = `${records.x[row]} ${records.y[row]}`;
     const there = byPoint.get(key);
     if (there) there.push(row);
     else byPoint.set(key, [row]);
+    last = there ?? byPoint.get(key)!;
   }
   const weight = (row: number): number => Math.max(records.killedMax[row]!, records.killedMin[row]!);
   const found = [...byPoint.values()].map((there): Spot => {
@@ -112,41 +154,62 @@ function spots(app: App, frame: Frame, rows: number[]): Spot[] {
 }
 
 function cells(app: App, frame: Frame): Cell[] {
+  const { records, filter } = app;
+  const { world, left, top, width, height } = frame;
+  const box = boxOf(frame, false);
   // The grid hangs on the world, not on the window: cells keep their places while the map is moved.
-  const [offX, offY] = [frame.left - Math.floor(frame.left / CELL) * CELL, frame.top - Math.floor(frame.top / CELL) * CELL];
-  const across = Math.ceil((frame.width + 80 + CELL) / CELL) + 1;
-  const down = Math.ceil((frame.height + 80 + CELL) / CELL) + 1;
-  const size = across * down;
+  const [west, north, east, south] = box;
+  const [fromX, fromY] = [Math.floor((west * world) / CELL), Math.floor((north * world) / CELL)];
+  const across = Math.floor((east * world) / CELL) - fromX + 1;
+  const size = across * (Math.floor((south * world) / CELL) - fromY + 1);
   const counts = new Uint32Array(size);
   const sums = new Float64Array(size * 2);
   const edges = new Float64Array(size * 4);
-  const first = new Map<number, number[]>();
-  eachInView(app.records, app.filter.shown, frame, (row, x, y) => {
-    const cell = Math.floor((y + offY + CELL) / CELL) * across + Math.floor((x + offX + CELL) / CELL);
-    if (counts[cell]++ === 0) {
-      edges.set([x, y, x, y], cell * 4);
-      first.set(cell, [row]);
+  const steps = world / CELL;
+  const { x: xs, y: ys } = records;
+  for (const block of records.blocks) {
+    if (!meets(block, box)) continue;
+    for (let row = block.from; row < block.to; row++) {
+      const x = xs[row]!;
+      const y = ys[row]!;
+      if (!filter.shown[row] || x < west || x > east || y < north || y > south) continue;
+      const cell = (Math.floor(y * steps) - fromY) * across + Math.floor(x * steps) - fromX;
+      const at = cell * 4;
+      if (counts[cell]++ === 0) {
+        edges[at] = edges[at + 2] = x;
+        edges[at + 1] = edges[at + 3] = y;
+      }
+      sums[cell * 2] += x;
+      sums[cell * 2 + 1] += y;
+      if (x < edges[at]!) edges[at] = x;
+      else if (x > edges[at + 2]!) edges[at + 2] = x;
+      if (y < edges[at + 1]!) edges[at + 1] = y;
+      else if (y > edges[at + 3]!) edges[at + 3] = y;
     }
-    sums[cell * 2] += x;
-    sums[cell * 2 + 1] += y;
-    if (x < edges[cell * 4]!) edges[cell * 4] = x;
-    if (y < edges[cell * 4 + 1]!) edges[cell * 4 + 1] = y;
-    if (x > edges[cell * 4 + 2]!) edges[cell * 4 + 2] = x;
-    if (y > edges[cell * 4 + 3]!) edges[cell * 4 + 3] = y;
-    if (counts[cell]! > 1 && counts[cell]! <= 500) first.get(cell)!.push(row);
-  });
-  const most = counts.reduce((high, count) => Math.max(high, count), 1);
-  return [...first.entries()].map(([cell, rows]): Cell => {
+  }
+  const made: Cell[] = [];
+  for (let cell = 0; cell < size; cell++) {
     const count = counts[cell]!;
-    return {
-      x: sums[cell * 2]! / count,
-      y: sums[cell * 2 + 1]! / count,
+    if (!count) continue;
+    const own = [...edges.subarray(cell * 4, cell * 4 + 4)] as Box;
+    made.push({
+      x: (sums[cell * 2]! / count) * world - left,
+      y: (sums[cell * 2 + 1]! / count) * world - top,
       count,
-      r: 5 + (CELL / 2 - 6) * Math.sqrt(count / most),
-      bounds: [edges[cell * 4]!, edges[cell * 4 + 1]!, edges[cell * 4 + 2]!, edges[cell * 4 + 3]!],
-      rows,
-    };
-  });
+      r: 0,
+      bounds: [own[0] * world - left, own[1] * world - top, own[2] * world - left, own[3] * world - top],
+      // Asked for where a pointer rests on the cell.
+      get rows() {
+        return rowsIn(records, filter.shown, own, MOST_ROWS - 1);
+      },
+    });
+  }
+  // Sizes are told beside what the window shows.
+  const { beyondX, beyondY } = frame;
+  const seen = ({ x, y }: Cell): boolean => x > beyondX - CELL && x < width - beyondX + CELL && y > beyondY - CELL && y < height - beyondY + CELL;
+  const most = made.reduce((high, cell) => (seen(cell) ? Math.max(high, cell.count) : high), 1);
+  for (const cell of made) cell.r = 5 + (CELL / 2 - 6) * Math.sqrt(Math.min(1, cell.count / most));
+  return made;
 }
 
 export interface Hit {

@@ -175,6 +175,6 @@ export class ReviewMap {
       const [x, y] = this.place(frame, point.lon, point.lat);
       return { x, y, rows: [], look: { ...this.look(point), upper: R + 6 }, radius: 0 };
     });
-    return { spots, cells: [], inView: spots.length };
+    return { spots, cells: [], left: frame.left, top: frame.top, bare: false };
   }
 }
