@@ -49,7 +49,9 @@ function drawRadii(frame: Frame, all: Spot[], palette: Palette, app: App): void 
   }
   context.lineWidth = 1;
   context.globalAlpha = 0.22;
-  for (const spot of wide.slice(0, MOST_OUTLINES)) {
+  // As many to the window, though the canvas is wider.
+  const most = (MOST_OUTLINES * width * height) / ((width - 2 * frame.beyondX) * (height - 2 * frame.beyondY));
+  for (const spot of wide.slice(0, most)) {
     context.beginPath();
     context.arc(spot.x, spot.y, spot.radius, 0, 2 * Math.PI);
     context.strokeStyle = colourOf(spot, palette);

@@ -32,8 +32,8 @@ test('texts are found block by block, and none beyond the last', async () => {
   assert.equal(payload.meta.own, 'ü');
   assert.deepEqual(await payload.text(4), { id: 'e' });
   assert.equal(await payload.text(6), undefined);
-  assert.equal(await payload.find<{ id: string }>(({ id }) => id === 'd'), 3);
-  assert.equal(await payload.find<{ id: string }>(({ id }) => id === 'z'), -1);
+  assert.equal(await payload.find('id', 'd'), 3);
+  assert.equal(await payload.find('id', 'z'), -1);
 });
 
 test('what is cut short or foreign is refused', async () => {
