@@ -177,3 +177,17 @@ def test_quantised_topology_is_decoded(tmp_path: Path) -> None:
     path = tmp_path / "plain.json"
     path.write_text(json.dumps(document), encoding="utf-8")
     assert read_topology(path).arcs[0].tolist() == [[10, 20], [11, 21], [12, 21]]
+
+
+def test_packed_arcs_are_those_of_the_topology(tmp_path: Path) -> None:
+    arcs = [[[0, 0], [1, 1], [-3, 2]], [[5, 5], [0, -7]], [[9, 9]]]
+    transform = {"scale": [0.5, 0.25], "translate": [10, 20]}
+    objects = {"land": {"type": "GeometryCollection", "geometries": [{"type": "LineString", "arcs": [0, 1]}]}}
+    plain, packed = tmp_path / "plain.json", tmp_path / "packed.arcs.gz"
+    plain.write_text(json.dumps({"type": "Topology", "arcs": arcs, "transform": transform, "objects": objects}))
+    head = json.dumps({"sizes": [len(arc) for arc in arcs], "objects": objects, "transform": transform})
+    points = np.array([point for arc in arcs for point in arc], dtype="<i4")
+    packed.write_bytes(gzip.compress(f"ARCS1 {head}\n".encode() + points.T.tobytes(), mtime=0))
+    here, there = read_topology(plain), read_topology(packed)
+    assert [arc.tolist() for arc in here.arcs] == [arc.tolist() for arc in there.arcs]
+    assert here.objects == there.objects

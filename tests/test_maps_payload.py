@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import struct
+import zlib
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.payload import Column, decode, encode, morton_order
+from maps.payload import Column, InOrder, decode, encode, morton_order, raw_blocks, text_array
 from maps.payload.varint import read_varints, unzigzag, write_varints, zigzag
 
 WHOLE = st.one_of(st.none(), st.integers(0, 2**31 - 2))
 SIGNED = st.one_of(st.none(), st.integers(-(2**29), 2**29))
 TEXTS = st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+DATES = [None, "2014-03-05", "2014-03", "2014", "1999-11-10/1999-11-12", "about 2000", ""]
 WORDS = st.sampled_from(["exact", "town", "{{7*7}}", "الموصل"])
 
 
@@ -118,3 +123,84 @@ def test_a_hundred_thousand_records_come_back():
 def test_the_morton_order_holds_every_row_once_and_the_placeless_last():
     lon, lat = np.array([np.nan, 44, 44, 40]), np.array([np.nan, 36, 36, 33])
     assert morton_order(lon, lat).tolist() == [3, 1, 2, 0]
+
+
+LONG = st.lists(st.one_of(st.none(), st.text(st.sampled_from("ab c\x00\nم "), max_size=12)), min_size=1)
+
+
+@given(LONG, LONG)
+def test_long_texts_come_back_by_column(notes, others):
+    size = min(len(notes), len(others))
+    texts = {"note": notes[:size], "other": others[:size]}
+    assert decode(encode({}, texts=texts)).text == [
+        {"note": one, "other": two} for one, two in zip(notes, others, strict=False)
+    ]
+
+
+def sentences(count):
+    words = np.array("a market near the road was struck at night and people were hurt there by fire".split())
+    rng = np.random.default_rng(5)
+    return [f"{number} " + " ".join(rng.choice(words, 30)) for number in range(count)]
+
+
+def codecs_of(payload):
+    size = struct.unpack("<I", payload[4:8])[0]
+    header = json.loads(zlib.decompress(payload[8 : 8 + size], -15))
+    return [column["codec"] for column in header["text"]["columns"]]
+
+
+def test_long_texts_are_written_by_the_codec_that_makes_them_smallest():
+    notes, ids = sentences(3000), [f"V{number:06d}" for number in range(3000)]
+    mixed = [f"V{number}" for number in range(3000)]
+    payload = encode({}, texts={"id": ids, "note": notes, "mixed": mixed})
+    assert codecs_of(payload) == ["numbered", "words", "strings"]
+    assert decode(payload).text[2999] == {"id": "V002999", "note": notes[2999], "mixed": "V2999"}
+    rows = encode(
+        {}, [dict(zip(("id", "note", "mixed"), row, strict=True)) for row in zip(ids, notes, mixed, strict=True)]
+    )
+    assert len(payload) < 0.7 * len(rows)
+
+
+def test_texts_are_brought_into_their_order_as_they_are_written():
+    notes = sentences(20_000)
+    order = np.random.default_rng(3).permutation(len(notes))
+    moved = encode({}, texts={"note": InOrder(text_array(notes), order)})
+    assert moved == encode({}, texts={"note": [notes[row] for row in order]})
+
+
+def test_the_gate_sees_the_words_of_long_texts():
+    payload = encode({}, texts={"note": [*sentences(2000), "Orlo Vantresk saw it"]})
+    assert codecs_of(payload) == ["words"]
+    assert any(b"Orlo Vantresk saw it" in block for block in raw_blocks(payload))
+
+
+@given(st.lists(st.tuples(st.sampled_from(DATES), st.integers(0, 40), st.integers(10_900, 17_000)), min_size=1))
+def test_dates_come_back_beside_any_days(rows):
+    texts, first = [row[0] for row in rows], [row[2] for row in rows]
+    days = [Column("from", "planes", first), Column("to", "beside", [row[1] + row[2] for row in rows], of=("from",))]
+    date = Column("date", "date", texts, of=("from", "to"))
+    table = decode(encode({"t": [*days, date]})).tables["t"]
+    assert table["date"].tolist() == texts
+    assert table["from"].tolist() == first
+
+
+def test_a_date_that_its_days_tell_takes_no_room():
+    day = np.arange(16_000, 18_000)
+    columns = [Column("from", "planes", day), Column("to", "beside", day, of=("from",))]
+    told = Column("date", "date", np.datetime_as_string(day.astype("datetime64[D]")).tolist(), of=("from", "to"))
+    assert len(encode({"t": [*columns, told]})) - len(encode({"t": columns})) < 120
+
+
+@given(st.lists(st.tuples(WHOLE, st.one_of(st.none(), st.integers(0, 2**29))), min_size=1))
+def test_columns_beside_others_come_back(rows):
+    low, high = [row[1] for row in rows], [None if row[0] is None else row[0] // 4 for row in rows]
+    table = decode(encode({"t": [Column("a", "uint", low), Column("b", "beside", high, of=("a",))]})).tables["t"]
+    assert [None if value is pd.NA else value for value in table["b"]] == high
+
+
+def test_columns_that_say_the_same_share_a_block():
+    values = np.arange(5000) % 97
+    once, twice = (encode({"t": [Column(name, "uint", values) for name in names]}) for names in ("a", "ab"))
+    assert len(twice) - len(once) < 40
+    assert decode(twice).tables["t"]["b"].tolist() == values.tolist()
+    assert len(raw_blocks(twice)) == 2

@@ -121,7 +121,8 @@ def test_long_texts_and_columns_beside_others_are_read_in_the_page_as_in_python(
         for (let row = 0; row < 1100; row++) rows.push(await p.text(row));
         return {tables: {from: none(await p.ints('t', 'from')), to: none(await p.ints('t', 'to')),
             date: [0, 1, 2, 3, 4, 5].map(date), place: await p.strings('t', 'place')},
-            rows, found: [await p.find('id', 'V-00700'), await p.find('id', 'V-1')], beyond: await p.text(1200) ?? null};
+            rows, found: [await p.find('id', 'V-00700'), await p.find('id', 'V-1')],
+            beyond: await p.text(1200) ?? null};
     }"""
     told = open_page().run(script, base64.b64encode(packed).decode())
     assert (
@@ -262,7 +263,10 @@ def inked(opened, lon: float, lat: float) -> int:
             const canvas = document.querySelector('.leaflet-sa-records-pane canvas');
             const {x, y} = map_0.latLngToContainerPoint([lat, lon]);
             const ratio = canvas.width / canvas.clientWidth;
-            return canvas.getContext('2d').getImageData(x * ratio, y * ratio, 1, 1).data[3];
+            // The canvas is wider than the window of the map.
+            const [own, whole] = [canvas, map_0.getContainer()].map((one) => one.getBoundingClientRect());
+            const [left, top] = [whole.left - own.left, whole.top - own.top];
+            return canvas.getContext('2d').getImageData((x + left) * ratio, (y + top) * ratio, 1, 1).data[3];
         }""",
         [lon, lat],
     )
@@ -290,7 +294,7 @@ def test_a_direction_is_drawn_as_its_shape_and_not_as_a_circle(open_page):
 def test_the_card_names_what_else_it_could_be_and_no_point(open_page):
     opened = open_page()
     names = [row["id"] for row in incidents() if row["alternatives"]]
-    opened.run("async (id) => app.select(await app.payload.find((card) => card.id === id))", names[0])
+    opened.run("async (id) => app.select(await app.payload.find('id', id))", names[0])
     opened.page.locator("#sa-card h2").wait_for()
     text = opened.page.locator("#sa-card .sa-others").inner_text()
     assert text == "Vell Marun village, 12%"

@@ -69,9 +69,12 @@ def read_dates(data: bytes, first: Ints, last: Ints) -> Texts:
 def _told(first: Ints, last: Ints, which: int) -> Texts:
     """The first day, or the month or year it lies in, or both days, as ISO text."""
     if which == RANGE:
-        return _iso(first, "D") + "/" + _iso(last, "D")
+        both: Texts = _iso(first, "D") + "/" + _iso(last, "D")
+        return both
     return _iso(first, {DAY: "D", MONTH: "M", YEAR: "Y"}[which])
 
 
 def _iso(days: Ints, unit: str) -> Texts:
-    return np.datetime_as_string(days.astype("datetime64[D]"), unit=unit).astype(object)  # type: ignore[call-overload, no-any-return]
+    held = days.astype("datetime64[D]")
+    texts: Texts = np.datetime_as_string(held, unit=unit).astype(object)  # type: ignore[call-overload]
+    return texts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -12,7 +14,7 @@ LIMIT = 2**31
 WIDEST = 5
 
 
-def write_varints(values: Ints) -> bytes:
+def write_varints(values: npt.NDArray[np.signedinteger[Any]]) -> bytes:
     """
     Return the integers as varints, one after the other.
 

@@ -67,9 +67,6 @@ class InOrder:
         return self.slice(0, len(self.order))
 
 
-Texts = pa.LargeStringArray | InOrder
-
-
 def text_array(values: Any) -> pa.LargeStringArray:
     """Texts as an Arrow array; numbers and other values are written out, what is missing is null."""
     if isinstance(values, list | tuple):
@@ -82,7 +79,7 @@ def text_array(values: Any) -> pa.LargeStringArray:
 
 def write_texts(values: Any, per_block: int, deflate: Deflate) -> TextColumn:
     """Return a column of texts as blocks of so many rows, each of them deflated."""
-    texts = values if isinstance(values, InOrder) else text_array(values)
+    texts = values if isinstance(values, InOrder) else _as_given(text_array(values))
     for write in (_numbered, _in_words):
         if (made := write(texts, per_block, deflate)) is not None:
             return made
@@ -112,7 +109,11 @@ def read_texts(raw: bytes, count: int, about: dict[str, Any], words: list[str]) 
     return texts
 
 
-def _slices(texts: Texts, size: int) -> Iterator[pa.Array]:
+def _as_given(texts: pa.LargeStringArray) -> InOrder:
+    return InOrder(texts, np.arange(len(texts)))
+
+
+def _slices(texts: InOrder, size: int) -> Iterator[pa.Array]:
     return (texts.slice(start, size) for start in range(0, len(texts), size))
 
 
@@ -120,13 +121,12 @@ def _strings(texts: pa.Array) -> bytes:
     return json.dumps(texts.to_pylist(), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _numbered(given: Texts, per_block: int, deflate: Deflate) -> TextColumn | None:
-    held = given.texts if isinstance(given, InOrder) else given
-    first = next((text.as_py() for text in held if text.is_valid), None)
+def _numbered(given: InOrder, per_block: int, deflate: Deflate) -> TextColumn | None:
+    first = next((text.as_py() for text in given.texts if text.is_valid), None)
     shape = re.fullmatch(r"(\D*)([0-9]{1,9})", first or "", re.ASCII)
     if shape is None:
         return None
-    texts = given.whole() if isinstance(given, InOrder) else given
+    texts = given.whole()
     if not _all_like(texts, shape[1], len(shape[2])):
         return None
     digits = pc.utf8_slice_codeunits(texts, len(shape[1]))
@@ -144,7 +144,7 @@ def _all_like(texts: pa.LargeStringArray, prefix: str, width: int) -> bool:
     return bool(pc.all(pc.and_(pc.string_is_ascii(rest), pc.ascii_is_decimal(rest))).as_py())
 
 
-def _in_words(texts: Texts, per_block: int, deflate: Deflate) -> TextColumn | None:
+def _in_words(texts: InOrder, per_block: int, deflate: Deflate) -> TextColumn | None:
     words = _dictionary(texts)
     if not len(words):
         return None
@@ -162,11 +162,11 @@ def _in_words(texts: Texts, per_block: int, deflate: Deflate) -> TextColumn | No
         return TextColumn("words", [block for turn in done for block in turn], {}, packed)
 
 
-def _dictionary(texts: Texts) -> pa.Array:
+def _dictionary(texts: InOrder) -> pa.Array:
     """Words that occur more than once, the most frequent first: those have the short codes."""
     rows = np.arange(0, len(texts), max(1, len(texts) // SAMPLE))
-    taken = InOrder(texts.texts, texts.order[rows]) if isinstance(texts, InOrder) else InOrder(texts, rows)
-    counted = pc.value_counts(pc.split_pattern(taken.whole().drop_null(), " ").flatten())
+    taken = InOrder(texts.texts, texts.order[rows]).whole()
+    counted = pc.value_counts(pc.split_pattern(taken.drop_null(), " ").flatten())
     words, counts = counted.field("values"), counted.field("counts").to_numpy()
     often = np.flatnonzero(counts > 1)
     kept = words.take(pa.array(often))
@@ -175,7 +175,7 @@ def _dictionary(texts: Texts) -> pa.Array:
     return kept.take(order.slice(0, MOST_WORDS))
 
 
-def _worth_it(texts: Texts, words: pa.Array, packed: bytes, per_block: int, deflate: Deflate) -> bool:
+def _worth_it(texts: InOrder, words: pa.Array, packed: bytes, per_block: int, deflate: Deflate) -> bool:
     """Whether a few blocks taken evenly are smaller so, their share of the dictionary among them."""
     blocks = -(-len(texts) // per_block)
     tried = range(blocks // 4, blocks, max(1, blocks // 2))
@@ -204,7 +204,7 @@ def _coded(texts: pa.Array, words: pa.Array, per_block: int) -> list[Parts]:
     return list(_blocks(codes, edges, own))
 
 
-def _blocks(codes: npt.NDArray[np.int32], edges: list[int], own: list[str]) -> Iterator[Parts]:
+def _blocks(codes: npt.NDArray[np.signedinteger[Any]], edges: list[int], own: list[str]) -> Iterator[Parts]:
     at = 0
     for start, end in pairwise(edges):
         here = codes[start:end]

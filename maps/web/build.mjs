@@ -64,7 +64,7 @@ function notices() {
 }
 
 const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
-const SCRIPT = { absWorkingDir: root, outdir: dist, bundle: true, format: 'iife', target: TARGET, minify: !process.env.PLAIN, charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
+const SCRIPT = { absWorkingDir: root, outdir: dist, bundle: true, format: 'iife', target: TARGET, minify: true, charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
 
 async function bundle() {
   await build({

@@ -81,11 +81,19 @@ export function emptyBins(app: App, span: [number, number], unit: Unit): Bins {
 function placesOf(app: App, starts: number[]): Int16Array {
   const { dayFrom, dayTo, count } = app.records;
   const place = new Int16Array(count).fill(UNDATED);
+  const known = new Map<number, number>();
+  const bin = (day: number): number => {
+    let found = known.get(day);
+    if (found === undefined) known.set(day, (found = binOf(starts, day)));
+    return found;
+  };
   for (let row = 0; row < count; row++) {
-    if (dayFrom[row] === NONE) continue;
-    const first = binOf(starts, dayFrom[row]!);
+    const from = dayFrom[row]!;
+    if (from === NONE) continue;
+    const first = bin(from);
+    const to = dayTo[row]!;
     // An incident of which only the year is known belongs to no month.
-    place[row] = first === binOf(starts, dayTo[row] === NONE ? dayFrom[row]! : dayTo[row]!) ? first : COARSE;
+    place[row] = to === NONE || to === from || first === bin(to) ? first : COARSE;
   }
   return place;
 }

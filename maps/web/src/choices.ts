@@ -27,6 +27,11 @@ const wordsOf = (app: App, facet: Facet): readonly string[] => {
   return facet === 'units' ? records.unit.words : records.claims[facet].words;
 };
 
+// Whether there may be a choice at all: what has no word, or one where none is never missing, need not be counted.
+export function mayChoose(app: App, facet: Facet): boolean {
+  return wordsOf(app, facet).length > (facet === 'claimants' ? 1 : 0);
+}
+
 // `full` names what a choice alone would not tell: whose grading it is.
 export function nameOf(app: App, facet: Facet, value: string, full = false): string {
   const { words } = app;

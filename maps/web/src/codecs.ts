@@ -11,6 +11,15 @@ export interface Codes {
 export function varints(bytes: Uint8Array, start: number, expected: number): Uint32Array {
   const out = new Uint32Array(expected);
   const end = bytes.length;
+  // Most columns hold small numbers alone.
+  if (end - start === expected) {
+    let bits = 0;
+    for (let i = start; i < end; i++) bits |= bytes[i]!;
+    if (bits < 0x80) {
+      out.set(bytes.subarray(start));
+      return out;
+    }
+  }
   let n = 0;
   for (let i = start; i < end; i++) {
     let byte = bytes[i]!;

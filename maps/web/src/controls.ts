@@ -63,7 +63,9 @@ export function describeMap(app: App, view: MapView): void {
   const container = view.map.getContainer();
   container.setAttribute('role', 'application');
   const draw = (): void => {
-    const placed = app.records.x.reduce((sum, x, row) => sum + Number(!Number.isNaN(x) && app.filter.shown[row] === 1), 0);
+    const { x, placed: last } = app.records;
+    let placed = 0;
+    for (let row = 0; row < last; row++) if (app.filter.shown[row] && !Number.isNaN(x[row]!)) placed++;
     container.setAttribute('aria-label', app.words.t('map.describe', { n: placed, of: app.filter.shownCount }));
     container.dir = 'ltr';
   };

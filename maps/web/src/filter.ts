@@ -5,6 +5,7 @@ import { inside, type Area } from './area';
 import { fold } from './fold';
 import { NONE } from './payload';
 import { PRECISIONS, word, type Records } from './records';
+import { totalsOf, type Total } from './totals';
 
 export interface FilterState {
   // Days since 1970-01-01; null is open.
@@ -33,24 +34,6 @@ export type Facet = ClaimFacet | IncidentFacet;
 
 // Bits on incidents; those on claims are 1 << place in CLAIM_FACETS.
 const BIT = { period: 1, precisions: 2, units: 4, least: 8, area: 16, text: 32, claims: 64 };
-
-export interface Total {
-  claimant: string;
-  claims: number;
-  killed: Sum;
-  injured: Sum;
-}
-
-export interface Sum {
-  min: number;
-  max: number;
-  // A maximum is missing beside a minimum: the upper end is open.
-  open: boolean;
-  // Claims with any number, with a lower number, with none.
-  with: number;
-  low: number;
-  without: number;
-}
 
 export class Filter {
   state: FilterState = OPEN;
@@ -235,6 +218,12 @@ export class Filter {
     return counts;
   }
 
+  // Whether any claim or incident reports anyone killed.
+  anyCount(): boolean {
+    const { claims, killedMin, killedMax } = this.records;
+    return [killedMax, killedMin, claims.killedMax, claims.killedMin].some((values) => values.some((value) => value > 0));
+  }
+
   // The same for a fewest number of killed; -1 is no number.
   leastCounts(steps: readonly number[]): number[] {
     const { failed } = this;
@@ -249,40 +238,6 @@ export class Filter {
 
   // Each claimant's own claims, added up for itself alone.
   totals(claimants: string[]): Total[] {
-    const { claims } = this.records;
-    const totals = claimants.map((claimant) => ({ claimant, claims: 0, killed: empty(), injured: empty() }));
-    const place = claims.claimant.words.map((id) => claimants.indexOf(id));
-    for (let row = 0; row < claims.count; row++) {
-      const code = claims.claimant.values[row]!;
-      if (!code || !this.claimShown[row] || !this.shown[claims.incident[row]!]) continue;
-      const total = totals[place[code - 1]!];
-      if (!total) continue;
-      total.claims++;
-      add(total.killed, claims.killedMin[row]!, claims.killedMax[row]!);
-      add(total.injured, claims.injuredMin[row]!, claims.injuredMax[row]!);
-    }
-    return totals;
-  }
-}
-
-export function empty(): Sum {
-  return { min: 0, max: 0, open: false, with: 0, low: 0, without: 0 };
-}
-
-export function add(sum: Sum, min: number, max: number): void {
-  if (min === NONE && max === NONE) {
-    sum.without++;
-    return;
-  }
-  sum.with++;
-  // Nothing is known below a lone maximum: it raises the upper end and leaves the lower as it is.
-  if (min !== NONE) {
-    sum.min += min;
-    sum.low++;
-  }
-  if (max !== NONE) sum.max += max;
-  else {
-    sum.max += min;
-    sum.open = true;
+    return totalsOf(this.records, this, claimants);
   }
 }

@@ -4,7 +4,7 @@ import type { App } from './app';
 import { mountArea } from './lasso';
 import { data, h, type Child } from './dom';
 import { OPEN, type Facet, type FilterState } from './filter';
-import { facetChoices, LEAST, leastName, nameOf, type Choice } from './choices';
+import { facetChoices, LEAST, mayChoose, leastName, nameOf, type Choice } from './choices';
 
 const MENUS: { key: 'claimants' | 'statuses' | 'precisions' | 'units' | 'more'; facets: Facet[] }[] = [
   { key: 'claimants', facets: ['claimants'] },
@@ -89,8 +89,8 @@ class Menu {
     private readonly key: (typeof MENUS)[number]['key'],
     facets: Facet[],
   ) {
-    this.facets = facets.filter((facet) => facetChoices(app, facet).length > 1);
-    this.counted = key === 'more' && app.filter.leastCounts([1])[0]! > 0;
+    this.facets = facets.filter((facet) => mayChoose(app, facet) && facetChoices(app, facet).length > 1);
+    this.counted = key === 'more' && app.filter.anyCount();
     this.element.append(this.summary, this.panel);
     this.element.addEventListener('toggle', () => this.draw());
   }

@@ -2,7 +2,7 @@
 
 import type { App } from './app';
 import { h, named } from './dom';
-import type { Sum, Total } from './filter';
+import type { Sum, Total } from './totals';
 import { definition, sameWords, stoodBy } from './describe';
 import type { Key } from './i18n';
 

@@ -17,6 +17,10 @@ export class Words {
   private readonly whole: Intl.NumberFormat;
   private readonly catalogue: Record<string, string>;
 
+  private rules: Intl.PluralRules | null = null;
+  private short: Intl.NumberFormat | null = null;
+  private readonly formats = new Map<string, Intl.DateTimeFormat>();
+
   constructor(language: Language) {
     this.language = language;
     this.locale = LOCALES[language];
@@ -54,7 +58,7 @@ export class Words {
   }
 
   plural(key: string, count: number, values: Record<string, string | number> = {}): string {
-    const rule = new Intl.PluralRules(this.locale).select(count);
+    const rule = (this.rules ??= new Intl.PluralRules(this.locale)).select(count);
     const found = this.catalogue[`${key}.${rule}`] !== undefined ? rule : 'other';
     return this.t(`${key}.${found}` as Key, { ...values, n: count });
   }
@@ -69,7 +73,7 @@ export class Words {
   }
 
   compact(value: number): string {
-    return value < 10_000 ? this.n(value) : new Intl.NumberFormat(this.locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+    return value < 10_000 ? this.n(value) : (this.short ??= new Intl.NumberFormat(this.locale, { notation: 'compact', maximumFractionDigits: 1 })).format(value);
   }
 
   share(value: number): string {
@@ -99,10 +103,15 @@ export class Words {
     const match = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(text);
     if (!match) return text;
     const [, y, m, d] = match;
-    const options: Intl.DateTimeFormatOptions = { timeZone: 'UTC', year: 'numeric' };
-    if (m) options.month = month;
-    if (d) options.day = 'numeric';
-    return new Intl.DateTimeFormat(this.locale, options).format(Date.UTC(Number(y), Number(m ?? 1) - 1, Number(d ?? 1)));
+    return this.dates(m ? month : undefined, Boolean(d)).format(Date.UTC(Number(y), Number(m ?? 1) - 1, Number(d ?? 1)));
+  }
+
+  // Making a format takes many times as long as using it.
+  private dates(month: 'short' | 'long' | undefined, day: boolean): Intl.DateTimeFormat {
+    const key = `${month} ${day}`;
+    let format = this.formats.get(key);
+    if (!format) this.formats.set(key, (format = new Intl.DateTimeFormat(this.locale, { timeZone: 'UTC', year: 'numeric', month, day: day ? 'numeric' : undefined })));
+    return format;
   }
 
   // A period of days since 1970-01-01, at the precision of its unit; null is open.

@@ -4,6 +4,7 @@ import type { App } from './app';
 import { data, h, type Child } from './dom';
 import type { Key } from './i18n';
 import { NONE } from './payload';
+import { byText, byWord, inOrder, type Rank } from './order';
 import { known, word } from './records';
 import { swatch } from './swatch';
 import { PRECISIONS } from './records';
@@ -11,25 +12,28 @@ import { PRECISIONS } from './records';
 const ROW = 44;
 const SPARE = 12;
 const MOST_PRINTED = 2000;
+const MANY = 50_000;
+const AFTER_MS = 60;
 
 interface Column {
   key: Key;
   name: string;
-  // Smaller first; null stands at the end in either direction.
-  rank: (row: number) => number | string | null;
+  // Made when the list is first ordered by it.
+  rank: () => Rank;
   cell: (row: number) => Child;
 }
 
 function columns(app: App): Column[] {
   const { records, words } = app;
-  const number = (values: Int32Array) => (row: number) => known(values[row]!);
+  const { place, placeAr } = records;
+  const most = (row: number): number => Math.max(records.killedMax[row]!, records.killedMin[row]!);
   return [
-    { key: 'list.date', name: 'date', rank: number(records.dayFrom), cell: (row) => h('bdi', {}, words.date(records.date(row))) },
-    { key: 'list.place', name: 'place', rank: (row) => app.placeOf(row), cell: (row) => data(app.placeOf(row)) },
-    { key: 'list.unit', name: 'unit', rank: (row) => word(records.unit, row), cell: (row) => data(app.unitName(word(records.unit, row))) },
-    { key: 'list.precision', name: 'precision', rank: (row) => records.precision[row]!, cell: (row) => precision(app, row) },
-    { key: 'list.killed', name: 'killed', rank: (row) => Math.max(records.killedMax[row]!, records.killedMin[row]!) === NONE ? null : -Math.max(records.killedMax[row]!, records.killedMin[row]!), cell: (row) => words.rangeBdi(known(records.killedMin[row]!), known(records.killedMax[row]!)) },
-    { key: 'list.claimants', name: 'claimants', rank: (row) => app.claimantsOf(row).join(' ') || null, cell: (row) => app.claimantsOf(row).flatMap((index, i) => [i ? ', ' : null, data(app.claimants()[index]!.name)]) },
+    { key: 'list.date', name: 'date', rank: () => (row) => known(records.dayFrom[row]!), cell: (row) => h('bdi', {}, words.date(records.date(row))) },
+    { key: 'list.place', name: 'place', rank: () => byText(app, (row) => place.values[row]! * (placeAr.words.length + 1) + placeAr.values[row]!, (row) => app.placeOf(row)), cell: (row) => data(app.placeOf(row)) },
+    { key: 'list.unit', name: 'unit', rank: () => byWord(app, records.unit), cell: (row) => data(app.unitName(word(records.unit, row))) },
+    { key: 'list.precision', name: 'precision', rank: () => (row) => records.precision[row]!, cell: (row) => precision(app, row) },
+    { key: 'list.killed', name: 'killed', rank: () => (row) => (most(row) === NONE ? null : -most(row)), cell: (row) => words.rangeBdi(known(records.killedMin[row]!), known(records.killedMax[row]!)) },
+    { key: 'list.claimants', name: 'claimants', rank: () => byText(app, (row) => records.claimants[row]!, (row) => app.claimantsOf(row).join(' ') || null), cell: (row) => app.claimantsOf(row).flatMap((index, i) => [i ? ', ' : null, data(app.claimants()[index]!.name)]) },
   ];
 }
 
@@ -47,8 +51,9 @@ export function mountList(app: App, host: HTMLElement): void {
 
 class RecordList {
   // All rows in the order asked for, and those of them that the filter lets through.
-  private sorted: number[] = [];
-  private order: number[] = [];
+  private sorted = new Uint32Array();
+  private order = new Uint32Array();
+  private waiting = 0;
   private sort: { name: string; down: boolean } = { name: 'date', down: false };
   private columns: Column[] = [];
   private focused = 0;
@@ -74,18 +79,25 @@ class RecordList {
   build(): void {
     const { app } = this;
     this.columns = columns(app);
-    this.sorted = Array.from({ length: app.records.count }, (_, row) => row);
-    this.arrange();
     const head = h('thead', {}, h('tr', {}, ...this.columns.map((column) => this.head(column))));
     this.table.replaceChildren(h('caption', { class: 'sa-hidden' }, app.words.t('list.title')), head, this.body);
     this.window.replaceChildren(this.table);
     this.host.replaceChildren(h('h2', {}, app.words.t('list.title')), this.note, this.window);
+    this.sorted = new Uint32Array();
     this.narrow();
   }
 
+  // Many rows are put in order when the map has been drawn.
   narrow(): void {
+    if (this.app.records.count < MANY) return this.show();
+    clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => this.show(), AFTER_MS);
+  }
+
+  private show(): void {
     const { words, filter } = this.app;
-    this.order = this.sorted.filter((row) => filter.shown[row]);
+    if (!this.sorted.length) this.arrange();
+    this.order = filter.shownCount === this.sorted.length ? this.sorted : this.sorted.filter((row) => filter.shown[row] === 1);
     this.focused = Math.max(0, Math.min(this.focused, this.order.length - 1));
     this.note.textContent = words.plural('list.note', this.order.length);
     this.table.setAttribute('aria-rowcount', String(this.order.length + 1));
@@ -94,15 +106,7 @@ class RecordList {
 
   private arrange(): void {
     const column = this.columns.find(({ name }) => name === this.sort.name)!;
-    const ranks = this.sorted.map((row) => column.rank(row));
-    const collator = new Intl.Collator(this.app.words.locale);
-    const sign = this.sort.down ? -1 : 1;
-    this.sorted.sort((a, b) => {
-      const [left, right] = [ranks[a]!, ranks[b]!];
-      if (left === null || right === null) return Number(left === null) - Number(right === null) || a - b;
-      const compared = typeof left === 'string' ? collator.compare(left, right as string) : left - (right as number);
-      return sign * compared || a - b;
-    });
+    this.sorted = inOrder(this.app.records.count, column.rank(), this.sort.down);
   }
 
   private head(column: Column): HTMLElement {
@@ -121,7 +125,7 @@ class RecordList {
     const first = this.whole ? 0 : Math.max(0, Math.floor(this.window.scrollTop / ROW) - SPARE);
     const last = this.whole ? Math.min(this.order.length, MOST_PRINTED) : Math.min(this.order.length, first + Math.ceil((this.window.clientHeight || 480) / ROW) + 2 * SPARE);
     const hadFocus = this.body.contains(document.activeElement);
-    const rows = this.order.slice(first, last).map((row, i) => this.row(row, first + i));
+    const rows = Array.from(this.order.subarray(first, last), (row, i) => this.row(row, first + i));
     this.body.replaceChildren(gap(first), ...rows, gap(this.order.length - last));
     if (hadFocus) this.body.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   }

@@ -121,6 +121,7 @@ export class MapView {
   }
 
   private hover(point: L.Point): void {
+    if ((this.map.dragging as { moving?: () => boolean } | undefined)?.moving?.()) return;
     if (this.units) return this.hoverUnit(point);
     const found = this.find(point, 3);
     const rows = found?.rows ?? [];

@@ -2,7 +2,7 @@
 
 import type { App } from './app';
 import { data, h, named, type Child } from './dom';
-import { add, empty, type Sum } from './filter';
+import { add, empty, type Sum } from './totals';
 import { word } from './records';
 import { scroll } from './sides';
 import { measureName } from './unitlegend';

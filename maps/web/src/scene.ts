@@ -221,10 +221,12 @@ export interface Hit {
 export function hit(scene: Scene, x: number, y: number, slack: number): Hit | null {
   const cell = scene.cells.find((one) => Math.hypot(one.x - x, one.y - y) <= one.r + slack);
   if (cell) return { rows: cell.rows, cell };
-  const under = scene.spots
-    .map((spot) => ({ spot, away: Math.hypot(spot.x - x, spot.y - y) }))
-    .filter(({ spot, away }) => away <= spot.look.upper + slack)
-    .sort((a, b) => a.away - b.away);
+  const under: { spot: Spot; away: number }[] = [];
+  for (const spot of scene.spots) {
+    const away = Math.hypot(spot.x - x, spot.y - y);
+    if (away <= spot.look.upper + slack) under.push({ spot, away });
+  }
+  under.sort((a, b) => a.away - b.away);
   if (!under.length) return null;
   // A point well inside one symbol's heart means that symbol; between symbols all that touch are offered.
   const nearest = under[0]!;
