@@ -13,10 +13,38 @@ from maps import draw
 from maps.page import FrameColumns, frame_payload, read_page
 
 COUNT = 20_000
-WORDS = (
-    "strike reported near village market convoy witnesses said killed wounded building road civilians source local "
-    "media hospital night early morning aircraft shell district bridge according statement area north south family"
-).split()
+WORDS = [
+    "strike",
+    "reported",
+    "near",
+    "village",
+    "market",
+    "convoy",
+    "witnesses",
+    "said",
+    "killed",
+    "wounded",
+    "building",
+    "road",
+    "civilians",
+    "source",
+    "local",
+    "media",
+    "hospital",
+    "night",
+    "early",
+    "morning",
+    "aircraft",
+    "shell",
+    "district",
+    "bridge",
+    "according",
+    "statement",
+    "area",
+    "north",
+    "south",
+    "family",
+]
 
 
 @pytest.fixture(scope="module")

@@ -138,7 +138,26 @@ def test_long_texts_come_back_by_column(notes, others):
 
 
 def sentences(count):
-    words = np.array("a market near the road was struck at night and people were hurt there by fire".split())
+    words = np.array(
+        [
+            "a",
+            "market",
+            "near",
+            "the",
+            "road",
+            "was",
+            "struck",
+            "at",
+            "night",
+            "and",
+            "people",
+            "were",
+            "hurt",
+            "there",
+            "by",
+            "fire",
+        ]
+    )
     rng = np.random.default_rng(5)
     return [f"{number} " + " ".join(rng.choice(words, 30)) for number in range(count)]
 
