@@ -3,7 +3,7 @@
 It may import numpy and pandas, and nothing of the rooms. Most callers want `encode`; `decode` reads the result again.
 """
 
-from .codecs import Column
+from .column import Column
 from .container import Payload, decode, encode, raw_blocks
 from .morton import morton_order
 from .words import InOrder, text_array

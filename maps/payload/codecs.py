@@ -17,50 +17,29 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
+from .column import Coded, Column, Done, Table, Values
 from .dates import read_dates, write_dates
-from .planes import read_planes, write_planes
-from .varint import Ints, read_varints, unzigzag, write_varints, zigzag
+from .numbers import (
+    listed,
+    numbers,
+    read_beside,
+    read_delta,
+    read_planes,
+    read_uint,
+    write_beside,
+    write_delta,
+    write_planes,
+    write_uint,
+)
+from .varint import read_varints, write_varints
 from .words import text_array
-
-Values = Iterable[Any]
-Done = Mapping[str, pd.Series]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column to be written: its values in row order, null where unknown.
-
-    `scale` (delta only) is the number of steps in one unit: values are rounded to whole steps. `words` (code, codes) is
-    the dictionary; by default the sorted words that occur. `of` (beside, date) names columns before this one.
-    """
-
-    name: str
-    codec: str
-    values: Values
-    scale: int | None = None
-    words: Sequence[str] | None = None
-    of: tuple[str, ...] = ()
-
-
-Table = Mapping[str, Column]
-
-
-@dataclass(frozen=True)
-class Coded:
-    """A column as bytes, in parts that are unlike, with what its reader must know beside its codec."""
-
-    data: tuple[bytes, ...]
-    count: int
-    about: dict[str, Any] = field(default_factory=dict)
 
 
 def write_column(column: Column, table: Table) -> Coded:
@@ -94,75 +73,11 @@ def read_column(data: bytes, count: int, about: dict[str, Any], done: Done) -> p
     return series
 
 
-def _numbers(column: Column) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    floats = _floats(column.values)
-    present = np.isfinite(floats)
-    scaled = np.where(present, floats, 0) * (column.scale or 1)
-    whole = np.rint(scaled).astype(np.int64)
-    if column.scale is None and not np.array_equal(whole, scaled):
-        raise ValueError(f"Column {column.name!r} holds a number that is not whole.")
-    return whole, present
-
-
-def _floats(values: Values) -> npt.NDArray[np.float64]:
-    # A plain array of numbers needs no look at each of them.
-    if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
-        return values.astype(np.float64)
-    numbers = values if isinstance(values, pd.Series) else pd.Series(_listed(values), dtype=object)
-    if numbers.dtype.kind not in "iuf":
-        numbers = pd.to_numeric(numbers.astype(object), errors="raise")
-    floats: npt.NDArray[np.float64] = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
-    return floats
-
-
 def _texts(values: Values) -> list[str | None]:
-    listed = _listed(values)
-    if set(map(type, listed)) <= {str, type(None)}:
-        return listed
-    return [None if pd.isna(value) else str(value) for value in listed]
-
-
-def _listed(values: Values) -> list[Any]:
-    return values.tolist() if isinstance(values, pd.Series | np.ndarray) else list(values)
-
-
-def _write_delta(column: Column, table: Table) -> Coded:
-    whole, present = _numbers(column)
-    steps = np.diff(whole[present], prepend=0)
-    bitmap = b"\0" if present.all() else b"\1" + np.packbits(present, bitorder="little").tobytes()
-    return Coded((bitmap + write_varints(zigzag(steps)),), whole.size)
-
-
-def _read_delta(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
-    present = np.ones(count, dtype=bool)
-    start = 1
-    if data[:1] == b"\1":
-        start = 1 + (count + 7) // 8
-        present = np.unpackbits(np.frombuffer(data[1:start], dtype=np.uint8), count=count, bitorder="little") > 0
-    steps = unzigzag(read_varints(data[start:]))
-    if steps.size != int(present.sum()):
-        raise ValueError(f"Column {about['name']!r} holds {steps.size} values for {int(present.sum())} rows.")
-    return _numbered(np.cumsum(steps), present, about.get("scale"))
-
-
-def _numbered(values: Ints, present: npt.NDArray[np.bool_], scale: int | None) -> pd.Series:
-    out = np.zeros(present.size, dtype=np.int64)
-    out[present] = values
-    if scale is None:
-        return pd.Series(pd.arrays.IntegerArray(out, ~present))
-    return pd.Series(np.where(present, out / scale, np.nan))
-
-
-def _write_uint(column: Column, table: Table) -> Coded:
-    whole, present = _numbers(column)
-    if (whole < 0).any():
-        raise ValueError(f"Column {column.name!r} holds a negative number.")
-    return Coded((write_varints(np.where(present, whole + 1, 0)),), whole.size)
-
-
-def _read_uint(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
-    values = read_varints(data)
-    return _numbered(values[values > 0] - 1, values > 0, about.get("scale"))
+    found = listed(values)
+    if set(map(type, found)) <= {str, type(None)}:
+        return found
+    return [None if pd.isna(value) else str(value) for value in found]
 
 
 def _words(column: Column, told: set[str]) -> list[str]:
@@ -191,7 +106,7 @@ def _read_code(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd
 
 
 def _write_codes(column: Column, table: Table) -> Coded:
-    rows = [row if isinstance(row, list | tuple | np.ndarray) else () for row in _listed(column.values)]
+    rows = [row if isinstance(row, list | tuple | np.ndarray) else () for row in listed(column.values)]
     words = _words(column, {str(word) for row in rows for word in row})
     place = {word: number for number, word in enumerate(words)}
     flat: list[int] = []
@@ -211,33 +126,6 @@ def _read_codes(data: bytes, count: int, about: dict[str, Any], done: Done) -> p
     if at != len(flat):
         raise ValueError(f"Column {about['name']!r} holds more values than rows.")
     return pd.Series(rows, dtype=object)
-
-
-def _write_planes(column: Column, table: Table) -> Coded:
-    whole, present = _numbers(column)
-    base = int(whole[present].min()) if present.any() else 0
-    return Coded(write_planes(np.where(present, whole - base + 1, 0)), whole.size, {"base": base})
-
-
-def _read_planes(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
-    values = read_planes(data, count)
-    return _numbered(values[values > 0] - 1 + about["base"], values > 0, about.get("scale"))
-
-
-def _write_beside(column: Column, table: Table) -> Coded:
-    whole, present = _numbers(column)
-    base, known = _numbers(table[column.of[0]])
-    steps = zigzag(whole - np.where(known, base, 0)) + 1
-    return Coded((write_varints(np.where(present, steps, 0)),), whole.size)
-
-
-def _read_beside(data: bytes, count: int, about: dict[str, Any], done: Done) -> pd.Series:
-    values = read_varints(data)
-    base = done[about["of"][0]].to_numpy(dtype=np.float64, na_value=0).astype(np.int64)
-    if values.size != count:
-        raise ValueError(f"Column {about['name']!r} holds {values.size} rows, not {count}.")
-    there = values > 0
-    return _numbered(unzigzag(values[there] - 1) + base[there], there, about.get("scale"))
 
 
 def _write_strings(column: Column, table: Table) -> Coded:
@@ -265,7 +153,7 @@ def _read_texts(data: bytes, count: int, about: dict[str, Any], done: Done) -> p
 
 
 def _write_date(column: Column, table: Table) -> Coded:
-    days = (np.where(present, whole, 0) for whole, present in (_numbers(table[name]) for name in column.of))
+    days = (np.where(present, whole, 0) for whole, present in (numbers(table[name]) for name in column.of))
     parts, count = write_dates(text_array(column.values), *days)
     return Coded(parts, count)
 
@@ -280,23 +168,23 @@ def _read_strings(data: bytes, count: int, about: dict[str, Any], done: Done) ->
 
 
 WRITERS: dict[str, Callable[[Column, Table], Coded]] = {
-    "delta": _write_delta,
-    "uint": _write_uint,
+    "delta": write_delta,
+    "uint": write_uint,
     "code": _write_code,
     "codes": _write_codes,
-    "planes": _write_planes,
-    "beside": _write_beside,
+    "planes": write_planes,
+    "beside": write_beside,
     "strings": _write_strings,
     "texts": _write_texts,
     "date": _write_date,
 }
 READERS: dict[str, Callable[[bytes, int, dict[str, Any], Done], pd.Series]] = {
-    "delta": _read_delta,
-    "uint": _read_uint,
+    "delta": read_delta,
+    "uint": read_uint,
     "code": _read_code,
     "codes": _read_codes,
-    "planes": _read_planes,
-    "beside": _read_beside,
+    "planes": read_planes,
+    "beside": read_beside,
     "strings": _read_strings,
     "texts": _read_texts,
     "date": _read_date,

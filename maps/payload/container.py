@@ -13,7 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from .codecs import Column, read_column, write_column
+from .codecs import read_column, write_column
+from .column import Column
 from .words import read_texts, write_texts
 
 MAGIC = b"SAP1"
