@@ -7,7 +7,7 @@ import type { Palette } from './palette';
 import type { Frame } from './pane';
 import { NONE } from './payload';
 import { mercator } from './records';
-import { lookOf, pixels, type Cell, type Spot } from './scene';
+import { EDGE, lookOf, pixels, type Cell, type Spot } from './scene';
 import { drawShape } from './shapes';
 import { drawHalo, drawRadius, drawSymbol } from './symbols';
 
@@ -35,10 +35,14 @@ export function drawSpots(frame: Frame, spots: Spot[], palette: Palette, app: Ap
 
 // Soft discs while they can be told apart; where they would cover the view many times over, their outlines alone.
 function drawRadii(frame: Frame, all: Spot[], palette: Palette, app: App): void {
-  const { context, width, height } = frame;
+  const { context, beyondX, beyondY } = frame;
+  // What is judged is what the window shows, though the canvas reaches beyond it.
+  const [width, height] = [frame.width - 2 * beyondX, frame.height - 2 * beyondY];
+  const far = (at: number, size: number): number => Math.max(Math.abs(at), Math.abs(size - at));
   // A disc that reaches over the whole window, or nearly so, would only tint it; a large one fades.
-  const wide = all.filter((spot) => app.records.shapes.has(spot.rows[0]!) || Math.hypot(Math.max(spot.x, width - spot.x), Math.max(spot.y, height - spot.y)) > 1.2 * spot.radius);
-  const covered = wide.reduce((sum, spot) => sum + Math.min(1, (Math.PI * spot.radius ** 2) / (width * height)), 0);
+  const wide = all.filter((spot) => app.records.shapes.has(spot.rows[0]!) || Math.hypot(far(spot.x - beyondX, width), far(spot.y - beyondY, height)) > 1.2 * spot.radius);
+  const seen = wide.filter(({ x, y }) => x > beyondX - EDGE && x < beyondX + width + EDGE && y > beyondY - EDGE && y < beyondY + height + EDGE);
+  const covered = seen.reduce((sum, spot) => sum + Math.min(1, (Math.PI * spot.radius ** 2) / (width * height)), 0);
   if (covered < MOST_COVER) {
     for (const spot of wide) {
       const shape = app.records.shapes.get(spot.rows[0]!);
@@ -50,7 +54,7 @@ function drawRadii(frame: Frame, all: Spot[], palette: Palette, app: App): void 
   context.lineWidth = 1;
   context.globalAlpha = 0.22;
   // As many to the window, though the canvas is wider.
-  const most = (MOST_OUTLINES * width * height) / ((width - 2 * frame.beyondX) * (height - 2 * frame.beyondY));
+  const most = MOST_OUTLINES * (frame.width / width) * (frame.height / height);
   for (const spot of wide.slice(0, most)) {
     context.beginPath();
     context.arc(spot.x, spot.y, spot.radius, 0, 2 * Math.PI);

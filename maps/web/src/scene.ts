@@ -11,7 +11,7 @@ const MOST_SYMBOLS = 3000;
 // The canvas reaches beyond the window: where more than this would be drawn for that, only the window is.
 const MOST_BEYOND = 9000;
 // Symbols reach into the window from outside it.
-const EDGE = 40;
+export const EDGE = 40;
 const MOST_ROWS = 500;
 // Symbols on top of each other tell nothing: from this share of the view on, counts by cell are drawn.
 const MOST_COVER = 0.9;
