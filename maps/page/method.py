@@ -9,6 +9,7 @@ from typing import Any
 
 from ..project import Project
 from ..select import Selection
+from .images import online_layers
 
 FILE = Path(__file__).with_name("method.toml")
 NOTHING = "—"
@@ -30,6 +31,7 @@ def _values(project: Project, selection: Selection, language: str) -> dict[str, 
         "as_of": selection.as_of.isoformat(),
         "undated": texts["undated"][policy.undated][language],
         "statuses": texts["all_statuses"][language] if policy.statuses == ("*",) else statuses or NOTHING,
+        "hosts": ", ".join(dict.fromkeys(server.host for _, server in online_layers(project))),
         "attribution": policy.attribution,
         "attribution_ar": policy.attribution_ar or policy.attribution,
         "licence": policy.licence or NOTHING,
@@ -40,6 +42,7 @@ def _values(project: Project, selection: Selection, language: str) -> dict[str, 
 def method_sections(project: Project, selection: Selection, *, preview: bool) -> list[dict[str, dict[str, str]]]:
     """Return headings and texts of the method section, in each language of the page."""
     leave_out = {"sample"} if project.atlas.complete else set()
+    leave_out.add("purpose" if project.online else "purpose_online")
     values = {language: _values(project, selection, language) for language in ("en", "ar")}
     return [
         {
