@@ -115,3 +115,12 @@ def test_who_lives_there_does_not_settle_the_country():
     ]
     assert locate("Ostring", gazetteer=Gazetteer.from_frame(frame("places", rows))).lon is None
     assert locate("Ostring", gazetteer=Gazetteer.from_frame(frame("places", rows[:1]))).lon == 40.0
+
+
+def test_letters_that_may_be_said_in_two_ways_do_not_outvote_the_name_as_it_is_written():
+    rows = [place(1, "Ad Dumvar", "town", 40.0) | {"name_ar": "الضمفار"}]
+    denied = locate("Zumvar", gazetteer=Gazetteer.from_frame(frame("places", rows)))
+    alone = locate("Zumvar", gazetteer=Gazetteer.from_frame(frame("places", [rows[0] | {"name": "الضمفار"}])))
+    assert denied.candidates[0].evidence["own_denies"] == 1.0
+    assert "own_denies" not in alone.candidates[0].evidence
+    assert denied.candidates[0].probability < alone.candidates[0].probability

@@ -165,6 +165,14 @@ def test_a_distance_may_be_spelt_and_rounded(text):
 
 
 def test_ends_of_a_road_that_are_known_are_not_said_to_be_unknown():
-    found = locate("Highway from Baghdad to Mosul", gazetteer=PLACES)
-    assert (found.lon, "Not in the gazetteer" in found.reason) == (None, False)
+    assert locate("road from Velmorsk to Basra", gazetteer=PLACES).reason == "Not in the gazetteer: “Velmorsk”."
+    unlikely = locate("between Kassab and Resafa", gazetteer=PLACES)
+    assert (unlikely.lon, unlikely.reason[:22]) == (None, "Too uncertain: Kassab ")
     assert locate("10 km from Mosul", gazetteer=PLACES).reason.startswith("10 km from Mosul")
+
+
+def test_a_long_road_is_as_coarse_as_its_length():
+    assert locate("between Mosul and Tal Afar", gazetteer=PLACES).precision == "around_place"
+    far = locate("Highway from Baghdad to Mosul", gazetteer=PLACES)
+    assert (far.precision, far.footprint_kind) == ("governorate", "corridor")
+    assert far.radii.r95_m > 150_000

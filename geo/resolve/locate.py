@@ -79,7 +79,7 @@ def _of_phrase(
     ranked = rank(phrase, gazetteer, hints, model)
     if not ranked:
         seen = next((_unlikely(stretch) for stretch in stretches if stretch is not None), None)
-        return _unplaced(phrase, seen or _absent(phrase, reading), reading)
+        return _unplaced(phrase, seen or _absent(phrase, reading, gazetteer), reading)
     sure = confidence(ranked)
     if sure >= model.answer_at and not is_tie(ranked, hints.country):
         return place_at(phrase, ranked, hints, sure, unread)
@@ -102,7 +102,7 @@ def _unlikely(stretch: Stretch) -> str:
     return f"Too uncertain: {start} and {end} lie {stretch.length_m / 1000:.0f} km apart, or others are meant."
 
 
-def _absent(phrase: Phrase, reading: CoordinateReading) -> str:
+def _absent(phrase: Phrase, reading: CoordinateReading, gazetteer: Gazetteer) -> str:
     if not phrase.text:
         return "The text is empty."
     if reading.problems:
@@ -111,7 +111,8 @@ def _absent(phrase: Phrase, reading: CoordinateReading) -> str:
         return "The text holds numbers alone, and no coordinate that can be read in one way."
     named = [part.text for part in phrase.parts] + [end.text for link in phrase.links for end in (link.start, link.end)]
     if named:
-        return f"Not in the gazetteer: {_quoted(named)}."
+        missing = [name for name in named if not gazetteer.find(name, limit=1)]
+        return f"Not in the gazetteer: {_quoted(missing or named)}."
     return "Only a country is named; a country is not a point." if phrase.country else "The text names no place."
 
 

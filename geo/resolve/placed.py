@@ -5,7 +5,15 @@ from __future__ import annotations
 from ..footprints import between_radii, corridor, middle, moved, offset_radii, sector
 from ..gazetteer import Place
 from ..phrases import Phrase, Relation
-from ..precision import area_radii, extent_radii, larger_radii, named_radii, near_radii, precision_of_kind
+from ..precision import (
+    area_radii,
+    extent_radii,
+    larger_radii,
+    named_radii,
+    near_radii,
+    precision_of_kind,
+    precision_of_radius,
+)
 from ..types import Candidate, LonLat, Placement, Radii
 from .choose import Ranked
 from .pair import Stretch
@@ -65,13 +73,15 @@ def place_between(stretch: Stretch, unread: tuple[str, ...]) -> Placement:
     point = middle(start.lonlat, end.lonlat)
     road = "On the road between" if stretch.kind == "road" else "Between"
     same = start.adm1_pcode if start.adm1_pcode == end.adm1_pcode else None
+    radii = between_radii(stretch.length_m)
+    short = radii.r95_m <= near_radii().r95_m
     return Placement(
         lon=point.lon,
         lat=point.lat,
-        precision="around_place",
+        precision="around_place" if short else precision_of_radius(radii.r80_m),
         method="gazetteer",
         reason=f"{road} {start.name} and {end.name}, {stretch.length_m / 1000:.0f} km apart; the middle is taken.",
-        radii=between_radii(stretch.length_m),
+        radii=radii,
         confidence=round(stretch.probability, 4),
         place_id=start.place_id,
         place_name=f"{start.name} – {end.name}",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from ..gazetteer import Match, Place
-from ..names import SITE_KINDS, keys, kinds_of, name_parts, plain_letters
+from ..names import SITE_KINDS, is_arabic, keys, kinds_of, name_parts, plain_letters
 from ..precision import PEOPLE_PER_KM2
 from ..types import LonLat, distance_m
 from .slots import Slot
@@ -81,6 +81,7 @@ def _name(match: Match, setting: Setting) -> dict[str, float]:
         "behind": max(0.0, setting.best - match.score),
         "alias": float(match.text not in (place.name, place.name_ar)),
         "second": float(_second(asked, match.text)),
+        "own_denies": float(crossed and not like.core and _denied(asked, place)),
         "vowels_short": like.vowels * max(0.0, 4.0 - like.length),
         "left_large": left * (place.kind in LARGER),
         "left_inside": left * (place.kind in LARGER and setting.parts > 1),
@@ -130,6 +131,14 @@ def _second(asked: str, text: str) -> bool:
     if len(parts) < 2:
         return False
     return not {key.core for key in keys(parts[0])} & {key.core for key in keys(asked)}
+
+
+def _denied(asked: str, place: Place) -> bool:
+    """Whether the place's own name in the script that is asked has no reading in common with it."""
+    own = place.name_ar if is_arabic(asked) else place.name
+    if not own or is_arabic(own) != is_arabic(asked):
+        return False
+    return not {key.core for key in keys(own)} & {key.core for key in keys(asked)}
 
 
 def _units(place: Place, hints: Hints) -> dict[str, float]:
