@@ -78,3 +78,16 @@ def test_what_is_too_long_to_be_read_is_kept():
     assert len(many.parts) + len(many.unread) == 16
     long = read_phrase("Brenn, " + "x" * 1000)
     assert len("".join(long.unread)) >= 600
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "direction"),
+    [
+        ("Brenn's eastern outskirts", "area", "e"),
+        ("Brenn’s western side", "offset", "w"),
+        ("Brenn's outskirts", "area", ""),
+    ],
+)
+def test_a_place_may_own_its_sides(text, kind, direction):
+    part = read_phrase(text).parts[-1]
+    assert (part.text, part.relation.kind, part.relation.direction) == ("Brenn", kind, direction)

@@ -15,6 +15,10 @@ from .vocabulary import conjunction, directions, ignored, relation_pattern, spel
 _SEPARATOR = re.compile(r"\s*(?:[,،;؛٫|\n]|\s[-–—]\s)\s*")
 _LINES = re.compile(r"\s*[\r\n]\s*")
 _RANGE = re.compile(r"(?<=\d)\s*[-–—]\s*(?=\d)")
+# "Brenn's eastern outskirts" says what "eastern outskirts of Brenn" says.
+_OWNED = re.compile(
+    r"\b([^,،;()\n]{3,}?)['’]s\s+((?:[a-z-]+\s+)?(?:outskirts|countryside|suburbs|edge|side|part))\b", re.IGNORECASE
+)
 _EITHER = re.compile(r"\s*/\s*")
 _COLON = re.compile(r"\s*:\s*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -73,6 +77,7 @@ def read_phrase(text: str) -> Phrase:
     whole = tidy(lines)
     short = _GLUED.sub(" ، ", _TIED_TAA.sub(r"\1 ", whole[:MOST_CHARACTERS]))
     words, digits = spelt_numbers()
+    short = _OWNED.sub(r"\2 of \1", short)
     short = words.sub(lambda match: digits[match.group().casefold()], _RANGE.sub("-", short))
     draft = _Draft()
     found = find_link(short)
