@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from data import UsageProblem, conform
-from layers import Provenance, Support, read_units, recoded, share, support, units_from_crosswalk
+from layers import Provenance, Support, read_population, read_units, recoded, share, support, units_from_crosswalk
 
 from .project import Project
 
@@ -20,7 +20,10 @@ Read = Callable[[Project, int], pd.DataFrame]
 
 @dataclass(frozen=True)
 class UnitLevel:
-    """One level: its units, the share of each incident in them, and whether the records can bear it."""
+    """One level: its units, the share of each incident in them, and whether the records can bear it.
+
+    `people` says who lives in each unit (pcode, population), `people_source` whose count of which year that is.
+    """
 
     level: int
     units: pd.DataFrame
@@ -28,6 +31,8 @@ class UnitLevel:
     support: Support
     classes: int = 5
     method: str = "natural"
+    people: pd.DataFrame | None = None
+    people_source: str = ""
 
 
 def unit_level(
@@ -101,6 +106,17 @@ def boundaries(project: Project, level: int) -> pd.DataFrame:
     return units_from_crosswalk()
 
 
+def people_of(project: Project, level: int, units: pd.DataFrame) -> dict[str, Any]:
+    """Who lives in the units of a level, with whose count that is; empty where the project names none."""
+    own = [one for one in project.layers if one.level == level and one.population]
+    if not own:
+        return {}
+    drawn = units[units["level"] == level]
+    counted = [read_population(project.folder / one.population, drawn)[["pcode", "population"]] for one in own]
+    told = ", ".join(dict.fromkeys(one.population_source for one in own))
+    return {"people": pd.concat(counted, ignore_index=True).drop_duplicates("pcode"), "people_source": told}
+
+
 class Levels:
     """The levels of a project: units of each are read once, and the same placements joined to them once.
 
@@ -116,7 +132,8 @@ class Levels:
         held = self.known.get(level)
         if held is None or held[0] is not placements:
             units, most = self.read(self.project, level), self.project.map.most_coarser
-            held = placements, unit_level(placements, units, level=level, most=most, joined=self.join)
+            made = unit_level(placements, units, level=level, most=most, joined=self.join)
+            held = placements, replace(made, **people_of(self.project, level, units))
             self.known[level] = held
         return held[1]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import itertools
 import math
+import re
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -14,13 +16,16 @@ from opened import needs_bundle
 from page_fixture import page
 from shapely.geometry import box
 from valdria import RADII, VIEW, incidents, records
+from valdrian_project import SETTINGS, make_project
 
 from data import UsageProblem, conform
 from layers import breaks, tally
 from maps.page import units_payload
 from maps.page.units import WHOLE
 from maps.payload import decode, morton_order
-from maps.units import unit_level
+from maps.project import load_project
+from maps.project.sections import UnitsFile
+from maps.units import people_of, unit_level
 
 
 def units(columns: int, level: int) -> pd.DataFrame:
@@ -176,3 +181,58 @@ def test_breaks_stand_in_the_legend_and_the_ranking_lists_what_was_reported(open
     view.locator(".sa-ranked tbody button").first.click()
     view.locator(".sa-stack button").first.wait_for()
     assert opened.run("location.hash.includes('w=1')") or opened.page.wait_for_timeout(400) is None
+
+
+PEOPLE = {"V100": 250_000, "V101": 40_000, "V103": 1_200_000}
+
+
+def with_people() -> bytes:
+    people = pd.DataFrame({"pcode": list(PEOPLE), "population": list(PEOPLE.values())})
+    told = replace(unit_level(placements(), units(4, 1), level=1), people=people, people_source="Census of 2030")
+    return units_payload([told], [row["id"] for row in ordered()])
+
+
+def test_a_rate_per_people_stands_beside_both_its_parts(open_page) -> None:
+    opened = open_page(page_with(with_people()))
+    opened.run("app.show({level: 1, measure: 'people'})")
+    told = opened.run("app.units.tallies(app, app.units.levels[0], 'people', '').map((one) => one.expected)")
+    plain = opened.run("app.units.tallies(app, app.units.levels[0], 'records', '').map((one) => one.expected)")
+    for number, (rate, count) in enumerate(zip(told, plain, strict=True)):
+        lived = PEOPLE.get(f"V10{number}")
+        assert rate is None or math.isnan(rate) if lived is None else math.isclose(rate, 100_000 * count / lived)
+    legend = opened.page.locator("#sa-legend").inner_text()
+    assert "Incidents per 100,000 people" in legend
+    assert "Census of 2030" in legend
+    box = opened.page.locator("#map_0").bounding_box()
+    at = opened.run("(() => { const p = map_0.latLngToContainerPoint([33, -28.5]); return [p.x, p.y]; })()")
+    opened.page.mouse.move(box["x"] + at[0], box["y"] + at[1])
+    tip = opened.page.locator(".sa-tip").inner_text()
+    assert "250,000 people" in tip
+    assert re.search(r"\d incidents", tip)
+    assert opened.problems == []
+
+
+def test_without_a_count_of_people_no_such_rate_is_offered(open_page) -> None:
+    opened = open_page(page_with(payload((4, 1))))
+    opened.run("app.show({level: 1, measure: 'people'})")
+    assert opened.run("app.layer.measure") == "records"
+    assert "people" not in opened.page.locator(".sa-switcher select").inner_text()
+    assert "people" not in decode(payload((4, 1))).tables["units"].columns
+
+
+def test_a_file_of_people_needs_its_source(tmp_path) -> None:
+    layer = '[[layers]]\nkind = "units"\npath = "b.geojson"\nlevel = 1\npopulation = "p.csv"\n\n[publish]'
+    folder = make_project(tmp_path / "p", settings=SETTINGS.replace("[publish]", layer))
+    with pytest.raises(UsageProblem, match="population_source"):
+        load_project(folder)
+
+
+def test_the_people_of_a_level_come_from_its_file(tmp_path) -> None:
+    (tmp_path / "p.csv").write_text("pcode,population\nV100,250000\nV101,\n", encoding="utf-8")
+    layer = UnitsFile("b.geojson", 1, population="p.csv", population_source="Census of 2030")
+    folder = make_project(tmp_path / "p")
+    project = replace(load_project(folder), folder=tmp_path, layers=(layer,))
+    told = people_of(project, 1, units(4, 1))
+    assert told["people_source"] == "Census of 2030"
+    assert told["people"].set_index("pcode")["population"]["V100"] == 250_000
+    assert people_of(load_project(folder), 1, units(4, 1)) == {}

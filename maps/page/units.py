@@ -24,7 +24,8 @@ SCALE = 1000
 FINEST = 1 / 1500
 KM2_PER_M2 = 1e-6
 EARTH_M = 6_371_007.2  # radius of the sphere of the same area
-RATES = ("share", "density")
+RATES = ("share", "density", "people")
+PER_PEOPLE = 100_000
 NAMES = {
     0: ("Countries", "البلدان"),
     1: ("Governorates", "المحافظات"),
@@ -54,12 +55,27 @@ def units_payload(levels: Sequence[UnitLevel], incidents: Sequence[str]) -> byte
         raise UsageProblem("Units need one level or several, each once.", hint=f"Given: {numbers}.")
     ordered = sorted(levels, key=lambda one: one.level)
     units = pd.concat([one.units for one in ordered], ignore_index=True)
-    tables = {"units": _unit_columns(units), "shares": _share_columns(ordered, incidents)}
+    people = [_people(one) for one in ordered]
+    tables = {"units": [*_unit_columns(units), *_people_columns(people)], "shares": _share_columns(ordered, incidents)}
     first, about = 0, []
     for one in ordered:
         about.append(_about(one, first))
         first += len(one.units)
     return encode(tables, meta={"units": {"whole": WHOLE, "scale": SCALE, "levels": about}})
+
+
+def _people(one: UnitLevel) -> list[int | None]:
+    """Whole people in each unit of a level; null where nobody has counted them."""
+    if one.people is None:
+        return [None] * len(one.units)
+    told = dict(zip(one.people["pcode"], one.people["population"].astype("float64"), strict=True))
+    counts = [told.get(code, np.nan) for code in one.units["pcode"]]
+    return [round(count) if np.isfinite(count) and count >= 1 else None for count in counts]
+
+
+def _people_columns(levels: list[list[int | None]]) -> list[Column]:
+    counts = [count for level in levels for count in level]
+    return [Column("people", "uint", counts)] if any(count is not None for count in counts) else []
 
 
 def _unit_columns(units: pd.DataFrame) -> list[Column]:
@@ -163,7 +179,12 @@ def _about(one: UnitLevel, first: int) -> dict[str, Any]:
         "support": {key: told[key] for key in ("records", "coarser", "holds", "en", "ar")},
         "credit": _credit(one.units),
         "method": one.method,
-        "breaks": {name: breaks(values[name], classes=one.classes, method=one.method) for name in RATES if rings},
+        "people": one.people_source,
+        "breaks": {
+            name: breaks(values[name], classes=one.classes, method=one.method)
+            for name in RATES
+            if rings and (values[name] or name != "people")
+        },
         "rings": rings,
     }
 
@@ -180,8 +201,10 @@ def _rates(one: UnitLevel) -> dict[str, list[float]]:
     expected = np.array([float(weights.get(code, 0)) / full for code in one.units["pcode"]])
     total = max(1, one.shares["subject_id"].nunique())
     km2 = [area or np.nan for area in _km2(one.units)]
+    people = np.array([count or np.nan for count in _people(one)], dtype=float)
     return {
         "share": [value for value in 100 * expected / total if value > 0],
+        "people": [value for value in PER_PEOPLE * expected / people if value > 0],
         "density": [value for value in 1000 * expected / np.array(km2, dtype=float) if value > 0],
     }
 

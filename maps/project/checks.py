@@ -92,6 +92,10 @@ def check_values(project: Project, file: str) -> Project:
     _check_atlas(project.atlas, file)
     _check_view(project.map.view, file)
     check_address(project.store.url, file)
+    for layer in project.layers:
+        if bool(layer.population) != bool(layer.population_source):
+            hint = "A rate stands beside both its parts: name the file, and whose count of which year it is."
+            raise UsageProblem(f"{file}: [[layers]] needs population and population_source together.", hint=hint)
     for number, given in enumerate(project.inputs):
         if given.redistribution and given.redistribution not in words("redistribution"):
             hint = f"Use one of: {', '.join(words('redistribution'))}."

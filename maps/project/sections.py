@@ -81,6 +81,8 @@ class UnitsFile:
     level: int = 1
     vintage: str = ""
     licence: str = ""
+    population: str = ""
+    population_source: str = ""
     kind: str = "units"
 
 

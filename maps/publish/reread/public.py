@@ -45,6 +45,7 @@ def public_texts(project: Project, selection: Selection, cells: dict[str, Cells]
     own = [*asdict(project.atlas).values(), *asdict(selection.policy).values(), selection.as_of.isoformat()]
     own += [name for table, columns in cells.items() for name in (table, *columns)]
     own += [given.recorder for given in project.inputs]
+    own += [one.population_source for one in project.layers]
     own += [text for one in project.imagery for text in (one.title, one.title_ar, one.credit, one.licence, one.unit)]
     for one, server in online_layers(project):
         own += [one.title, one.title_ar, one.credit, one.licence, server.url, server.host, f"https://{server.host}"]

@@ -7,7 +7,7 @@ import type { BaseMeta, Card, CardClaim, Language, Model } from './model';
 import type { Codes, Payload } from './payload';
 import { known, PRECISIONS, word, type Records } from './records';
 import type { Layer } from './switch';
-import type { Units } from './units';
+import { RATES, type Units } from './units';
 
 export type Topic = 'language' | 'filter' | 'select' | 'stack' | 'view' | 'area' | 'layer';
 
@@ -125,7 +125,7 @@ export class App {
     this.layer = { ...this.layer, ...change };
     const level = this.units?.levels.find((one) => one.level === this.layer.level);
     // A rate needs outlines to stand in.
-    if (level && !level.drawn && (this.layer.measure === 'share' || this.layer.measure === 'density')) this.layer.measure = 'records';
+    if (level && ((!level.drawn && RATES.includes(this.layer.measure)) || (this.layer.measure === 'people' && !level.people))) this.layer.measure = 'records';
     this.emit('layer');
   }
 

@@ -64,7 +64,7 @@ export function readFilter(app: App, parts: URLSearchParams): FilterState {
   };
 }
 
-const MEASURES: readonly Measure[] = ['records', 'killed', 'injured', 'share', 'density'];
+const MEASURES: readonly Measure[] = ['records', 'killed', 'injured', 'share', 'density', 'people'];
 
 function readLayer(app: App, text: string | null): Layer {
   const [level, measure, claimant = ''] = (text ?? '').split('/') as [string, Measure, string?];

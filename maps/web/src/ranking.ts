@@ -121,12 +121,21 @@ function people(app: App, sum: Sum): Child[] {
   return [words.rangeBdi(sum.low ? sum.min : null, sum.open ? null : sum.max), without];
 }
 
+// A rate with both its parts: few people make a rate jump.
+function rateText(app: App, unit: number, rate: number): string {
+  const { words, units } = app;
+  if (Number.isNaN(rate)) return words.t('units.nobody_counted');
+  const { n, people } = units!.partsOf(unit, rate);
+  return words.t('units.people_value', { rate: Number(rate.toPrecision(2)), n: Math.round(n * 10) / 10, people });
+}
+
 // The value of a unit in words: a range where it is not certain.
 export function tallyText(app: App, { level, measure, tallies }: UnitView, unit: number): string {
   const { words } = app;
   const tally = tallies[unit - level.first]!;
   if (measure === 'share') return words.t('units.percent', { n: Math.round(tally.expected * 10) / 10 });
   if (measure === 'density') return words.n(Number(tally.expected.toPrecision(2)));
+  if (measure === 'people') return rateText(app, unit, tally.expected);
   if (measure === 'records') return words.range(tally.min, tally.max);
   if (!tally.stated) return words.t('count.none');
   const told = words.range(tally.low ? tally.min : null, tally.open ? null : tally.max);

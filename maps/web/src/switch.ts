@@ -38,7 +38,7 @@ export function mountSwitch(app: App, map: L.Map): void {
     select.hidden = note.hidden = !level;
     if (!level) return;
     select.setAttribute('aria-label', words.t('units.measure'));
-    select.replaceChildren(...options(app, level.drawn));
+    select.replaceChildren(...options(app, level.drawn, Boolean(level.people)));
     select.value = layer.claimant ? `${layer.measure}/${layer.claimant}` : layer.measure;
     note.textContent = level.support.holds ? '' : `${words.t('units.hatched')} ${words.pick(level.support)}`;
     note.hidden = level.support.holds;
@@ -46,11 +46,11 @@ export function mountSwitch(app: App, map: L.Map): void {
 }
 
 // Totals always; rates only where there are outlines to colour.
-function options(app: App, drawn: boolean): HTMLElement[] {
+function options(app: App, drawn: boolean, counted: boolean): HTMLElement[] {
   const { words } = app;
   const option = (value: string, name: string): HTMLElement => h('option', { value }, name);
   const people = app.claimants().flatMap(({ id, name }) => (['killed', 'injured'] as const).map((what) => option(`${what}/${id}`, words.t(`units.${what}_by`, { who: name }))));
   const totals = h('optgroup', { label: words.t('units.totals') }, option('records', words.t('units.records')), ...people);
   if (!drawn) return [totals];
-  return [totals, h('optgroup', { label: words.t('units.rates') }, option('share', words.t('units.share')), option('density', words.t('units.density')))];
+  return [totals, h('optgroup', { label: words.t('units.rates') }, option('share', words.t('units.share')), option('density', words.t('units.density')), counted && option('people', words.t('units.people')))];
 }

@@ -14,6 +14,7 @@ export function unitLegend(app: App, view: UnitView): HTMLElement[] {
     h('p', { class: 'sa-quiet sa-small' }, words.t(RATES.includes(view.measure) ? `units.${view.measure}_note` as 'units.share_note' : 'units.total_note')),
     RATES.includes(view.measure) && h('p', { class: 'sa-quiet sa-small' }, words.t(`units.method_${view.level.method}` as 'units.method_natural')),
     h('p', { class: view.level.support.holds ? 'sa-quiet sa-small' : 'sa-cannot-bear sa-small' }, words.pick(view.level.support)),
+    view.measure === 'people' && h('p', { class: 'sa-quiet sa-small' }, words.t('units.people_source'), ' ', h('bdi', { dir: 'auto' }, view.level.people!)),
     Boolean(view.level.credit) && h('p', { class: 'sa-quiet sa-small' }, words.t('units.credit'), ' ', h('bdi', { dir: 'auto' }, view.level.credit)),
   ].filter((part): part is HTMLParagraphElement => Boolean(part));
   return [h('section', { class: 'sa-legend-group sa-unit-legend' }, h('h3', {}, `${words.pick(view.level.name)}: ${title}`), h('ul', {}, ...rows), ...about)];
@@ -37,7 +38,7 @@ function classes(app: App, { level, measure, tallies }: UnitView): HTMLElement[]
     const text = words.t(place ? 'units.class' : 'units.class_first', { a: breaks[place - 1] ?? 0, b: end });
     return row(h('span', { class: `sa-step sa-step-${place}` }), [words.isolate(text), h('span', { class: 'sa-quiet' }, ` ${words.plural('units.of', counts[place + 1]!)}`)]);
   });
-  return [row(h('span', { class: 'sa-step sa-step-none' }), [words.t('units.none'), h('span', { class: 'sa-quiet' }, ` ${words.plural('units.of', counts[0]!)}`)]), ...steps];
+  return [row(h('span', { class: 'sa-step sa-step-none' }), [words.t(measure === 'people' ? 'units.none_people' : 'units.none'), h('span', { class: 'sa-quiet' }, ` ${words.plural('units.of', counts[0]!)}`)]), ...steps];
 }
 
 function sizes(app: App, view: UnitView): HTMLElement[] {

@@ -5,8 +5,10 @@ import type { App } from './app';
 import { NONE, type Payload } from './payload';
 import { mercator } from './records';
 
-export type Measure = 'records' | 'killed' | 'injured' | 'share' | 'density';
-export const RATES: readonly Measure[] = ['share', 'density'];
+export type Measure = 'records' | 'killed' | 'injured' | 'share' | 'density' | 'people';
+export const RATES: readonly Measure[] = ['share', 'density', 'people'];
+
+const PER_PEOPLE = 100_000;
 
 interface LevelMeta {
   level: number;
@@ -14,6 +16,8 @@ interface LevelMeta {
   drawn: boolean;
   support: { records: number; coarser: number; holds: boolean; en: string; ar: string };
   credit: string;
+  // Whose count of people it is, and of which year; empty where there is none.
+  people?: string;
   method: string;
   breaks: Partial<Record<Measure, number[]>>;
   rings: [number, ...number[][]][];
@@ -67,6 +71,7 @@ export class Units {
     readonly namesAr: (string | null)[],
     levelOf: Int32Array,
     readonly km2: Int32Array,
+    readonly people: Int32Array,
     points: [Int32Array, Int32Array, number],
     readonly incident: Int32Array,
     readonly unit: Int32Array,
@@ -91,9 +96,9 @@ export class Units {
   static async read(payload: Payload<UnitsMeta>): Promise<Units> {
     const int = (name: string) => payload.ints('units', name);
     const [names, namesAr] = await Promise.all(['name_en', 'name_ar'].map((name) => payload.strings('units', name)));
-    const [level, km2, lon, lat] = (await Promise.all(['level', 'km2', 'lon', 'lat'].map(int))) as [Int32Array, Int32Array, Int32Array, Int32Array];
+    const [level, km2, people, lon, lat] = (await Promise.all(['level', 'km2', 'people', 'lon', 'lat'].map(int))) as [Int32Array, Int32Array, Int32Array, Int32Array, Int32Array];
     const [incident, unit, parts, certain] = (await Promise.all(['incident', 'unit', 'parts', 'certain'].map((name) => payload.ints('shares', name)))) as [Int32Array, Int32Array, Int32Array, Int32Array];
-    return new Units(payload.meta, payload.meta.units.whole, names!, namesAr!, level, km2, [lon, lat, payload.scale('units', 'lon')], incident, unit, parts, certain);
+    return new Units(payload.meta, payload.meta.units.whole, names!, namesAr!, level, km2, people, [lon, lat, payload.scale('units', 'lon')], incident, unit, parts, certain);
   }
 
   nameOf(app: App, unit: number): string {
@@ -110,14 +115,14 @@ export class Units {
       const incident = this.incident[row]!;
       if (place < 0 || place >= level.count || !filter.shown[incident]) continue;
       const share = this.parts[row]! / this.whole;
-      if (people) this.people(app, tallies[place]!, { incident, share, measure, claimant });
+      if (people) this.addPeople(app, tallies[place]!, { incident, share, measure, claimant });
       else one(tallies[place]!, share, 1, 1);
     }
-    if (measure === 'share' || measure === 'density') this.rate(app, level, tallies, measure);
+    if (measure === 'share' || measure === 'density' || measure === 'people') this.rate(app, level, tallies, measure);
     return tallies;
   }
 
-  private people(app: App, tally: Tally, { incident, share, measure, claimant }: { incident: number; share: number; measure: 'killed' | 'injured'; claimant: string }): void {
+  private addPeople(app: App, tally: Tally, { incident, share, measure, claimant }: { incident: number; share: number; measure: 'killed' | 'injured'; claimant: string }): void {
     const { claims, claimStart } = app.records;
     const [mins, maxs] = measure === 'killed' ? [claims.killedMin, claims.killedMax] : [claims.injuredMin, claims.injuredMax];
     for (let claim = claimStart[incident]!; claim < claimStart[incident + 1]!; claim++) {
@@ -128,11 +133,18 @@ export class Units {
     }
   }
 
-  private rate(app: App, level: Level, tallies: Tally[], measure: 'share' | 'density'): void {
+  // The parts of a rate of a unit: its expected incidents and its people.
+  partsOf(unit: number, rate: number): { n: number; people: number } {
+    const people = this.people[unit]!;
+    return { n: (rate * people) / PER_PEOPLE, people };
+  }
+
+  private rate(app: App, level: Level, tallies: Tally[], measure: 'share' | 'density' | 'people'): void {
     const total = app.filter.shownCount || 1;
     tallies.forEach((tally, place) => {
       const km2 = this.km2[level.first + place]!;
-      const by = measure === 'share' ? 100 / total : km2 === NONE ? NaN : 1000 / km2;
+      const people = this.people[level.first + place]!;
+      const by = measure === 'share' ? 100 / total : measure === 'people' ? (people === NONE ? NaN : PER_PEOPLE / people) : km2 === NONE ? NaN : 1000 / km2;
       tally.min *= by;
       tally.expected *= by;
       tally.max *= by;
