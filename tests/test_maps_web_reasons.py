@@ -61,6 +61,9 @@ REASONS = {
     "Too uncertain: {} may be {}, or none of these.": [
         "Too uncertain: “Bren” may be Brenn (Ostrel), Bren (town), or none of these."
     ],
+    "Too uncertain: {} and {} lie {} km apart, or others are meant.": [
+        "Too uncertain: Brenn and Karn lie 310 km apart, or others are meant."
+    ],
     "{} Short Plus Codes are read beside {}.": [
         "The text holds a Plus Code, read as the centre of its cell. Short Plus Codes are read beside Brenn."
     ],
@@ -90,10 +93,10 @@ REASONS = {
     "The smaller place named is not in the gazetteer.": [
         "Brenn (city), spelt the same; 98% sure. The smaller place named is not in the gazetteer."
     ],
-    "{}{} ({}), {}; {} sure.{}": ["7.5 km of Karn (landmark), spelt “Kar’n, the mill” there; 9% sure."],
+    "{}{} ({}), {}; {} sure.{}": ["7.5 km from Karn (landmark), spelt “Kar’n, the mill” there; 9% sure."],
     "Towards {} of": ["Towards SW of Brenn (town), spelt the same; 77% sure."],
     "Near": ["Near Brenn (town), spelt the same; 77% sure."],
-    "{} km{} of": ["0.5 km NNW of Brenn (town), spelt the same; 77% sure."],
+    "{} km{}": ["0.5 km NNW of Brenn (town), spelt the same; 77% sure."],
 }
 # What these modules say besides: why a person's decision is refused, and the name of a repaired grid.
 NO_REASONS = {
@@ -105,7 +108,7 @@ NO_REASONS = {
     "There is no place {} in the gazetteer.", "Use one of: {}.", "grid, {}", "{} is no precision class.",
 }  # fmt: skip
 # Put together from parts alone.
-ALL_PARTS = {"{}{} ({}), {}; {} sure.{}"}
+ALL_PARTS = {"{}{} ({}), {}; {} sure.{}", "of", "from", "{} km{}"}
 NAMES = ("City level", "Brenn", "Karn", "Bren", "Ostrel", "desk", "38S", "Photon", "Nominatim", "ODbL", "Plus", "St",
          "Kar’n, the mill", "did not answer in time")  # fmt: skip
 

@@ -29,6 +29,7 @@ const FORMS: Form[] = [
   [/^It looks like a coordinate that cannot be read: (.+?)\./, 'reason.unreadable', 'what'],
   [/^Not in the gazetteer: (“.+?”)\./, 'reason.absent', 'what'],
   [/^Too uncertain: (“.+?”) may be (.+?), or none of these\./, 'reason.doubt', 'what', 'others'],
+  [/^Too uncertain: (.+?) and (.+?) lie (\d+) km apart, or others are meant\./, 'reason.unlikely', 'a', 'b', 'km'],
   [/^Short Plus Codes are read beside (.+?)\./, 'reason.short_code', 'what'],
   [/^([A-Z]\w+) was asked in vain: (.+?)\./, 'reason.in_vain', 'who', 'what'],
   [/^([A-Z]\w+) knows no such place\./, 'reason.unknown_there', 'who'],
@@ -42,7 +43,7 @@ const BEFORE: Form[] = [
   [/^Near /, 'reason.near'],
   [/^Towards ([NESW]{1,3}) of /, 'reason.towards', 'side'],
   [/^([\d.]+) km ([NESW]{1,3}) of /, 'reason.off_side', 'km', 'side'],
-  [/^([\d.]+) km of /, 'reason.off', 'km'],
+  [/^([\d.]+) km (?:of|from) /, 'reason.off', 'km'],
 ];
 const WHY: Form[] = [
   [/^spelt the same$/, 'reason.same'],
