@@ -124,8 +124,12 @@ if __name__ == "__main__":
     start, began = time.perf_counter(), worked()
 {body}
     took, worked = time.perf_counter() - start, worked() - began
-    most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1000
-    print(f"{{took:.2f}} s ({{worked:.2f}} s of processors), {{most:.0f}} MB, {{told}}")
+    # What getrusage says of a process itself, it has from the one that started it.
+    status = Path("/proc/self/status")
+    own = int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024 if status.exists() else float("nan")
+    of_children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    more = f" and {{of_children:.0f}} MB in the largest of its processes" if of_children else ""
+    print(f"{{took:.2f}} s ({{worked:.2f}} s of processors), {{own:.0f}} MB{{more}}, {{told}}")
 """
 IMPORTS = "import rasterio\nfrom rasterio.vrt import WarpedVRT\n"
 

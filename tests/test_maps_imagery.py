@@ -321,3 +321,16 @@ def test_one_map_holds_many_images_and_renders_twice_alike(images: Path) -> None
     assert len([script for script in first.parts.scripts if "StrikeImagery=" in script]) == 1
     noise = write_raster(images / "noise.tif", scene(50, 50), transform=PLACE)
     assert Imagery(noise).blocks != Imagery(images / "after.tif").blocks
+
+
+@pytest.mark.browser
+def test_a_map_of_ours_with_images_alone_begins_with_them(images: Path, browser: Browser, tmp_path: Path) -> None:
+    strike_map = StrikeMap()
+    Imagery(images / "after.tif", date="2017").add_to(strike_map)
+    strike_map.save(tmp_path / "page.html")
+    page, heard = opened(browser, tmp_path / "page.html")
+    box = page.locator(".sa-image").bounding_box()
+    assert box is not None
+    assert box["width"] > 400
+    assert heard.errors == []
+    assert page.locator("h1").count() == 0

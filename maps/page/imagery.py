@@ -14,7 +14,7 @@ from .assets import bundle_text
 from .elements import DataBlocks, Part, Verbatim, packed
 from .fitting import pair_pictures
 from .imagepack import NOBODY, Credit, ImageBlock, Tiles, archive_picture, check_beside, check_size, image_block
-from .strikemap import template
+from .strikemap import StrikeMap, template
 
 BLOCK = "sa-image-"
 DEFAULT_MEGABYTES = 4.0
@@ -29,7 +29,7 @@ class Image(Part):
 
     def __init__(self, block: ImageBlock, *, fit: bool = False) -> None:
         super().__init__("Imagery", [packed(f"{BLOCK}1", block.payload)])
-        self.fit = fit
+        self.fit = self.fits = fit
         self.sources = block.sources
         self._template = template("imagery")
 
@@ -48,6 +48,7 @@ class Image(Part):
                 f"The map is drawn in {self._parent.crs}, and images are warped to Web Mercator.",
                 hint="Use a folium map in EPSG3857, which is its default.",
             )
+        self.fits = self.fit or self._alone()
         own = f"{self.get_name()}_data"
         others = [child for name, child in figure.html._children.items() if name != own]
         taken = [block for child in others for block in getattr(child, "blocks", []) if block["id"].startswith(BLOCK)]
@@ -56,6 +57,13 @@ class Image(Part):
         figure.header.add_child(Verbatim(bundle), name=f"strikeatlas_{self.script}")
         figure.html.add_child(DataBlocks(self.blocks, sources=self.sources), name=own)
         figure.script.add_child(Verbatim(self._template.module.script(self, kwargs)), name=self.get_name())
+
+    def _alone(self) -> bool:
+        """Whether it is the first on a map of ours with nothing but images, which then begins with it."""
+        if not isinstance(self._parent, StrikeMap):
+            return False
+        parts = [child for child in self._parent._children.values() if isinstance(child, Part)]
+        return parts[0] is self and all(isinstance(child, Image) for child in parts)
 
 
 class Imagery(Image):

@@ -20,7 +20,7 @@ export async function show(map: L.Map, id: string, fit = false): Promise<void> {
   const layers = await Promise.all(imagery.pictures.map((told, i) => layerFor(told, rows[i]!, { name: names[i]!, element: panes[i]! }, imagery.opacity)));
   const base = layers.filter((_, i) => imagery.pictures[i]!.role !== 'difference');
   const difference = layers[imagery.pictures.findIndex((told) => told.role === 'difference')];
-  if (fit) frame(map, imagery.pictures.map(boundsOf));
+  if (fit && imagery.kind !== 'online') frame(map, imagery.pictures.map(boundsOf));
   // A server elsewhere is asked for nothing until the reader wants to see its layer.
   if (imagery.kind !== 'online') for (const layer of base) layer.addTo(map);
   const swipe = imagery.kind === 'swipe' ? new Swipe(map, [panes[0]!, panes[1]!], [imagery.pictures[0]!.date, imagery.pictures[1]!.date]) : null;
