@@ -1,9 +1,11 @@
 """How a page of many records behaves in Chromium: first symbols, moving, filtering, finding; beside FastMarkerCluster.
 
-    python bench/page_browser.py OWN.html [--peer FAST.html] [--runs 3]
+    python bench/page_browser.py OWN.html [--peer FAST.html] [--runs 3] [--zoom 10]
 
 Pages come from `bench/page_build.py COUNT --keep FOLDER`. The peer's libraries are put into its page from the bundle,
-so that neither side waits for a network. First symbols: from the start of loading until they are drawn.
+so that neither side waits for a network. First symbols: from the start of loading until they are drawn. The idle frame
+is one of an empty page: what all else on the machine takes. Filters are measured twice: until every total is known, and
+until all of the page says so. A record is found by a click where it lies.
 """
 
 from __future__ import annotations
@@ -54,6 +56,24 @@ CLICK = """async () => {
     }
     return times;
 }"""
+APPLY = FILTERS.replace("app.filter.change(change)", "app.applyFilter(change)")
+# From a click on the canvas until the card, or the choice of records on one point, says what is there.
+CLICKED = """async ([x, y]) => {
+    const app = window.app_, start = performance.now();
+    const told = new Promise((go) => { app.on('select', () => go()); setTimeout(go, 2000); });
+    const at = {bubbles: true, clientX: x, clientY: y, button: 0, view: window};
+    const target = document.elementFromPoint(x, y);
+    for (const name of ['mousedown', 'mouseup', 'click']) target.dispatchEvent(new MouseEvent(name, at));
+    await told;
+    if (app.selected >= 0) await app.card(app.selected);
+    return performance.now() - start;
+}"""
+# Sets the map over the record in the middle of all.
+MIDDLE = """(zoom) => {
+    const {x, lat, placed} = window.app_.records, row = placed >> 1;
+    const map = Object.values(window).find((one) => one?.setView && one.getZoom);
+    map.setView([lat[row], (x[row] - 0.5) * 360], zoom, {animate: false});
+}"""
 KEEP = """const attach_ = StrikeAtlas.attach;
 StrikeAtlas = {...StrikeAtlas, attach: (...given) => {
     const begun = attach_(...given);
@@ -101,17 +121,54 @@ def pan(view) -> float:
     return p95(frames)
 
 
-def own(browser, file: Path) -> dict[str, float]:
+def wheel(view) -> float:
+    """Milliseconds a frame while the wheel turns nearer and back, at the 95th of 100."""
+    box = view.locator(".leaflet-container").first.bounding_box()
+    view.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    view.evaluate(FRAMES)
+    for turn in (-300, 300):
+        view.mouse.wheel(0, turn)
+        view.wait_for_timeout(900)
+    return p95(view.evaluate("() => { cancelAnimationFrame(window.ticking); return window.frames_; }"))
+
+
+def idle(browser) -> float:
+    """Milliseconds a frame of a page that does nothing, at the 95th of 100."""
+    view = browser.new_page(viewport=WINDOW)
+    view.evaluate(FRAMES)
+    view.wait_for_timeout(1200)
+    frames = view.evaluate("() => { cancelAnimationFrame(window.ticking); return window.frames_; }")
+    view.close()
+    return p95(frames)
+
+
+def near(view, zoom: float) -> dict[str, float]:
+    """The same nearer, where each record has its own symbol; and a click on the record in the middle of those."""
+    view.evaluate(MIDDLE, zoom)
+    view.wait_for_timeout(1200)
+    told = {"near: pan p95 ms": pan(view)}
+    view.evaluate(MIDDLE, zoom)
+    view.wait_for_timeout(1200)
+    box = view.locator(".leaflet-container").first.bounding_box()
+    return told | {
+        "near: click ms": view.evaluate(CLICKED, [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2])
+    }
+
+
+def own(browser, file: Path, zoom: float) -> dict[str, float]:
     """Measure a page of ours."""
     view = browser.new_page(viewport=WINDOW)
     view.goto(file.as_uri(), wait_until="commit")
     view.locator(".sa-ready").wait_for(timeout=120_000)
     first = view.evaluate("() => new Promise((go) => requestAnimationFrame(() => go(performance.now())))")
     view.wait_for_timeout(1500)
-    told = {"first symbols ms": first, "pan p95 ms": pan(view)}
-    filters, clicks = view.evaluate(FILTERS), view.evaluate(CLICK)
-    told |= {"filter p50 ms": statistics.median(filters), "filter max ms": max(filters)}
-    told |= {"record found max ms": max(clicks)}
+    told = {"idle frame p95 ms": idle(browser), "first symbols ms": first}
+    told |= {"pan p95 ms": pan(view), "zoom p95 ms": wheel(view)}
+    for name, script in (("filter", FILTERS), ("page filtered", APPLY)):
+        times = view.evaluate(script)
+        told |= {f"{name} p50 ms": statistics.median(times), f"{name} max ms": max(times)}
+    told |= {"card read max ms": max(view.evaluate(CLICK))}
+    told |= near(view, zoom)
     view.close()
     return told
 
@@ -123,7 +180,7 @@ def peer(browser, file: Path) -> dict[str, float]:
     view.locator(".leaflet-marker-icon").first.wait_for(timeout=180_000)
     first = view.evaluate("() => new Promise((go) => requestAnimationFrame(() => go(performance.now())))")
     view.wait_for_timeout(1500)
-    told = {"first symbols ms": first, "pan p95 ms": pan(view)}
+    told = {"first symbols ms": first, "pan p95 ms": pan(view), "zoom p95 ms": wheel(view)}
     view.close()
     return told
 
@@ -134,6 +191,7 @@ def main() -> None:
     parser.add_argument("page", type=Path)
     parser.add_argument("--peer", type=Path)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--zoom", type=float, default=10, help="Where each record has a symbol of its own.")
     given = parser.parse_args()
     found: dict[str, list[dict[str, float]]] = {"own": [], "peer": []}
     with tempfile.TemporaryDirectory() as made, chromium() as browser:
@@ -142,7 +200,7 @@ def main() -> None:
         if given.peer:
             theirs.write_text(inlined(given.peer), encoding="utf-8")
         for _ in range(given.runs):
-            found["own"].append(own(browser, ours))
+            found["own"].append(own(browser, ours, given.zoom))
             if given.peer:
                 found["peer"].append(peer(browser, theirs))
     for who, rows in found.items():

@@ -314,3 +314,25 @@ def test_the_circle_is_that_of_the_record_that_is_open(open_page):
     first = opened.run("map_0.getZoom()")
     opened.run("(row) => app.select(row, true)", pair[1])
     assert opened.run("map_0.getZoom()") != first
+
+
+def test_nothing_is_drawn_again_while_the_map_is_dragged(open_page):
+    opened = open_page()
+    opened.run("""() => {
+        const context = document.querySelector('.leaflet-sa-records-pane canvas').getContext('2d');
+        const own = context.clearRect.bind(context);
+        window.cleared = 0;
+        context.clearRect = (...box) => { window.cleared++; own(...box); };
+    }""")
+    box = opened.page.locator("#map_0").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.9
+    opened.page.mouse.move(x, y)
+    opened.page.mouse.down()
+    for step in range(8):
+        opened.page.mouse.move(x + 8 * step, y)
+    opened.run("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+    assert opened.run("map_0.dragging.moved()")
+    assert opened.run("window.cleared") == 0
+    opened.page.mouse.up()
+    opened.page.wait_for_timeout(900)
+    assert opened.run("window.cleared") > 0
