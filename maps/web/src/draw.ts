@@ -124,6 +124,8 @@ export function drawCells(frame: Frame, cells: Cell[], palette: Palette, words: 
     if (cell.r < 10) continue;
     context.fillStyle = palette.paper;
     context.font = `600 ${cell.count < 1000 ? 11 : 10}px ${palette.font}`;
-    context.fillText(words.compact(cell.count), cell.x, cell.y + 0.5);
+    // A number that its disc cannot hold would be read as another.
+    const text = [words.compact(cell.count), words.brief(cell.count)].find((one) => context.measureText(one).width <= 2 * cell.r - 2);
+    if (text) context.fillText(text, cell.x, cell.y + 0.5);
   }
 }

@@ -163,9 +163,11 @@ export class Filter {
     const { start, values, words } = this.records.claims[facet];
     const wanted = Uint8Array.from(words, (word) => Number(chosen.includes(word)));
     const none = chosen.includes('');
+    // Plain loops: of a million claims a call for each would take longer than all else.
     for (let row = 0; row < claimFailed.length; row++) {
-      let passes = start[row] === start[row + 1] && none;
-      for (let at = start[row]!; at < start[row + 1]!; at++) if (wanted[values[at]!]) passes = true;
+      const [from, to] = [start[row]!, start[row + 1]!];
+      let passes = from === to ? Number(none) : wanted[values[from]!]!;
+      for (let at = from + 1; at < to; at++) passes |= wanted[values[at]!]!;
       claimFailed[row] = passes ? claimFailed[row]! & ~bit : claimFailed[row]! | bit;
     }
   }
@@ -173,17 +175,23 @@ export class Filter {
   private settle(claims: boolean): void {
     const { failed, claimFailed, shown, claimShown, records } = this;
     if (claims) {
-      const needed = CLAIM_FACETS.some((facet) => this.state[facet].length > 0);
-      for (let claim = 0; claim < claimFailed.length; claim++) claimShown[claim] = Number(claimFailed[claim] === 0);
-      this.mark(BIT.claims, (row) => {
-        if (!needed) return false;
-        for (let claim = records.claimStart[row]!; claim < records.claimStart[row + 1]!; claim++) if (claimShown[claim]) return false;
-        return true;
-      });
+      for (let claim = 0; claim < claimFailed.length; claim++) claimShown[claim] = claimFailed[claim] ? 0 : 1;
+      if (CLAIM_FACETS.some((facet) => this.state[facet].length > 0)) this.applyClaims(records.claimStart);
+      else this.clear(BIT.claims);
     }
     let count = 0;
-    for (let row = 0; row < failed.length; row++) count += shown[row] = Number(failed[row] === 0);
+    for (let row = 0; row < failed.length; row++) count += shown[row] = failed[row] ? 0 : 1;
     this.shownCount = count;
+  }
+
+  // An incident of which no claim is let through.
+  private applyClaims(start: Uint32Array): void {
+    const { failed, claimShown } = this;
+    for (let row = 0; row < failed.length; row++) {
+      let any = 0;
+      for (let claim = start[row]!; claim < start[row + 1]!; claim++) any |= claimShown[claim]!;
+      failed[row] = any ? failed[row]! & ~BIT.claims : failed[row]! | BIT.claims;
+    }
   }
 
   // What each choice of a facet would find beside all the other parts of the filter; the last place counts "none stated".

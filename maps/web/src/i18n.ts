@@ -19,6 +19,7 @@ export class Words {
 
   private rules: Intl.PluralRules | null = null;
   private short: Intl.NumberFormat | null = null;
+  private shortest: Intl.NumberFormat | null = null;
   private readonly formats = new Map<string, Intl.DateTimeFormat>();
 
   constructor(language: Language) {
@@ -74,6 +75,11 @@ export class Words {
 
   compact(value: number): string {
     return value < 10_000 ? this.n(value) : (this.short ??= new Intl.NumberFormat(this.locale, { notation: 'compact', maximumFractionDigits: 1 })).format(value);
+  }
+
+  // For where there is little room.
+  brief(value: number): string {
+    return (this.shortest ??= new Intl.NumberFormat(this.locale, { notation: 'compact', maximumFractionDigits: 0 })).format(value);
   }
 
   share(value: number): string {
