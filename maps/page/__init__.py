@@ -19,6 +19,7 @@ from .inert import safe_text
 from .method import method_sections
 from .model import claimant
 from .online import Online, online_providers
+from .packed import take_packed
 from .records import date_words, last_day, status_word
 from .security import content_policy
 from .shown import Filters, Headline, Legend, TimeBrush
@@ -33,5 +34,5 @@ __all__ = [
     "content_policy", "copy_tiles", "date_words", "drawn_image", "drawn_images", "finished", "fitted", "frame_payload",
     "image_block", "last_day", "ledger_payload", "map_of_frame", "method_sections", "online_blocks", "online_layers",
     "online_providers", "page_data", "page_of", "pyramid", "read_page", "safe_text", "shell", "status_word",
-    "unit_level", "unit_names", "units_payload", "view_around", "write_page",
+    "take_packed", "unit_level", "unit_names", "units_payload", "view_around", "write_page",
 ]  # fmt: skip

