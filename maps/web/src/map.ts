@@ -188,7 +188,7 @@ export class MapView {
     // height.
     const metres = records.radius[row] === NONE ? 1000 : Math.max(200, records.radius[row]!);
     const wanted = Math.log2((this.map.getSize().y / 8) * (40_075_016.7 * Math.cos((centre.lat * Math.PI) / 180)) / (256 * metres));
-    const zoom = Math.round(Math.max(Math.min(wanted, 10.5), Math.min(this.map.getZoom(), wanted)));
+    const zoom = Math.round(Math.max(Math.min(wanted, 9), Math.min(this.map.getZoom(), wanted)));
     const level = Math.max(zoom, this.map.getMinZoom());
     const aside = this.map.project(centre, level).add([this.covered() / 2, this.coveredBelow() / 2]);
     this.map.setView(this.map.unproject(aside, level), level, { animate: !matchMedia(REDUCED).matches });
