@@ -1,5 +1,6 @@
 """What a build takes up from an earlier one: the bytes are those of one that had nothing, and only the new is asked."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -7,20 +8,25 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from test_maps_pipeline import square
 from valdrian_project import ROWS, SETTINGS, make_project
 
+import maps.again.joins as joins
 import maps.again.placed as placed
 from data import Judgement, frame, open_store, read
 from geo import Gazetteer, check, place_claims, place_columns
-from maps import build_project, load_project
+from layers import share
+from maps import Project, build_project, load_project
 from maps.again import Cache, cache_key, read_again
 from maps.again.cache import SPARE, content_of, program, row_keys
+from maps.units import boundaries
 
 OVER_TIME = {"runs", "readings", "cache"}
 V1, M9, V3 = "watch:V1", "ministry:M9", "watch:V3"
 PLACE = {"lon": 43.0, "lat": 36.0, "precision": "street"}
 TAUGHT = {"name": "Karn", "place_id": "places:2"}
-GAZETTEER = SETTINGS + '\n[geocode]\ngazetteers = ["table:places.csv?name=NAME&lon=X&lat=Y&kind=KIND"]\n'
+OUTLINES = '\n[[layers]]\npath = "units.geojson"\nlevel = 1\n'
+GAZETTEER = SETTINGS + OUTLINES + '\n[geocode]\ngazetteers = ["table:places.csv?name=NAME&lon=X&lat=Y&kind=KIND"]\n'
 
 
 def files(work: Path) -> dict[str, bytes]:
@@ -46,6 +52,17 @@ def rows(*given: list[str]) -> Callable[[Path], None]:
 def places(text: str) -> Callable[[Path], None]:
     def act(folder: Path) -> None:
         (folder / "places.csv").write_text(f"NAME,X,Y,KIND\n{text}\n", encoding="utf-8")
+
+    return act
+
+
+def outlines(border: float) -> Callable[[Path], None]:
+    """Two units beside each other."""
+
+    def act(folder: Path) -> None:
+        units = [square("VD01", 42.0, border), square("VD02", border, 45.0)]
+        text = json.dumps({"type": "FeatureCollection", "features": units})
+        (folder / "units.geojson").write_text(text, encoding="utf-8")
 
     return act
 
@@ -80,6 +97,7 @@ STEPS = {
     "other rights": settings(GAZETTEER.replace('"full"', '"none"')),
     "less sure": settings(GAZETTEER + "minimum_confidence = 0.99\n"),
     "other view": settings(GAZETTEER + "\n[map]\nview = [42, 35, 45, 37]\n"),
+    "other outlines": outlines(43.05),
     "other places": places("Brenn,43.2,36.4,town\nKarn,43.3,36.5,village"),
 }
 
@@ -88,6 +106,7 @@ STEPS = {
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = make_project(tmp_path_factory.mktemp("built") / "v", settings=GAZETTEER)
     places("Brenn,43.1,36.3,town")(folder)
+    outlines(43.5)(folder)
     build_project(load_project(folder), work=folder / "work")
     return folder
 
@@ -140,6 +159,39 @@ def test_only_what_changed_is_asked_again(tmp_path: Path, asked: list[list[str]]
         assert sorted(name for names in asked for name in names) == sorted(wanted), step
 
 
+def test_only_new_places_are_joined_again_and_outlines_are_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    opened: list[int] = []
+
+    def counted(placements: pd.DataFrame, units: pd.DataFrame, *, level: int) -> pd.DataFrame:
+        told.append(len(placements))
+        return share(placements, units, level=level)
+
+    def read_again(project: Project, level: int) -> pd.DataFrame:
+        opened.append(level)
+        return boundaries(project, level)
+
+    monkeypatch.setattr(joins, "share", counted)
+    monkeypatch.setattr(joins, "boundaries", read_again)
+    folder = make_project(tmp_path / "v", settings=GAZETTEER.partition("[geocode]")[0])
+    outlines(43.5)(folder)
+    for step, *wanted in (
+        ("nothing", [3], [1]),
+        ("nothing", [], []),
+        ("a place", [1], []),
+        # What is left of its incident stands elsewhere.
+        ("withdrawn", [1], []),
+        ("other outlines", [3], [1]),
+    ):
+        told.clear()
+        opened.clear()
+        STEPS[step](folder)
+        build_project(load_project(folder), work=folder / "work")
+        assert [told, opened] == wanted, step
+
+
 def test_inputs_that_are_the_same_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = make_project(tmp_path / "v")
     build_project(load_project(folder), work=folder / "work")
@@ -154,6 +206,7 @@ def test_inputs_that_are_the_same_are_not_read_again(tmp_path: Path, monkeypatch
 def test_a_damaged_or_missing_file_of_the_cache_is_made_again(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "v", settings=GAZETTEER)
     places("Brenn,43.1,36.3,town")(folder)
+    outlines(43.5)(folder)
     build_project(load_project(folder), work=folder / "work")
     before, cache = files(folder / "work"), folder / "work" / "cache"
     kept = sorted(path for path in cache.iterdir() if path.suffix != ".sqlite")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import date
@@ -221,6 +222,22 @@ def built(images: Path) -> Built:
     """The build of that project; what stands in [[layers]] changes nothing of it."""
     folder = images / "built"
     return build_project(imaging(folder, images), work=folder / "work")
+
+
+def test_images_that_are_the_same_are_not_drawn_again(
+    built: Built, images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = shutil.copytree(built.folder, tmp_path / "work", symlinks=True)
+    before = (work / "preview" / "index.html").read_bytes()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("An image is drawn again.")
+
+    monkeypatch.setattr("maps.page.images.pair", refuse)
+    build_project(imaging(tmp_path, images), work=work)
+    assert (work / "preview" / "index.html").read_bytes() == before
+    with pytest.raises(AssertionError, match="drawn again"):
+        build_project(imaging(tmp_path, images, quality="60"), work=work)
 
 
 def published(folder: Path, project: Project, as_of: date = date(2031, 12, 1)) -> Path:
