@@ -132,9 +132,8 @@ def _counts(claims: pd.DataFrame) -> pd.DataFrame:
     if claims.empty:
         return frame("counts")
     keys = ["_incident", "recorder"]
-    order = claims.assign(_published=claims["published_on"].fillna("")).sort_values(
-        [*keys, "_published"], kind="stable"
-    )
+    told = claims[[*keys, "status", "claim_id"]].assign(_published=claims["published_on"].fillna(""))
+    order = told.sort_values([*keys, "_published"], kind="stable")
     grouped = order.groupby(keys, sort=True)
     made = grouped.agg(status=("status", "last"), n_claims=("claim_id", "size"), _several=("status", "nunique"))
     for measure in MEASURES:
@@ -144,6 +143,7 @@ def _counts(claims: pd.DataFrame) -> pd.DataFrame:
     return conform(made.reset_index().rename(columns={"_incident": "incident_id", "recorder": "claimant"}), "counts")
 
 
+COUNTED = tuple(f"{measure}_{side}" for measure in MEASURES for side in ("min", "max"))
 ALONE = (
     "happened_from",
     "happened_to",
@@ -152,7 +152,7 @@ ALONE = (
     "place_text",
     "place_text_ar",
     "belligerents",
-    *(f"{measure}_{side}" for measure in MEASURES for side in ("min", "max")),
+    *COUNTED,
 )
 
 
@@ -160,11 +160,12 @@ def _incidents(claims: pd.DataFrame) -> pd.DataFrame:
     if claims.empty:
         return frame("incidents")
     size = claims["_incident"].map(claims["_incident"].value_counts())
-    alone = claims[(size == 1).to_numpy(dtype=bool)]
+    # Few columns at a time: a table of claims is wide.
+    alone = claims.loc[(size == 1).to_numpy(dtype=bool), [*ALONE, "_incident", "record_id", "claim_id", "recorder"]]
     made = alone[list(ALONE)].assign(incident_id=alone["_incident"])
     for name, column in (("record_ids", "record_id"), ("claim_ids", "claim_id"), ("recorders", "recorder")):
         made[name] = pd.Series([[value] for value in alone[column].tolist()], index=alone.index, dtype=object)
-    several = _several(claims[(size > 1).to_numpy(dtype=bool)])
+    several = _several(claims.loc[(size > 1).to_numpy(dtype=bool), [*TOLD, *COUNTED, "_incident"]])
     both = pd.concat([conform(made, "incidents"), several], ignore_index=True)
     return both.sort_values("incident_id", kind="stable").reset_index(drop=True)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data import UsageProblem
+from data import UsageProblem, among
 from layers import breaks
 
 from ..payload import Column, encode
@@ -127,7 +127,7 @@ def _share_columns(levels: Sequence[UnitLevel], incidents: Sequence[str]) -> lis
     parts, first = [], 0
     for one in levels:
         place = {str(code): first + number for number, code in enumerate(one.units["pcode"])}
-        kept = one.shares[one.shares["pcode"].notna() & one.shares["subject_id"].isin(row_of)]
+        kept = one.shares[one.shares["pcode"].notna() & among(one.shares["subject_id"], row_of)]
         whole = one.shares["parts"].astype("int64").max() if len(one.shares) else 1
         told = pd.DataFrame(
             {
