@@ -8,7 +8,7 @@ from typing import Any
 
 LANGUAGES = ("en", "ar")
 # What texts are held for until a person has looked at them.
-REVIEWED = ("phone", "email", "identity", "name", "place")
+REVIEWED = ("phone", "email", "identity", "name", "place", "secret")
 
 
 @dataclass(frozen=True)

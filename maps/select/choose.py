@@ -12,12 +12,13 @@ from data import Weighed, among, fold, standing, warning_codes
 from geo import place_incidents
 
 from ..project import Policy
+from .addresses import NOT_PUBLIC, untellable
 from .beside import alternatives
 from .floor import floor_placements
-from .names import Names, published_names
+from .names import Names, published_names, source_names
 from .policy import date_allowed, is_private, public_columns, status_allowed, withheld
-from .redact import Cleaned, forget, redact, without_coordinates
-from .review import HELD_COLUMNS, Reviewed, findings, held_rows, review
+from .redact import Cleaned, forget, redact, unnamed, without_coordinates
+from .review import HELD_COLUMNS, Reviewed, findings, found_by_source, held_rows, review
 
 # Why a row is held, for the private list.
 WHY = {
@@ -68,8 +69,8 @@ class Selection:
 
 def _sourced(frame: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
     """Whether a row has a source that can be told: an address on the web, or a note that says why there is none."""
-    address = sources["url"].fillna("").str.match(r"https?://", case=False)
-    told = sources[address | sources["note"].notna()]
+    public = [isinstance(text, str) and untellable(text) != NOT_PUBLIC for text in sources["url"]]
+    told = sources[pd.Series(public, index=sources.index, dtype=bool) | sources["note"].notna()]
     return frame["source_id"].isin(told["source_id"])
 
 
@@ -157,6 +158,20 @@ def _reviewed(frame: pd.DataFrame, table: str, policy: Policy, key: str) -> tupl
     return frame.drop(index=frame.index[rows]).reset_index(drop=True), held_rows(frame, found, key)
 
 
+def _reviewed_figures(
+    figures: pd.DataFrame, sources: pd.DataFrame, policy: Policy
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Stated totals that need no second look, neither they nor their sources."""
+    left, held = _reviewed(withheld(figures, "figures", policy), "figures", policy, "figure_id")
+    if is_private(policy):
+        return left, held
+    told = redact(withheld(sources, "sources", policy), "sources", policy.coordinate_decimals)
+    more = found_by_source(left, told[told["source_id"].isin(set(left["source_id"]))].reset_index(drop=True), policy)
+    rows = sorted({one.row for one in more})
+    also = held_rows(left, more, "figure_id")
+    return left.drop(index=left.index[rows]).reset_index(drop=True), pd.concat([held, also], ignore_index=True)
+
+
 def may_be_told(frame: pd.DataFrame, table: str, policy: Policy) -> list[bool]:
     """Whether each row may be told as it is; False where a person would have to look at it first."""
     clean = redact(frame, table, policy.coordinate_decimals).reset_index(drop=True)
@@ -182,9 +197,9 @@ def _public_judgements(judgements: pd.DataFrame, names: Names) -> pd.DataFrame:
     return names.renamed(judgements[whole]).reset_index(drop=True)
 
 
-def _told(frame: pd.DataFrame, table: str, policy: Policy, *, cleaned: Cleaned) -> pd.DataFrame:
+def _told(frame: pd.DataFrame, table: str, policy: Policy, *, cleaned: Cleaned, gone: set[str]) -> pd.DataFrame:
     """Leave what may be told of a table: withheld columns emptied, texts without coordinates, public columns only."""
-    left = withheld(frame, table, policy)
+    left = unnamed(withheld(frame, table, policy), table, gone)
     return _public(redact(left, table, policy.coordinate_decimals, cleaned=cleaned), table)
 
 
@@ -214,29 +229,31 @@ def select(bundle: Bundle, policy: Policy, *, as_of: date, cleaned: Cleaned = wi
     """
     chosen, held = _chosen(bundle, policy, as_of)
     figures, held_figures = _figures(bundle, policy, as_of)
-    figures, unread = _reviewed(withheld(figures, "figures", policy), "figures", policy, "figure_id")
+    figures, unread = _reviewed_figures(figures, bundle.sources, policy)
     clean = redact(withheld(chosen, "claims", policy), "claims", policy.coordinate_decimals, cleaned=cleaned)
     seen = _looked_at(clean, bundle, policy)
     claims = seen.claims
     used = {*claims["source_id"].tolist(), *figures["source_id"].tolist()}
     sources = bundle.sources[among(bundle.sources["source_id"], used)].reset_index(drop=True)
     others = bundle.claims[~among(bundle.claims["record_id"], set(claims["record_id"].tolist()))]
-    claims = forget(claims, _named(others) - _named(claims))
+    gone = _named(others) - _named(claims)
+    claims = unnamed(forget(claims, gone), "claims", gone)
     folded = fold(claims, Weighed(bundle.judgements))
-    names = published_names(claims, folded.incidents)
+    told = partial(_told, policy=policy, cleaned=cleaned, gone=gone)
+    shown = told(sources, "sources")
+    names = published_names(claims, folded.incidents, source_names(sources, shown))
     left = bundle.placements[among(bundle.placements["subject_id"], set(claims["claim_id"].tolist()))]
     placed = floor_placements(place_incidents(folded.incidents, left), policy.coordinate_decimals)
     placed["alternatives"] = pd.Series(alternatives(placed), index=placed.index, dtype=object)
     judgements, untold = _told_judgements(bundle, policy, names)
-    told = partial(_told, policy=policy, cleaned=cleaned)
     return Selection(
         claims=_public(names.renamed(claims), "claims"),
         incidents=_public(names.renamed(folded.incidents), "incidents"),
         counts=_public(names.renamed(folded.counts), "counts"),
         placements=told(names.renamed(placed), "placements"),
         judgements=told(judgements, "judgements"),
-        figures=told(figures, "figures"),
-        sources=told(sources, "sources"),
+        figures=told(names.renamed(figures), "figures"),
+        sources=names.renamed(shown),
         held=pd.concat([held, held_figures, seen.held, unread, untold], ignore_index=True)[list(HELD_COLUMNS)],
         policy=policy,
         as_of=as_of,

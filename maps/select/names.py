@@ -8,6 +8,9 @@ from itertools import count
 
 import pandas as pd
 
+# What a source_id is a hash over.
+HASHED = ("url", "publisher", "title")
+
 
 @dataclass(frozen=True)
 class Names:
@@ -16,11 +19,14 @@ class Names:
     A claim_id holds a hash over all of a claim's content, and so does the record_id of a record without a code. With
     the public columns in hand, somebody could try out the digits of a withheld coordinate until the hash fits; so
     neither leaves. A record keeps its recorder's code; one without a code is counted among those that are published.
+    A source_id is a hash over the source's address, or publisher and title: where one of them is withheld, it is
+    counted as well.
     """
 
     records: Mapping[str, str]
     claims: Mapping[str, str]
     incidents: Mapping[str, str]
+    sources: Mapping[str, str]
 
     def renamed(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with every identity in it renamed."""
@@ -30,6 +36,7 @@ class Names:
             "incident_id": self.incidents,
             "subject_id": self.incidents,
             "claim_id": self.claims,
+            "source_id": self.sources,
         }
         for column, known in single.items():
             if column in out.columns:
@@ -48,9 +55,18 @@ def _counted(recorder: str, taken: set[str]) -> str:
     return name
 
 
-def published_names(claims: pd.DataFrame, incidents: pd.DataFrame) -> Names:
+def source_names(sources: pd.DataFrame, told: pd.DataFrame) -> dict[str, str]:
+    """Name the sources of a selection: by the hash over what is told of each, or counted where that is not all."""
+    same = pd.Series(True, index=sources.index, dtype=bool)
+    for column in HASHED:
+        same &= (sources[column] == told[column]).fillna(value=False) | (sources[column].isna() & told[column].isna())
+    ids, number = sources["source_id"].tolist(), count(1)
+    return {name: name if whole else f"source-{next(number)}" for name, whole in zip(ids, same, strict=True)}
+
+
+def published_names(claims: pd.DataFrame, incidents: pd.DataFrame, sources: Mapping[str, str]) -> Names:
     """
-    Name the records, claims and incidents of a selection for the outside.
+    Name the records, claims and incidents of a selection for the outside; its sources are named already.
 
     An incident goes by the smallest name among the records that are published in it: the one by which it goes at home
     may be withheld, or corrected.
@@ -67,4 +83,5 @@ def published_names(claims: pd.DataFrame, incidents: pd.DataFrame) -> Names:
         records,
         dict(zip(claims["claim_id"].tolist(), names.tolist(), strict=True)),
         {incident: min(records[name] for name in ids) for incident, ids in pairs},
+        sources,
     )

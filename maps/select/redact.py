@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from urllib.parse import unquote
 
 import pandas as pd
 
 from data import fields
-from geo import parse_coordinates
 
-from .floor import HALF_DIAGONAL_M
+from .addresses import NOT_PUBLIC, OPENS, untellable
+from .finer import fine_spans
 
 Cleaned = Callable[[str, int], str]
 REMOVED = "[coordinates withheld]"
 NO_ADDRESS = "Address withheld: it holds coordinates."
 ADDRESSES = ("url", "archive_url")
+NO_NAME = "[record withheld]"
+WORD = re.compile(r"[^\s,;()\[\]{}\"'«»،؛]+")
+STOPS = ".:!?؟"
+# A code is told from a word or a number by holding letters and digits.
+TELLING = re.compile(r"[^\W\d_]\W?\d|\d\W?[^\W\d_]")
+SHORTEST_NAME = 4
 # Identities, dates and words from closed lists hold no coordinates; everything else that people write may.
 NOT_PROSE = re.compile(
     r"_id$|_on$|^happened_|^date_|^time_|^record_code$|^report_id$|^item$|^redistribution$|^sha256$|^made_at$"
@@ -40,18 +47,17 @@ def without_coordinates(text: str, decimals: int) -> str:
     >>> without_coordinates("a farm at 36.345671, 43.101234", 2)
     'a farm at [coordinates withheld]'
     """
-    if sum(char.isdigit() for char in text) < 4:
-        return text
-    finest = HALF_DIAGONAL_M * 10.0**-decimals
-    spans = [fix.span for fix in parse_coordinates(text).fixes if fix.radius_m < finest]
-    for start, end in sorted(spans, reverse=True):
+    # What is written in an address with signs for signs is a coordinate all the same.
+    if "%" in text and (plain := unquote(text)) != text and fine_spans(plain, decimals):
+        text = plain
+    for start, end in reversed(fine_spans(text, decimals)):
         text = text[:start] + REMOVED + text[end:]
     return text
 
 
 def redact(frame: pd.DataFrame, table: str, decimals: int, *, cleaned: Cleaned = without_coordinates) -> pd.DataFrame:
     """
-    Return the table with coordinates taken out of its texts; an address that holds one is emptied, with a note.
+    Return the table with coordinates taken out of its texts; an address that may not be told is emptied, with a note.
 
     `cleaned` gives a text as `without_coordinates` does.
     """
@@ -61,15 +67,49 @@ def redact(frame: pd.DataFrame, table: str, decimals: int, *, cleaned: Cleaned =
             continue
         told = [text for text in out[name].dropna().unique() if isinstance(text, str)]
         changes = {text: clean for text in told if (clean := cleaned(text, decimals)) != text}
-        if not changes:
-            continue
-        changed = out[name].isin(changes)
-        clean = out[name].map(lambda text, to=changes: to.get(text, text), na_action="ignore").astype(out[name].dtype)
         if name in ADDRESSES:
-            clean = clean.mask(changed)
-            out["note"] = out["note"].mask(changed, NO_ADDRESS)
-        out[name] = clean
+            notes = dict.fromkeys(changes, NO_ADDRESS) | {text: why for text in told if (why := untellable(text))}
+            out = _without_addresses(out, name, notes)
+        elif changes:
+            clean = out[name].map(lambda text, to=changes: to.get(text, text), na_action="ignore")
+            out[name] = clean.astype(out[name].dtype)
     return out
+
+
+def _without_addresses(sources: pd.DataFrame, name: str, notes: dict[str, str]) -> pd.DataFrame:
+    """Sources with some addresses emptied, each with the note that says why; the first reason stands."""
+    if not notes:
+        return sources
+    gone = sources[name].isin(notes)
+    told = sources[name].map(notes.get, na_action="ignore").astype(sources["note"].dtype)
+    earlier = sources["note"].isin([NO_ADDRESS, NOT_PUBLIC, OPENS])
+    return sources.assign(**{name: sources[name].mask(gone), "note": sources["note"].mask(gone & ~earlier, told)})
+
+
+def unnamed(frame: pd.DataFrame, table: str, withheld: Iterable[str]) -> pd.DataFrame:
+    """
+    Return the table without the names of withheld records in its texts.
+
+    A name counts where it could be nothing else: a record_id, or a code with letters and digits in it.
+    """
+    gone = {name for name in withheld if len(name) >= SHORTEST_NAME and (":" in name or TELLING.search(name))}
+    out = frame.copy()
+    for column in prose(table) if gone else ():
+        if column not in out.columns or column in ADDRESSES:
+            continue
+        told = [text for text in out[column].dropna().unique() if isinstance(text, str)]
+        clean = {text: WORD.sub(lambda hit: _unless(hit[0], gone), text) for text in told}
+        changes = {text: instead for text, instead in clean.items() if instead != text}
+        if changes:
+            kind = out[column].dtype
+            new = out[column].map(lambda text, to=changes: to.get(text, text), na_action="ignore")
+            out[column] = new.astype(kind)
+    return out
+
+
+def _unless(word: str, gone: set[str]) -> str:
+    bare = word.strip(STOPS)
+    return word.replace(bare, NO_NAME) if bare in gone else word
 
 
 def forget(claims: pd.DataFrame, withheld: Iterable[str]) -> pd.DataFrame:

@@ -6,14 +6,16 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from urllib.parse import unquote
 
 import pandas as pd
 
 from data import fields
 
 from ..project import Policy
+from .finer import fine_spans
 from .redact import ADDRESSES, prose
 
 FILE = Path(__file__).with_name("review.toml")
@@ -21,8 +23,10 @@ FILE = Path(__file__).with_name("review.toml")
 SAME_LETTER = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ـ": None})
 UNSEEN = {"Cf", "Mn", "Me"}
 # A code is a name of the recorder's own: long numbers are usual in it, an account or a telephone is not.
-IN_CODES, IN_ADDRESSES = ("phone", "email"), ("email",)
+IN_CODES, IN_ADDRESSES = ("phone", "email", "secret"), ("email",)
 CODES = ("record_code", "report_id", "item")
+# No look lets these go: the policy says how exact a position may be, not a judgement.
+COORDINATES = "coordinates"
 HELD_COLUMNS = ("id", "rule", "record_id", "column", "text", "why")
 
 
@@ -76,7 +80,7 @@ def first_found(text: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
     >>> first_found("call +964 770 123 4567", ("phone",))
     ('phone', '+964 770 123 4567')
     """
-    clean = folded(text)
+    clean = folded(unquote(text) if "%" in text else text)
     for kind in kinds:
         for pattern in _rules()[kind][1]:
             if found := pattern.search(clean):
@@ -99,14 +103,23 @@ def _columns(frame: pd.DataFrame, table: str, policy: Policy) -> list[tuple[str,
 
 def findings(frame: pd.DataFrame, table: str, policy: Policy) -> list[Found]:
     """List what is found in a table as it would leave, at most once for each cell."""
-    found = []
+    found, cleaned = [], set(prose(table))
     for column, kinds in _columns(frame, table, policy):
+        # Out of texts, coordinates were taken before; out of a code or a name they cannot be.
+        first = first_found if column in cleaned else partial(_first, decimals=policy.coordinate_decimals)
         for row, value in enumerate(frame[column]):
             texts = value if isinstance(value, list) else [value]
-            hits = (first_found(text, kinds) for text in texts if isinstance(text, str) and text)
+            hits = (first(text, kinds) for text in texts if isinstance(text, str) and text)
             if hit := next((one for one in hits if one), None):
                 found.append(Found(row, hit[0], f"{table}.{column}", hit[1]))
     return found
+
+
+@cache
+def _first(text: str, kinds: tuple[str, ...], *, decimals: int) -> tuple[str, str] | None:
+    if spans := fine_spans(text, decimals):
+        return COORDINATES, text[slice(*spans[0])]
+    return first_found(text, kinds)
 
 
 def released_records(judgements: pd.DataFrame, claims: pd.DataFrame) -> set[str]:
@@ -134,17 +147,21 @@ def held_rows(frame: pd.DataFrame, found: list[Found], key: str) -> pd.DataFrame
 
 def review(claims: pd.DataFrame, sources: pd.DataFrame, judgements: pd.DataFrame, policy: Policy) -> Reviewed:
     """Part claims in those that may go and those in which, or in whose source, something is found."""
-    found = findings(claims, "claims", policy)
-    of_source = _by_source(sources, policy)
-    for row, source in enumerate(claims["source_id"]):
-        found += [Found(row, one.kind, one.column, one.text) for one in of_source.get(source, [])]
+    found = [*findings(claims, "claims", policy), *found_by_source(claims, sources, policy)]
     records = claims["record_id"].tolist()
     free = released_records(judgements, claims) if found else set()
-    stays = sorted({one.row for one in found if records[one.row] not in free})
-    let_go = {records[one.row] for one in found if records[one.row] in free}
+    stays = sorted({one.row for one in found if one.kind == COORDINATES or records[one.row] not in free})
+    let_go = {records[one.row] for one in found if one.row not in set(stays)}
     held = held_rows(claims, [one for one in found if one.row in set(stays)], "claim_id")
     kept = claims.drop(index=claims.index[stays]).reset_index(drop=True)
     return Reviewed(kept, held, tuple(sorted(let_go)))
+
+
+def found_by_source(frame: pd.DataFrame, sources: pd.DataFrame, policy: Policy) -> list[Found]:
+    """List what is found in the sources of the rows of a table."""
+    of_source = _by_source(sources, policy)
+    rows = [(row, one) for row, source in enumerate(frame["source_id"]) for one in of_source.get(source, ())]
+    return [Found(row, one.kind, one.column, one.text) for row, one in rows]
 
 
 def _by_source(sources: pd.DataFrame, policy: Policy) -> dict[str, list[Found]]:

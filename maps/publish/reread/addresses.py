@@ -78,5 +78,6 @@ def _is_known(found: bytes, held: set[bytes], ordered: list[bytes]) -> bool:
         return True
     for stop in STOPS.finditer(found):
         if found[: stop.start()].rstrip(b".,;:)]") in held:
-            return not any(one not in held for one in addresses([found[stop.start() :]]))
+            rest = addresses([found[stop.start() :]]) - held
+            return all(_is_known(one, held, ordered) for one in rest)
     return False

@@ -40,8 +40,6 @@ def canonical(value: Any) -> str:
     # Most cells are texts, and every one of them is read in six formats.
     if type(value) is str:
         return value
-    if type(value) is str:
-        return value
     value = plain(value)
     if value is None:
         return ""

@@ -15,6 +15,8 @@ HEADER = struct.Struct("<2sBBi4d")
 OWN = ("gpkg_spatial_ref_sys", "gpkg_contents", "gpkg_geometry_columns", "sqlite_sequence", "layer_styles")
 COUNTED = "fid"
 GEOMETRY = "geom"
+# A column of numbers keeps those that are whole, and not above this, as integers.
+LARGEST_WHOLE = 1 << 47
 
 
 def read_geojson(path: str, data: bytes) -> Found:
@@ -105,6 +107,44 @@ def _blob(found: Found, path: str, blob: bytes | None) -> tuple[str, str]:
     if [canonical(edge) for edge in (west, east, south, north)] != [lon, lon, lat, lat]:
         found.leaks.append(Leak(path, GEOMETRY, "the header of a point holds another point"))
     return lon, lat
+
+
+def seams(data: bytes, hit: bytes) -> int:
+    """
+    How often some bytes stand across the seam of two cells of a row, and in no cell: nothing stands between them there.
+
+    A withheld "watch:V12" is read where a published "watch:V1" is followed by "2017-03".
+    """
+    database = sqlite3.connect(":memory:")
+    times = 0
+    try:
+        database.deserialize(data)
+        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for name in names:
+            quoted = '"' + name.replace('"', '""') + '"'
+            for row in database.execute(f"SELECT * FROM {quoted}"):  # noqa: S608 -- the name is quoted
+                cells = [_stored(value) for value in row]
+                if any(hit in one for one in cells):
+                    return 0
+                times += b"".join(cells).count(hit)
+    finally:
+        database.close()
+    return times
+
+
+def _stored(value: Any) -> bytes:
+    """A cell as SQLite sets it down: whole numbers in as few bytes as they need, none for nought and one."""
+    if value is None or isinstance(value, bytes):
+        return value or b""
+    if isinstance(value, str):
+        return value.encode()
+    if isinstance(value, float) and not (value.is_integer() and abs(value) < LARGEST_WHOLE):
+        return struct.pack(">d", value)
+    whole = int(value)
+    if whole in (0, 1):
+        return b""
+    size = next(size for size in (1, 2, 3, 4, 6, 8) if -(1 << (8 * size - 1)) <= whole < 1 << (8 * size - 1))
+    return whole.to_bytes(size, "big", signed=True)
 
 
 def _check_contents(found: Found, path: str, database: sqlite3.Connection) -> None:
