@@ -102,6 +102,23 @@ LOOKED_AT = {
     "a shelter": "shelter under the school",
     "a hospital in Arabic": "مستشفى برن",
     "a witness": "Witness Amrun stood there",
+    "a telephone number in brackets": "behind the bakery, (0770) 123-4567",
+    "a telephone number without its plus": "964 770 123 4567",
+    "an address in words": "ask watcher at valdria dot example",
+    "an account of a messenger": "Telegram: amrun_tg",
+    "a rank and a name": "Colonel Amrun of Brenn",
+    "a path of a computer": "kept in /home/amrun/cases",
+    "a key": "api_key=4f5e6d7c8b",
+}
+# An address is emptied, with a note that says why; the record stays.
+ADDRESSES = {
+    "a password in an address": "https://desk:{canary}@watch.example/1",
+    "a key in an address": "https://watch.example/1?access_token={canary}",
+    "a signed address": "https://store.example/1?X-Amz-Signature={canary}",
+    "a file of one's own": "file:///home/{canary}/1.pdf",
+    "a share of one's own": r"\\server\{canary}\1.pdf",
+    "a machine of one's own network": "http://192.168.7.13/{canary}",
+    "a name of one's own network": "http://wiki/{canary}",
 }
 COORDINATES = {
     "decimal degrees": "farm at 36.345{n}1, 43.101{n}4",
@@ -109,6 +126,11 @@ COORDINATES = {
     "minutes and seconds": "farm at 36°20'44.42\"N 43°06'04.44\"E {n}",
     "a grid reference": "farm at 38SLF 30{n} 24{n}",
     "a plus code": "farm at 8H8JR492+7G {n}",
+    "a short plus code": "farm at R492+7G {n}",
+    "one number alone": "farm at 36.345{n}1",
+    "millionths of a degree": "farm at 36345{n}, 43101{n}",
+    "a link to a map": "farm at https://map.example/@36.345{n}1,43.101{n}4,17z",
+    "three words": "farm at ///filled.count.soap{n}",
 }
 START = """
 [atlas]
@@ -217,7 +239,7 @@ def _columns(desk: Desk) -> None:
     for name in INJECTED:
         # Semicolons and bars divide the parts of a list.
         payload = PAYLOADS["an image that fails"].replace("{run}", "alert({n})") if name == "belligerents" else POLYGLOT
-        text = filled(payload, desk.number())
+        text = ("https://watch.example/" if name == "archive_url" else "") + filled(payload, desk.number())
         desk.rows.append(desk.row(**{name: text}))
         desk.attack("injection by a column", name, INERT, seen=text, column=known.get(name, name))
 
@@ -251,6 +273,10 @@ def _coordinates(desk: Desk) -> None:
         text = payload.format(n=desk.number())
         desk.rows.append(desk.row(place=text))
         desk.attack("coordinates in texts", name, REDACTED, canary=text.partition("at ")[2] or "٣٦٫٣٤٥٦٧١")
+    for name, payload in ADDRESSES.items():
+        canary = desk.canary()
+        desk.rows.append(desk.row(archive_url=payload.format(canary=canary)))
+        desk.attack("addresses", name, REDACTED, canary=canary)
     digits = f"36.31{desk.number()}7"
     desk.rows.append(desk.row(url=f"https://watch.example/map?at={digits},43.1{desk.number()}88"))
     desk.attack("coordinates in texts", "an address of a map", REDACTED, canary=digits)

@@ -81,14 +81,14 @@ def test_a_doubt_in_the_policy_stops_the_gate_and_keeps_the_old_site(tmp_path: P
 def test_a_page_that_was_written_wrongly_is_destroyed(
     made: tuple[Project, Built], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = site_module.compose_page
+    right = site_module.page_data
 
-    def finer(project: Project, selection: site_module.Selection, **options: object) -> str:
+    def finer(project: Project, selection: site_module.Selection, **options: object) -> object:
         moved = selection.placements.assign(lon=selection.placements["lon"] + 0.00123)
         finer_policy = replace(selection.policy, coordinate_decimals=5)
         return right(project, replace(selection, placements=moved, policy=finer_policy), **options)
 
-    monkeypatch.setattr(site_module, "compose_page", finer)
+    monkeypatch.setattr(site_module, "page_data", finer)
     with pytest.raises(GateRefused, match="more digits"):
         publish_project(*made, site=tmp_path / "site", as_of=AS_OF)
     assert not (tmp_path / "site").exists()

@@ -111,5 +111,26 @@ def records_payload(
     return encode(columns, rows, meta={} if model is None else {"model": model})
 
 
+# What the small page draws and says of an incident; everything else stands in the whole page.
+EMBEDDED = {
+    "incidents": (
+        "lon", "lat", "r_m", "precision", "day_from", "killed_min", "killed_max", "place", "place_ar", "date",
+    ),
+    "claims": ("incident", "claimant", "killed_min", "killed_max"),
+}  # fmt: skip
+
+
+def embedded_payload(selection: Selection, frame: pd.DataFrame) -> bytes:
+    """Return the payload of the small page: the drawn columns of the incidents in `frame`, their names, no cards."""
+    bare: list[dict[str, Any]] = [{"warnings": [], "claims": []}] * len(frame)
+    whole = {
+        "incidents": _incident_columns(_complete(frame, NEEDED), bare, selection.policy.coordinate_decimals),
+        "claims": _count_columns(selection, frame),
+    }
+    tables = {name: [column for column in columns if column.name in EMBEDDED[name]] for name, columns in whole.items()}
+    tables["incidents"].append(Column("id", "strings", _texts(frame, "incident_id")))
+    return encode(tables, [], meta={})
+
+
 def _complete(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
     return frame.assign(**{name: None for name in names if name not in frame.columns})

@@ -21,6 +21,7 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "gpkg": "application/geopackage+sqlite3",
     "geojson": "application/geo+json",
+    "kml": "application/vnd.google-earth.kml+xml",
     "parquet": "application/vnd.apache.parquet",
 }
 KEYS = {"incidents": "incident_id", "claims": "claim_id", "sources": "source_id", "about": "key"}

@@ -14,7 +14,8 @@ import pandas as pd
 
 from data import GateRefused, WorldFault, folder_lock, project_lock, swap_folders, write_atomic
 
-from ..page import compose_page, copy_tiles
+from ..page import copy_tiles, page_data, page_of
+from ..page.embed import embed_data, embed_of
 from ..pipeline import Built, tally_selection
 from ..project import Project
 from ..select import Selection, select
@@ -29,7 +30,7 @@ from .manifest import MANIFEST, manifest_bytes, read_manifest
 from .methods import methods_page
 from .reread import Expected, check_site
 
-INDEX, METHODS, PACKAGE = "index.html", "methods.html", "datapackage.json"
+INDEX, EMBED, METHODS, PACKAGE = "index.html", "embed.html", "methods.html", "datapackage.json"
 # What a site held before it had all of these.
 FIRST = ("data", INDEX, MANIFEST)
 OLD, MADE = ".old", "strikeatlas-"
@@ -81,13 +82,14 @@ def _fill(folder: Path, draft: Draft) -> tuple[Change, dict[str, pd.DataFrame]]:
     tables["about"] = about_table(project, selection)
     files = data_files(tables)
     digest = sha256(b"".join(files[name] for name in sorted(files) if name.endswith(".csv"))).hexdigest()
-    page = compose_page(project, selection, preview=False, data_sha256=digest)
+    data = page_data(project, selection, preview=False, data_sha256=digest)
     for name, content in files.items():
         _write(folder / name, content)
     tiles = copy_tiles(project, folder)
-    _write(folder / INDEX, page.encode())
+    _write(folder / INDEX, page_of(project, data, preview=False).encode())
+    _write(folder / EMBED, embed_of(project, embed_data(selection, data)).encode())
     _write(folder / PACKAGE, datapackage_bytes(project, selection, files, tables))
-    paths = [INDEX, *sorted(files), *tiles, PACKAGE, MANIFEST]
+    paths = [INDEX, EMBED, *sorted(files), *tiles, PACKAGE, MANIFEST]
     _write(folder / METHODS, methods_page(project, selection, tables, paths).encode())
     return change, tables
 

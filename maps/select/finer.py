@@ -30,7 +30,7 @@ WHOLE = re.compile(r"(?<![\w.])-?\d{6,9}(?:\.\d+)?\s?[,;]\s?-?\d{6,9}(?:\.\d+)?(
 CODES = (
     re.compile(rf"(?<!\w){PLUS}{{4,8}}\+{PLUS}{{2,3}}(?!\w)"),
     re.compile(r"(?i)(?:geohash(?:\.org)?|جيوهاش)[\W_]{1,3}[0-9b-hjkmnp-z]{5,12}(?!\w)"),
-    re.compile(r"(?i)(?:(?<![:/])///|(?:w3w\.co|what3words\.com)/)\s?[^\W\d_]+(?:\.[^\W\d_]+){2}"),
+    re.compile(r"(?i)(?:(?<![:/])///|(?:w3w\.co|what3words\.com)/)\s?[^\W_]+(?:\.[^\W_]+){2}"),
 )
 # What may stand between the two numbers of a pair, in texts and in addresses.
 BETWEEN = r"(?:\W{1,4}|\D{0,6}(?:m?lon(?:g(?:itude)?)?|lng|[NSEWxy]|!4d)\D{0,4})"

@@ -67,17 +67,28 @@ function notices() {
 const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
 const SCRIPT = { absWorkingDir: root, outdir: dist, bundle: true, format: 'iife', target: TARGET, minify: true, charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
 
+const EMBEDDED = /^(count|date|place|length|precision|embed)\.|^legend\.(title|dot|ring|dashed|area|none)$|^map\.(nearer|farther|previous|next)$|^(card\.(close|precision)|headline\.killed|footnote\.as_of)$/;
+
+function fewWords({ onLoad }) {
+  onLoad({ filter: /locales[\\/](en|ar)\.json$/ }, ({ path }) => {
+    const said = Object.entries(JSON.parse(readFileSync(path, 'utf8'))).filter(([key]) => EMBEDDED.test(key));
+    return { contents: JSON.stringify(Object.fromEntries(said)), loader: 'json' };
+  });
+}
+
 async function bundle() {
   await build({
     ...SCRIPT,
     entryPoints: { atlas: 'src/main.ts', changes: 'src/changespage.ts', review: 'src/review/main.ts' },
     globalName: 'StrikeAtlas',
   });
+  // The small page says little: of the words it carries those alone.
+  await build({ ...SCRIPT, entryPoints: { embed: 'src/embed.ts' }, plugins: [{ name: 'few-words', setup: fewWords }] });
   await build({ ...SCRIPT, entryPoints: { imagery: 'src/imagery/main.ts' }, globalName: 'StrikeImagery' });
   await build({ ...SCRIPT, entryPoints: { unpack: 'src/unpack.ts' }, globalName: 'StrikeUnpack' });
   await build({
     absWorkingDir: root,
-    entryPoints: { atlas: 'src/styles/atlas.css', imagery: 'src/styles/imagery.css', review: 'src/styles/review.css', leaflet: join(modules, 'leaflet/dist/leaflet.css') },
+    entryPoints: { atlas: 'src/styles/atlas.css', embed: 'src/styles/embed.css', imagery: 'src/styles/imagery.css', review: 'src/styles/review.css', leaflet: join(modules, 'leaflet/dist/leaflet.css') },
     outdir: dist,
     bundle: true,
     minify: true,

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...page import PageData, page_data, page_of
+from ...page.embed import embed_data, embed_of
 from ...payload import decode
 from ...project import Project
 from ...select import Selection
 from ...tables import plain
 from .cells import Leak
 
-FILE = "index.html"
+INDEX, EMBED = "index.html", "embed.html"
 JSON, PACKED = "application/json", "application/octet-stream;base64"
 # Every data block that a page of ours may hold. What stands in another one was looked at by nobody.
 BLOCKS = {"sa-model": JSON, "sa-records": PACKED, "sa-base": PACKED, "sa-ledger-data": PACKED, "sa-units": PACKED}
@@ -34,18 +35,18 @@ class Parted:
     leaks: list[Leak]
 
 
-def parted(text: str) -> Parted:
+def parted(text: str, file: str = INDEX) -> Parted:
     """Take the data blocks out of a page; one that is unknown, twice there, or of another type is a finding."""
     blocks: dict[str, str] = {}
     leaks: list[Leak] = []
     for match in BLOCK.finditer(text):
         kind, name, content = match.groups()
         if _kind(name) != kind or name in blocks:
-            leaks.append(Leak(FILE, f"block {len(blocks) + 1}", "a data block that no page of ours holds", name))
+            leaks.append(Leak(file, f"block {len(blocks) + 1}", "a data block that no page of ours holds", name))
         blocks.setdefault(name, content)
     rest = BLOCK.sub("", text)
     # Scripts of ours bear no attribute: whatever does is a block in a form that was not read.
-    leaks += [Leak(FILE, "", "a script element that is none of ours") for _ in TYPED.findall(rest)[:1]]
+    leaks += [Leak(file, "", "a script element that is none of ours") for _ in TYPED.findall(rest)[:1]]
     return Parted(blocks, rest, leaks)
 
 
@@ -53,32 +54,43 @@ def _kind(name: str) -> str | None:
     return PACKED if IMAGE.fullmatch(name) else BLOCKS.get(name)
 
 
-def check_page(text: str, project: Project, selection: Selection, *, data_sha256: str) -> list[Leak]:
+def check_pages(texts: dict[str, str], project: Project, selection: Selection, *, data_sha256: str) -> list[Leak]:
     """
-    Hold a page against what it should be, made anew from the selection: each block decoded, all else letter by letter.
+    Hold the pages against what they should be, made anew from the selection: each block decoded, all else as it is.
 
     The records are compared with the published tables elsewhere, cell by cell; see `read_index`.
     """
-    here = parted(text)
     wanted = page_data(project, selection, preview=False, data_sha256=data_sha256)
-    leaks = list(here.leaks)
     bare = replace(wanted, model={}, records=b"", base=b"", units=b"", sides=None if wanted.sides is None else b"")
-    empty = replace(bare, images=tuple(replace(one, payload=b"") for one in wanted.images))
-    if here.rest != parted(page_of(project, empty, preview=False)).rest:
-        leaks.append(Leak(FILE, "", "something stands beside its data that is not the page's own"))
-    for name, there in _contents(wanted).items():
+    hollow = replace(bare, images=tuple(replace(one, payload=b"") for one in wanted.images))
+    empty = page_of(project, hollow, preview=False)
+    leaks = _held_against(INDEX, texts[INDEX], empty, _contents(wanted))
+    small = embed_data(selection, wanted)
+    empty = embed_of(project, replace(small, model={}, records=b"", base=b""))
+    model = json.loads(json.dumps(small.model))
+    contents = {"sa-model": model, "sa-records": _unpacked(small.records), "sa-base": _unpacked(small.base)}
+    return leaks + _held_against(EMBED, texts[EMBED], empty, contents)
+
+
+def _held_against(file: str, text: str, empty: str, contents: dict[str, Any]) -> list[Leak]:
+    """Hold one page against its blocks, and against the same page with nothing in them."""
+    here = parted(text, file)
+    leaks = list(here.leaks)
+    if here.rest != parted(empty, file).rest:
+        leaks.append(Leak(file, "", "something stands beside its data that is not the page's own"))
+    for name, there in contents.items():
         if name not in here.blocks:
-            leaks.append(Leak(FILE, name, "a data block is missing"))
+            leaks.append(Leak(file, name, "a data block is missing"))
             continue
         try:
             place = first_difference(_read(name, here.blocks[name]), there)
         except Exception:  # whatever it is: a block of ours that cannot be read is not published
-            leaks.append(Leak(FILE, name, "it cannot be read again"))
+            leaks.append(Leak(file, name, "it cannot be read again"))
             continue
         if place is not None:
-            leaks.append(Leak(FILE, f"{name}{place}", "a value that was not selected"))
-    if extra := sorted(set(here.blocks) - set(_contents(wanted))):
-        leaks.append(Leak(FILE, extra[0], "a data block that was not selected"))
+            leaks.append(Leak(file, f"{name}{place}", "a value that was not selected"))
+    if extra := sorted(set(here.blocks) - set(contents)):
+        leaks.append(Leak(file, extra[0], "a data block that was not selected"))
     return leaks
 
 

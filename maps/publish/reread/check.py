@@ -17,9 +17,10 @@ from ...select import Bundle, Selection
 from ...tables import csv_bytes
 from ..exports import as_declared
 from .addresses import addresses, fetched, foreign_addresses
-from .blocks import check_page, parted
+from .blocks import EMBED, INDEX, check_pages, parted
 from .cells import Cells, Leak, cells_of, differences
-from .page import page_texts, read_index
+from .marked import read_kml
+from .page import page_texts, read_embed, read_index
 from .public import public_texts
 from .search import found_in
 from .spatial import read_geojson, read_gpkg, seams
@@ -27,11 +28,12 @@ from .tabular import Found, read_csv, read_parquet, read_xlsx
 from .tiles import check_tiles, is_tiles, strange_bytes
 from .withheld import fine_bytes, fine_digits, fine_numbers, withheld_texts
 
-PAGES = ("index.html", "methods.html")
+PAGES = (INDEX, EMBED, "methods.html")
 PLAIN = ("methods.html", "datapackage.json", "MANIFEST.json")
-READERS = {".csv": read_csv, ".xlsx": read_xlsx, ".gpkg": read_gpkg, ".geojson": read_geojson, ".parquet": read_parquet}
+READERS = {".csv": read_csv, ".xlsx": read_xlsx, ".gpkg": read_gpkg, ".geojson": read_geojson, ".parquet": read_parquet,
+           ".kml": read_kml}  # fmt: skip
 # Formats that hold some tables only.
-ONLY_INCIDENTS = (".geojson", ".parquet")
+ONLY_INCIDENTS = (".geojson", ".kml", ".parquet")
 # Hashes look like any digits; they are held against the files themselves by the manifest.
 DIGEST = re.compile(rb"\b[0-9a-f]{64}\b")
 GATE = "strikeatlas publish destroyed what it had written; the old site stands."
@@ -74,9 +76,9 @@ def read_files(folder: Path, *, cells: dict[str, Cells], selection: Selection | 
 def _read(name: str, data: bytes, *, cells: dict[str, Cells], selection: Selection | None) -> Found:
     suffix = Path(name).suffix
     try:
-        if name == "index.html":
-            whole = selection is not None
-            return read_index(data, cells, selection) if whole else _page_alone(data)  # type: ignore[arg-type]
+        if name in (INDEX, EMBED):
+            again = read_index if name == INDEX else read_embed
+            return _page_alone(data, name) if selection is None else again(data, cells, selection)
         if name in PLAIN:
             return Found(texts=[data, _bare(data)])
         if name.startswith("data/") and suffix in READERS:
@@ -86,21 +88,23 @@ def _read(name: str, data: bytes, *, cells: dict[str, Cells], selection: Selecti
     return Found(texts=[data], leaks=[Leak(name, "", "a file that no site has")])
 
 
-def _page_alone(data: bytes) -> Found:
+def _page_alone(data: bytes, name: str) -> Found:
     """The page where what was selected is not at hand: its blocks are at least those of a page, and can be read."""
     text = data.decode("utf-8")
-    return Found(texts=page_texts(text), leaks=parted(text).leaks)
+    return Found(texts=page_texts(text), leaks=parted(text, name).leaks)
 
 
-def _page_again(folder: Path, expected: Expected) -> list[Leak]:
-    """Everything of the page beside its records."""
+def _pages_again(folder: Path, expected: Expected) -> list[Leak]:
+    """Everything of the pages beside their records."""
     tables = sorted(folder.glob("data/*.csv"))
     digest = sha256(b"".join(path.read_bytes() for path in tables)).hexdigest()
-    try:
-        text = (folder / "index.html").read_bytes().decode("utf-8")
-        return check_page(text, expected.project, expected.selection, data_sha256=digest)
-    except (OSError, UnicodeDecodeError):
-        return [Leak("index.html", "", "the page is missing, or is no text")]
+    texts: dict[str, str] = {}
+    for name in (INDEX, EMBED):
+        try:
+            texts[name] = (folder / name).read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return [Leak(name, "", "the page is missing, or is no text")]
+    return check_pages(texts, expected.project, expected.selection, data_sha256=digest)
 
 
 def _bare(data: bytes) -> bytes:
@@ -186,7 +190,7 @@ def examine(folder: Path, expected: Expected) -> list[Leak]:
     """List everything that is wrong with a written site."""
     cells = wanted_cells(expected.tables)
     found = read_files(folder, cells=cells, selection=expected.selection)
-    again = [*_page_again(folder, expected), *check_tiles(folder, expected.project)]
+    again = [*_pages_again(folder, expected), *check_tiles(folder, expected.project)]
     return [*fetches(folder), *compared(found, cells), *again, *searched(found, expected, cells)]
 
 

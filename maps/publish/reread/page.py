@@ -6,6 +6,7 @@ import html
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from .tabular import Found
 PACKED = re.compile(r'(<(?:script) type="application/octet-stream;base64" id="([\w-]+)">)([A-Za-z0-9+/=\s]*)')
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 PICTURE = re.compile(rb'"(?:data|mask)":\s?"([A-Za-z0-9+/=]{64,})"')
-FILE = "index.html"
+FILE, SMALL = "index.html", "embed.html"
 # Columns of the page that are a column of the published incidents under another name.
 SAME = {
     "lon": "lon",
@@ -126,6 +127,27 @@ def read_index(data: bytes, tables: dict[str, Cells], selection: Selection) -> F
         if (strange := known.strange(card)) is not None:
             found.leaks.append(Leak(FILE, f"card {number + 1}", "a value that was not selected", strange))
             break
+    return found
+
+
+def read_embed(data: bytes, tables: dict[str, Cells], selection: Selection) -> Found:
+    """Hold the small page's payload against the published tables: columns and counts; it has no cards."""
+    text = data.decode("utf-8")
+    found = Found(texts=page_texts(text))
+    try:
+        page = read_page(text)
+    except ValueError as fault:
+        found.leaks.append(Leak(SMALL, "", str(fault)))
+        return found
+    known, wanted = Known(tables, selection), tables["incidents"]
+    names = [str(name) for name in page.tables["incidents"]["id"].tolist()]
+    if page.text or sorted(names) != sorted(wanted["incident_id"]):
+        found.leaks.append(Leak(SMALL, "cards", "the page does not hold the incidents that were selected"))
+        return found
+    row_of = {name: row for row, name in enumerate(wanted["incident_id"])}
+    leaks = _incident_columns(page.tables["incidents"], wanted, [row_of[name] for name in names], known)
+    leaks += _count_rows(page.tables["claims"], names, selection, known)
+    found.leaks += [replace(leak, file=SMALL) for leak in leaks]
     return found
 
 

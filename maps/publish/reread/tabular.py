@@ -50,10 +50,10 @@ def _plain_cell(cell: str, kind: str) -> str:
     """A cell as it was before it was guarded; numbers in their one form."""
     if kind in TEXTS:
         return unguard(cell)
-    return _number(cell) if kind in ("integer", "number") else cell
+    return canonical_number(cell) if kind in ("integer", "number") else cell
 
 
-def _number(cell: str) -> str:
+def canonical_number(cell: str) -> str:
     """A number in the form of `canonical`; what is no number stays as it is and so differs."""
     try:
         return canonical(float(cell)) if cell else ""
@@ -115,7 +115,7 @@ def _value(kind: str, text: str) -> str:
         return "true" if text == "1" else "false"
     if kind == "inlineStr":
         return HIDDEN.sub(lambda hit: chr(int(hit[1], 16)), html.unescape(text))
-    return _number(text)
+    return canonical_number(text)
 
 
 def point_of(wkb: bytes | None) -> tuple[str, str]:
