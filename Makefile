@@ -25,9 +25,9 @@ soak: $(VENV)/.test
 lock: $(VENV)/.dev
 	@$(BIN)/python scripts/lock.py
 
-# NOTICES.txt and bom.json (CycloneDX): what others made, with their licences.
+# third-party.json: what the project needs, as installed here; NOTICES.txt and bom.json (CycloneDX), as wheels carry them.
 notices: $(VENV)/.dev
-	@mkdir -p build && $(BIN)/python scripts/notices.py --out build
+	@mkdir -p build && $(BIN)/python scripts/notices.py --record --out build
 
 check: lint types test
 

@@ -1,8 +1,9 @@
-"""Builds the page's front end while the wheel is made, with a Node that pip brings along."""
+"""Builds the page's front end while the wheel is made, with a Node that pip brings along; names what others made."""
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,24 @@ class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         web = Path(self.root, "maps", "web")
         stamp, mark = stamp_of(web), web / "dist" / ".stamp"
-        if mark.is_file() and mark.read_text() == stamp:
-            return
-        if not installed(web):
-            run(web, "npm", "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-        run(web, "node", "build.mjs")
-        mark.write_text(stamp)
+        if not mark.is_file() or mark.read_text() != stamp:
+            if not installed(web):
+                run(web, "npm", "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+            run(web, "node", "build.mjs")
+            mark.write_text(stamp)
+        tell_of_others(Path(self.root), web / "dist", build_data)
+
+
+def tell_of_others(root: Path, dist: Path, build_data: dict[str, Any]) -> None:
+    """Put the notice and the bill of materials into the wheel: beside the bundle, and where tools look for them."""
+    spec = importlib.util.spec_from_file_location("notices", root / "scripts" / "notices.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit("scripts/notices.py is missing: the wheel would not name what others made.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    notice, bill = (path.relative_to(root).as_posix() for path in module.write(dist, module.recorded()))
+    build_data.setdefault("extra_metadata", {})[notice] = "NOTICES.txt"
+    build_data.setdefault("sbom_files", []).append(bill)
 
 
 def stamp_of(web: Path) -> str:

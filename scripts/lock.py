@@ -1,7 +1,7 @@
 """Writes requirements-dev.lock: every package of the development environment by version and hash, and no address.
 
-Run it where the environment is as it should be: it asks pip what would be installed for the project's extras, and keeps
-names, versions and hashes alone. `pip install --require-hashes -r requirements-dev.lock` makes the same environment
+Run it where the environment is as it should be: it asks pip for the files of what is installed here for the project's
+extras, and keeps names, versions and hashes alone. `pip install --require-hashes -r requirements-dev.lock` makes the same environment
 from whatever index the machine uses.
 """
 
@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 import tomllib
+from importlib.metadata import distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +30,12 @@ def wanted() -> list[str]:
     return sorted({line for line in lines if not line.startswith(OWN)})
 
 
+def installed() -> str:
+    """The versions that are installed here, as constraints: what was tested is what is locked."""
+    rows = {one.metadata["Name"]: one.version for one in distributions()}
+    return "".join(f"{name}=={version}\n" for name, version in sorted(rows.items()) if name != OWN)
+
+
 def chosen(lines: list[str]) -> list[tuple[str, str, str]]:
     """Name, version and hash of everything that pip would install."""
     words = [
@@ -39,7 +47,13 @@ def chosen(lines: list[str]) -> list[tuple[str, str, str]]:
         "--dry-run",
         "--ignore-installed",
     ]
-    done = subprocess.run([*words, "--report", "-", *lines], capture_output=True, text=True, check=True)
+    with tempfile.TemporaryDirectory() as desk:
+        held = Path(desk, "constraints.txt")
+        held.write_text(installed(), encoding="utf-8")
+        asked = [*words, "--constraint", str(held), "--report", "-", *lines]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
     rows = json.loads(done.stdout[done.stdout.index("{") :])["install"]
     return sorted(
         (

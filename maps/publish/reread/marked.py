@@ -28,7 +28,8 @@ def read_kml(path: str, data: bytes) -> Found:
         row |= dict(zip(("lon", "lat"), point.groups(), strict=True)) if point else {}
         for name, column in cells.items():
             column.append(row.get(name, ""))
-    found = Found(texts=[html.unescape(html.unescape(text)).encode(), data])
+    # What a balloon shows is escaped twice.
+    found = Found(texts=[html.unescape(html.unescape(text)).encode()])
     if kml_of(cells, about) != data:
         found.leaks.append(Leak(path, "", "the file holds something beside its cells"))
     declared = kinds("incidents")
