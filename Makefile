@@ -15,11 +15,14 @@ test: $(VENV)/.test
 	@STRIKEATLAS_BROWSER=required $(BIN)/python -m pytest
 
 # Many of what `make test` tries a few of: kills, full disks, several processes; every defence taken away; the hostile
-# corpus as a table. Takes an hour or more.
+# corpus as a table; each fuzzing target for FUZZ seconds. Takes some hours; `make soak EVERY=10 FUZZ=10` is a tenth.
+EVERY ?= 1
+FUZZ  ?= 60
 soak: $(VENV)/.test
 	@$(BIN)/python tests/hostile_corpus.py
 	@$(BIN)/python tests/without.py
-	@STRIKEATLAS_SOAK=1 $(BIN)/python -m pytest -q tests/test_maps_faults.py tests/test_maps_kills.py tests/test_data_runs.py
+	@$(BIN)/python tests/fuzz/run.py --seconds $(FUZZ)
+	@STRIKEATLAS_SOAK=$(EVERY) $(BIN)/python -m pytest -q -s tests/test_maps_faults.py tests/test_maps_kills.py tests/test_data_runs.py
 
 # requirements-dev.lock: the development environment by hashes, without addresses.
 lock: $(VENV)/.dev

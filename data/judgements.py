@@ -141,9 +141,9 @@ def _broken(where: Path, line: int) -> InputRefused:
 def _entry(line: bytes, path: Path, number: int) -> dict[str, Any]:
     try:
         entry = json.loads(line)
-        if set(entry) != set(KEYS):
+        if not isinstance(entry, dict) or set(entry) != set(KEYS):
             raise ValueError
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputRefused("this line is no judgement.", file=path.name, row=number, hint=BROKEN) from None
     return dict(entry)
 

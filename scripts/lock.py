@@ -1,8 +1,8 @@
 """Writes requirements-dev.lock: every package of the development environment by version and hash, and no address.
 
 Run it where the environment is as it should be: it asks pip for the files of what is installed here for the project's
-extras, and keeps names, versions and hashes alone. `pip install --require-hashes -r requirements-dev.lock` makes the same environment
-from whatever index the machine uses.
+extras, and keeps names, versions and hashes alone. `pip install --require-hashes -r requirements-dev.lock` makes the
+same environment from whatever index the machine uses.
 """
 
 from __future__ import annotations

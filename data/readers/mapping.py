@@ -156,8 +156,11 @@ def load_mapping(name: str) -> Mapping:
     try:
         with path.open("rb") as file:
             return parse_mapping(tomllib.load(file), name=path.stem)
-    except tomllib.TOMLDecodeError as fault:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise UsageProblem(f"{path.name} is no TOML file: {fault}.") from fault
+    except (AttributeError, TypeError, LookupError, ValueError, RecursionError, re.error) as fault:
+        hint = "See docs/reading.md for a mapping of your own: fields are tables in braces, lists stand in brackets."
+        raise UsageProblem(f"{path.name} is no mapping: {fault}.", hint=hint) from fault
 
 
 KEYS = {"title", "table", "recorder", "fields", "source", "flags", "detect", "required", "together", "own", "note"} | {

@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -93,10 +94,13 @@ def decode(data: bytes) -> Payload:
     ValueError
         Where the bytes are not a payload of this version, or are damaged.
     """
-    if data[:4] != MAGIC:
-        raise ValueError("These bytes are not a payload: they do not begin with SAP1.")
-    start = 8 + struct.unpack("<I", data[4:8])[0]
-    header = json.loads(_inflate(data[8:start]))
+    with _damaged():
+        return _decoded(data)
+
+
+def _decoded(data: bytes) -> Payload:
+    start, raw = _header(data)
+    header = json.loads(raw)
     if header["version"] != 1:
         raise ValueError(f"Unknown version of the payload: {header['version']}.")
 
@@ -125,10 +129,37 @@ def raw_blocks(data: bytes) -> list[bytes]:
     ValueError
         Where the payload is damaged, or holds bytes that no block accounts for.
     """
+    with _damaged():
+        return _all_blocks(data)
+
+
+@contextmanager
+def _damaged() -> Iterator[None]:
+    """Say of whatever a damaged header leads to that the payload is damaged."""
+    try:
+        yield
+    except (
+        struct.error,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        MemoryError,
+        RecursionError,
+    ) as fault:
+        raise ValueError(f"The payload is damaged ({type(fault).__name__}).") from fault
+
+
+def _header(data: bytes) -> tuple[int, bytes]:
+    """Where the blocks begin, and the header before them."""
     if data[:4] != MAGIC:
         raise ValueError("These bytes are not a payload: they do not begin with SAP1.")
     start = 8 + struct.unpack("<I", data[4:8])[0]
-    raw = _inflate(data[8:start])
+    return start, _inflate(data[8:start])
+
+
+def _all_blocks(data: bytes) -> list[bytes]:
+    start, raw = _header(data)
     header = json.loads(raw)
     at = 0
     # Columns that say the same share a block.

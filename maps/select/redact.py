@@ -47,11 +47,15 @@ def without_coordinates(text: str, decimals: int) -> str:
     >>> without_coordinates("a farm at 36.345671, 43.101234", 2)
     'a farm at [coordinates withheld]'
     """
-    # What is written in an address with signs for signs is a coordinate all the same.
-    if "%" in text and (plain := unquote(text)) != text and fine_spans(plain, decimals):
-        text = plain
-    for start, end in reversed(fine_spans(text, decimals)):
-        text = text[:start] + REMOVED + text[end:]
+    # What is written in an address with signs for signs, once or again, is a coordinate all the same.
+    plain = text
+    while "%" in plain and (bare := unquote(plain)) != plain:
+        plain = bare
+        text = plain if fine_spans(plain, decimals) else text
+    # What stood behind a coordinate may be one as well, once that is gone.
+    while spans := fine_spans(text, decimals):
+        for start, end in reversed(spans):
+            text = text[:start] + REMOVED + text[end:]
     return text
 
 

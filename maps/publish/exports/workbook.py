@@ -22,7 +22,9 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 MOST_ROWS, LONGEST = 1_048_576, 32_767
 PLAIN, HEADING, LIKE_FORMULA = "0", "1", "2"
 # What XML cannot hold, and what would be taken for it, as ECMA-376 (ST_Xstring) writes them.
-UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+NOT_XML = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+# An escape that follows begins with the sign that would end one before it.
+UNWRITABLE = re.compile(f"[{NOT_XML}]|_(?=x[0-9A-Fa-f]{{4}}[_{NOT_XML}])")
 PER_WRITE = 2_000
 
 

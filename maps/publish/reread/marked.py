@@ -9,11 +9,11 @@ from ..exports import kinds, kml_of
 from .cells import Cells, Leak
 from .tabular import HIDDEN, Found, canonical_number
 
-ABOUT = re.compile(r'^<Data name="([^"]*)"><value>([^<]*)</value></Data>$', re.MULTILINE)
+ABOUT = re.compile(r'^<Data name="([^"]*)"><value>([^<]*)</(?:value)></(?:Data)>$', re.MULTILINE)
 FIELD = re.compile(r'^<SimpleField type="\w+" name="([^"]*)"/>$', re.MULTILINE)
-PLACEMARK = re.compile(r"^<Placemark>(.*?)</Placemark>$", re.MULTILINE | re.DOTALL)
-CELL = re.compile(r'<SimpleData name="([^"]*)">([^<]*)</SimpleData>')
-POINT = re.compile(r"<Point><coordinates>([^<,]*),([^<,]*)</coordinates></Point>")
+PLACEMARK = re.compile(r"^<Placemark>(.*?)</(?:Placemark)>$", re.MULTILINE | re.DOTALL)
+CELL = re.compile(r'<SimpleData name="([^"]*)">([^<]*)</(?:SimpleData)>')
+POINT = re.compile(r"<Point><coordinates>([^<,]*),([^<,]*)</(?:coordinates)></(?:Point)>")
 
 
 def read_kml(path: str, data: bytes) -> Found:
