@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -11,15 +12,17 @@ from typing import Any
 
 import pandas as pd
 
-from ...tables import BETWEEN, plain
+from ...tables import BETWEEN, plain, plain_column
 from .tables import kinds
-from .workbook import UNWRITABLE
+from .workbook import NOT_XML, UNWRITABLE
 
 PARTS = Path(__file__).parent.parent / "templates" / "kml.toml"
 TYPES = {"integer": "int", "number": "double", "boolean": "bool"}
 SHARP, NEAR = ("exact", "site"), ("street", "neighbourhood", "village")
 POSITION = ("lon", "lat")
 Columns = Mapping[str, list[str]]
+# Most texts hold nothing that has to be written another way.
+MARKED = re.compile(f"[&<>\"'{NOT_XML}]|_x")
 
 
 @cache
@@ -35,6 +38,8 @@ def xml_text(text: str) -> str:
     >>> xml_text('a <b> & "c" \x07')
     'a &lt;b&gt; &amp; &quot;c&quot; _x0007_'
     """
+    if not MARKED.search(text):
+        return text
     return escape(UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text), quote=True)
 
 
@@ -62,7 +67,7 @@ def cell_text(value: Any) -> str:
 
 def kml_bytes(incidents: pd.DataFrame, about: pd.DataFrame) -> bytes:
     """Return the incidents as placemarks, one to a line; those without a place have no point."""
-    columns = {str(name): [cell_text(value) for value in incidents[name].tolist()] for name in incidents.columns}
+    columns = {str(name): [cell_text(value) for value in plain_column(incidents[name])] for name in incidents.columns}
     told = {str(key): cell_text(value) for key, value in zip(about["key"], about["value"], strict=True)}
     return kml_of(columns, told)
 

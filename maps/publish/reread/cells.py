@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from ...tables import BETWEEN, plain
+from ...tables import BETWEEN, plain, plain_column
 
 Column = list[str]
 Cells = dict[str, Column]
@@ -50,9 +51,26 @@ def canonical(value: Any) -> str:
     return value if isinstance(value, str) else repr(value)
 
 
+def canonical_column(values: Sequence[Any]) -> Column:
+    """
+    The cells of a column as `canonical` gives them; numbers that come again are looked at once.
+
+    >>> canonical_column([4.0, None, 4.0]), canonical_column(["a", None])
+    (['4', '', '4'], ['a', ''])
+    """
+    kinds = set(map(type, values)) - {type(None)}
+    if kinds <= {str}:
+        return ["" if value is None else value for value in values]
+    # One kind alone: 1 and True are the same key, and no cell that is the same.
+    if len(kinds) == 1 and kinds <= {int, float, bool}:
+        known = {value: canonical(value) for value in set(values)}
+        return [known[value] for value in values]
+    return [canonical(value) for value in values]
+
+
 def cells_of(table: pd.DataFrame) -> Cells:
     """A frame as columns of cells."""
-    return {str(name): [canonical(value) for value in table[name].tolist()] for name in table.columns}
+    return {str(name): canonical_column(plain_column(table[name])) for name in table.columns}
 
 
 def differences(file: str, name: str, found: Cells, wanted: Cells) -> list[Leak]:

@@ -7,7 +7,7 @@ import re
 
 from ..exports import kinds, kml_of
 from .cells import Cells, Leak
-from .tabular import HIDDEN, Found, canonical_number
+from .tabular import HIDDEN, Found, canonical_numbers
 
 ABOUT = re.compile(r'^<Data name="([^"]*)"><value>([^<]*)</(?:value)></(?:Data)>$', re.MULTILINE)
 FIELD = re.compile(r'^<SimpleField type="\w+" name="([^"]*)"/>$', re.MULTILINE)
@@ -23,7 +23,7 @@ def read_kml(path: str, data: bytes) -> Found:
     names = [_plain(name) for name in FIELD.findall(text)]
     cells: Cells = {name: [] for name in (*names, "lon", "lat")}
     for inner in PLACEMARK.findall(text):
-        row = {_plain(name): _plain(value) for name, value in CELL.findall(inner)}
+        row = {name: _plain(value) for name, value in CELL.findall(inner)}
         point = POINT.search(inner)
         row |= dict(zip(("lon", "lat"), point.groups(), strict=True)) if point else {}
         for name, column in cells.items():
@@ -34,13 +34,13 @@ def read_kml(path: str, data: bytes) -> Found:
         found.leaks.append(Leak(path, "", "the file holds something beside its cells"))
     declared = kinds("incidents")
     found.tables["incidents"] = {
-        name: [canonical_number(cell) for cell in column]
-        if name in declared and declared[name].type in ("integer", "number")
-        else column
+        name: canonical_numbers(column) if name in declared and declared[name].type in ("integer", "number") else column
         for name, column in cells.items()
     }
     return found
 
 
 def _plain(text: str) -> str:
+    if "&" not in text and "_x" not in text:
+        return text
     return HIDDEN.sub(lambda hit: chr(int(hit[1], 16)), html.unescape(text))

@@ -15,7 +15,8 @@ import pandas as pd
 from ...page import date_words, read_page, status_word, take_packed, unit_names
 from ...payload import raw_blocks
 from ...select import Selection
-from .cells import Cells, Leak, canonical
+from ...tables import plain_column
+from .cells import Cells, Leak, canonical, canonical_column
 from .tabular import Found
 
 PACKED = re.compile(r'(<(?:script) type="application/octet-stream;base64" id="([\w-]+)">)([A-Za-z0-9+/=\s]*)')
@@ -79,10 +80,13 @@ class Known:
 
     def strange(self, value: Any, key: str = "") -> str | None:
         """Return the first value inside a value that was not let through; None where all were."""
+        texts = self.texts
         for name, leaf in leaves(value, key):
-            if leaf is None or isinstance(leaf, bool) or (name in OWN_NUMBERS and isinstance(leaf, int)):
+            if leaf is None or (type(leaf) is str and leaf in texts) or isinstance(leaf, bool):
                 continue
-            if canonical(leaf) not in self.texts:
+            if name in OWN_NUMBERS and isinstance(leaf, int):
+                continue
+            if canonical(leaf) not in texts:
                 return canonical(leaf)
         return None
 
@@ -93,14 +97,15 @@ def _column(frame: pd.DataFrame, name: str) -> list[Any]:
 
 def leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
     """The single values inside an object, each with the name that it stands under."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from leaves(inner, name)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner, key)
-    else:
-        yield key, value
+    waiting = [(key, value)]
+    while waiting:
+        name, inner = waiting.pop()
+        if type(inner) is dict:
+            waiting.extend(reversed(inner.items()))
+        elif type(inner) is list:
+            waiting.extend((name, one) for one in reversed(inner))
+        else:
+            yield name, inner
 
 
 def read_index(data: bytes, tables: dict[str, Cells], selection: Selection) -> Found:
@@ -154,7 +159,7 @@ def read_embed(data: bytes, tables: dict[str, Cells], selection: Selection) -> F
 def _incident_columns(frame: pd.DataFrame, wanted: Cells, order: list[int], known: Known) -> list[Leak]:
     leaks = []
     for column in frame.columns:
-        here = [canonical(value) for value in frame[column].tolist()]
+        here = canonical_column(plain_column(frame[column]))
         if column not in SAME:
             if column in OWN_NUMBERS and pd.api.types.is_integer_dtype(frame[column].dtype):
                 continue
@@ -188,10 +193,10 @@ def _count_rows(frame: pd.DataFrame, names: list[str], selection: Selection, kno
     """One row to each incident and claimant, with the counts that were selected."""
     counts = selection.counts
     shown = [name for name in COUNTED if name in counts.columns and name in frame.columns]
-    columns = [[canonical(value) for value in counts[name].tolist()] for name in shown]
+    columns = [canonical_column(plain_column(counts[name])) for name in shown]
     keys = zip(counts["incident_id"], counts["claimant"], strict=True)
     there = dict(zip(keys, zip(*columns, strict=True) if shown else [()] * len(counts), strict=True))
-    here_columns = [[canonical(value) for value in frame[name].tolist()] for name in shown]
+    here_columns = [canonical_column(plain_column(frame[name])) for name in shown]
     places = frame["incident"].tolist()
     here_keys = [(names[place], who) for place, who in zip(places, frame["claimant"].tolist(), strict=True)]
     here = dict(zip(here_keys, zip(*here_columns, strict=True) if shown else [()] * len(frame), strict=True))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 from ..exports import kinds
-from .cells import Cells, Leak, canonical
+from .cells import Cells, Column, Leak, canonical, canonical_column
 from .tabular import Found, box_of, point_of, with_points
 
 HEADER = struct.Struct("<2sBBi4d")
@@ -32,7 +33,7 @@ def read_geojson(path: str, data: bytes) -> Found:
     ):
         found.leaks.append(Leak(path, "", "a feature with other members than the first"))
         return found
-    cells: Cells = {name: [canonical(one["properties"][name]) for one in features] for name in names}
+    cells: Cells = {name: canonical_column([one["properties"][name] for one in features]) for name in names}
     if cells.get("incident_id") != [canonical(one["id"]) for one in features] and features:
         found.leaks.append(Leak(path, "id", "an identity that is not the incident's"))
     points = [_point(one["geometry"]) for one in features]
@@ -86,16 +87,16 @@ def _read_table(found: Found, path: str, database: sqlite3.Connection, name: str
     except Exception:  # a table that is none of ours is told as such, whatever it is
         found.leaks.append(Leak(path, name, "a table that was not selected"))
         return
-    cells: Cells = {title: [_cell(value, declared, title) for value in column] for title, column in columns.items()}
+    cells: Cells = {title: _cells(column, declared, title) for title, column in columns.items()}
     found.tables[name] = cells
     if blobs is not None:
         with_points(found, path, cells, [_blob(found, path, blob) for blob in blobs])
 
 
-def _cell(value: Any, declared: dict[str, Any], title: str) -> str:
-    if title in declared and declared[title].type == "boolean" and value is not None:
-        return "true" if value else "false"
-    return canonical(value)
+def _cells(column: Sequence[Any], declared: dict[str, Any], title: str) -> Column:
+    if title in declared and declared[title].type == "boolean":
+        return canonical_column([None if value is None else bool(value) for value in column])
+    return canonical_column(column)
 
 
 def _blob(found: Found, path: str, blob: bytes | None) -> tuple[str, str]:

@@ -9,16 +9,18 @@ import json
 import re
 import struct
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pyarrow.parquet as pq
 
 from ...tables import unguard
 from ..exports import kinds
-from .cells import Cells, Leak, canonical
+from .cells import Cells, Column, Leak, canonical, canonical_column
 
 BOM = b"\xef\xbb\xbf"
 TEXTS = ("text", "list", "json")
+GEOMETRY = "geometry"
 
 
 @dataclass
@@ -40,17 +42,23 @@ def read_csv(path: str, data: bytes) -> Found:
     declared = kinds(name)
     columns = list(zip(*body, strict=True)) if body else [()] * len(head)
     cells = {
-        title: [_plain_cell(cell, declared[title].type if title in declared else "") for cell in column]
+        title: _plain_cells(column, declared[title].type if title in declared else "")
         for title, column in zip(head, columns, strict=True)
     }
     return Found({name: cells}, [data])
 
 
-def _plain_cell(cell: str, kind: str) -> str:
-    """A cell as it was before it was guarded; numbers in their one form."""
+def _plain_cells(column: Sequence[str], kind: str) -> Column:
+    """Cells as they were before they were guarded; numbers in their one form."""
     if kind in TEXTS:
-        return unguard(cell)
-    return canonical_number(cell) if kind in ("integer", "number") else cell
+        return [unguard(cell) for cell in column]
+    return canonical_numbers(column) if kind in ("integer", "number") else list(column)
+
+
+def canonical_numbers(column: Sequence[str]) -> Column:
+    """Numbers of a column in the form of `canonical`, each one that comes again once."""
+    known = {cell: canonical_number(cell) for cell in set(column)}
+    return [known[cell] for cell in column]
 
 
 def canonical_number(cell: str) -> str:
@@ -140,11 +148,12 @@ def read_parquet(path: str, data: bytes) -> Found:
     """The table with its points; the file's own record holds two entries, and statistics only of what stands in it."""
     file = pq.ParquetFile(io.BytesIO(data))
     table = file.read()
-    cells = {name: [canonical(v) for v in table.column(name).to_pylist()] for name in table.column_names}
-    points = cells.pop("geometry", None)
+    names = [name for name in table.column_names if name != GEOMETRY]
+    cells = {name: canonical_column(table.column(name).to_pylist()) for name in names}
+    points = table.column(GEOMETRY).to_pylist() if GEOMETRY in table.column_names else None
     found = Found({"incidents": cells}, [data[-_footer(data) :]])
     if points is not None:
-        with_points(found, path, cells, [point_of(wkb) for wkb in table.column("geometry").to_pylist()])
+        with_points(found, path, cells, [point_of(wkb) for wkb in points])
     told = {key.decode(): value for key, value in (file.metadata.metadata or {}).items()}
     if set(told) != {"geo", "about"}:
         found.leaks.append(Leak(path, "metadata", "an entry that is none of ours"))
