@@ -11,7 +11,7 @@ from data import words
 from ..payload import Column, encode
 from ..select import Selection
 from ..tables import plain_column
-from .records import date_words, final_day, first_day, status_word
+from .records import claim_rows, date_words, final_day, first_day, status_word
 
 HAS_WARNINGS = 1
 COUNTS = ("killed_min", "killed_max", "injured_min", "injured_max")
@@ -125,7 +125,7 @@ def embedded_payload(selection: Selection, frame: pd.DataFrame) -> bytes:
     bare: list[dict[str, Any]] = [{"warnings": [], "claims": []}] * len(frame)
     whole = {
         "incidents": _incident_columns(_complete(frame, NEEDED), bare, selection.policy.coordinate_decimals),
-        "claims": _count_columns(selection, frame),
+        "claims": _count_columns(selection, frame, claim_rows(selection, frame)),
     }
     tables = {name: [column for column in columns if column.name in EMBEDDED[name]] for name, columns in whole.items()}
     tables["incidents"].append(Column("id", "strings", _texts(frame, "incident_id")))
