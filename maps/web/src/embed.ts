@@ -10,7 +10,7 @@ import { drawNames } from './names';
 import { readPalette, type Palette } from './palette';
 import type { Frame } from './pane';
 import { NONE, Payload } from './payload';
-import { known, mercator, PRECISIONS, readRecords, type Records } from './records';
+import { known, mercator, PRECISIONS, readRecords, word, type Records } from './records';
 import { buildScene, hit, type Scene } from './scene';
 
 interface EmbedModel {
@@ -39,7 +39,7 @@ class Embed {
   private readonly card = element('sa-card');
   private readonly places: number[];
   private readonly order: number[];
-  private scene: Scene = { spots: [], cells: [], inView: 0 };
+  private scene: Scene = { spots: [], cells: [], left: 0, top: 0, bare: false };
   private zoom = 6;
   private x = 0.5;
   private y = 0.5;
@@ -94,7 +94,7 @@ class Embed {
   private frame(context: CanvasRenderingContext2D): Frame {
     const { width, height } = this.size;
     const world = 256 * 2 ** this.zoom;
-    return { context, width, height, zoom: this.zoom, world, left: this.x * world - width / 2, top: this.y * world - height / 2 };
+    return { context, width, height, zoom: this.zoom, world, left: this.x * world - width / 2, top: this.y * world - height / 2, beyondX: 0, beyondY: 0 };
   }
 
   private draw(): void {
@@ -109,7 +109,7 @@ class Embed {
       this.scene = buildScene(app, frame);
       drawGeography(frame, this.geography, this.palette);
       drawCells(frame, this.scene.cells, this.palette, this.words);
-      drawSpots(frame, this.scene.spots, this.palette, { app, hovered: [] });
+      drawSpots(frame, this.scene.spots, this.palette, app);
       drawNames(frame, this.geography, this.palette, { app, scene: this.scene, over: false });
     });
   }
@@ -245,7 +245,8 @@ class Embed {
 
   private told(row: number): Node[] {
     const { records, words, model } = this;
-    const [place, other] = words.language === 'ar' ? [records.placeAr[row], records.place[row]] : [records.place[row], records.placeAr[row]];
+    const names = [word(records.place, row), word(records.placeAr, row)];
+    const [place, other] = words.language === 'ar' ? names.reverse() : names;
     const precision = words.word('precision', PRECISIONS[records.precision[row]!]!);
     const metres = records.radius[row]!;
     const { claims } = records;
@@ -257,7 +258,7 @@ class Embed {
     }
     return [
       h('button', { type: 'button', class: 'sa-close', 'aria-label': words.t('card.close'), onclick: () => this.shut() }, '×'),
-      h('p', { class: 'sa-when' }, h('bdi', {}, words.date(records.date[row], 'long'))),
+      h('p', { class: 'sa-when' }, h('bdi', {}, words.date(records.date(row), 'long'))),
       h('h2', {}, data(place || other || words.t('place.unknown'))),
       h('p', { class: 'sa-quiet' }, words.t('card.precision'), ': ', precision, metres === NONE ? '' : ` (±\u00a0${words.length(metres)})`),
       h('h3', {}, words.t('headline.killed')),
