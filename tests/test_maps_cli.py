@@ -149,7 +149,7 @@ def test_locate_answers_with_the_keys_that_others_build_on(text: str, capsys: py
         "reason",
         "warnings",
     ]
-    assert [key for key in answer if key != "input"] == keys
+    assert [key for key in answer if key != "input"][: len(keys)] == keys
     assert answer["r50_m"] <= answer["r80_m"] <= answer["radius_m"]
     best = [float(number) for number in answer["candidates"].split(";")[0].split()]
     assert best == pytest.approx([answer["lon"], answer["lat"]], abs=1e-5)

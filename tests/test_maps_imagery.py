@@ -22,12 +22,14 @@ from valdrian_project import SETTINGS, make_project
 from data import GateRefused, UsageProblem
 from layers import Look, Stretch, overlay
 from maps import Credit, Imagery, Project, StrikeMap, Swipe, build_project, load_project, publish_project
-from maps.page import compose_page, image_block
+from maps.page import compose_page, image_block, page_data
+from maps.page.embed import embed_data, embed_of
 from maps.payload import decode
 from maps.pipeline import Built
-from maps.publish.reread.blocks import check_page
+from maps.publish.reread.blocks import check_pages
+from maps.publish.reread.cells import Leak
 from maps.publish.reread.page import page_texts
-from maps.select import select
+from maps.select import Selection, select
 
 PLACE = from_origin(505_000, 4_025_000, 10, 10)
 HOSTILE = Credit(
@@ -233,7 +235,7 @@ def test_images_that_are_the_same_are_not_drawn_again(
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("An image is drawn again.")
 
-    monkeypatch.setattr("maps.page.images.pair", refuse)
+    monkeypatch.setattr("maps.page.images.fitted", refuse)
     build_project(imaging(tmp_path, images), work=work)
     assert (work / "preview" / "index.html").read_bytes() == before
     with pytest.raises(AssertionError, match="drawn again"):
@@ -283,19 +285,26 @@ def test_an_image_without_a_date_alone_is_stopped_too(images: Path, built: Built
         publish_project(project, built, site=tmp_path / "site", as_of=date(2031, 12, 1))
 
 
+def leaks_of(text: str, project: Project, selection: Selection) -> list[Leak]:
+    """What the second reading finds in a page, beside a small page that is as it should be."""
+    data = page_data(project, selection, preview=False, data_sha256="")
+    small = embed_of(project, embed_data(selection, data))
+    return check_pages({"index.html": text, "embed.html": small}, project, selection, data_sha256="")
+
+
 def test_a_picture_that_was_put_in_behind_our_back_is_found(images: Path, built: Built, tmp_path: Path) -> None:
     project = imaging(tmp_path, images)
     selection = select(built.bundle, project.publish, as_of=date(2031, 12, 1))
     text = compose_page(project, selection, preview=False, data_sha256="")
-    assert check_page(text, project, selection, data_sha256="") == []
+    assert leaks_of(text, project, selection) == []
     start = text.index('id="sa-image-1">') + len('id="sa-image-1">')
     payload = decode(b64decode(text[start : text.index("<", start)]))
     assert payload.meta["kind"] == "swipe"
     other = image_block([("image", overlay(images / "height.tif", date="2017"))], Credit("x")).payload
     spoilt = text[:start] + b64encode(other).decode() + text[text.index("<", start) :]
-    assert [leak.place for leak in check_page(spoilt, project, selection, data_sha256="")] != []
+    assert [leak.place for leak in leaks_of(spoilt, project, selection)] != []
     added = text.replace('id="sa-image-1"', 'id="sa-image-2"')
-    assert check_page(added, project, selection, data_sha256="")
+    assert leaks_of(added, project, selection)
 
 
 def test_pictures_are_searched_as_pictures_and_not_as_letters(images: Path, tmp_path: Path) -> None:
