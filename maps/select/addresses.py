@@ -17,6 +17,7 @@ KEY = re.compile(
     r"(?i)(?:^|[?&;#/])(?:[\w.-]*(?:token|secret|passw(?:or)?d|signature|credential|api[_-]?key|access[_-]?key|"
     r"session(?:_?id)?|sessid)|pwd|sig|auth|jwt|key|sid)=[^&;#]{4,}"
 )
+HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 NOT_PUBLIC = "Address withheld: it is none of the public web."
 OPENS = "Address withheld: it holds a password or a key."
 
@@ -42,13 +43,16 @@ def untellable(address: str) -> str | None:
 
 
 def _is_public(host: str) -> bool:
-    try:
-        return ip_address(host).is_global
-    except ValueError:
-        # A number written another way (0x7f.1, 2130706433) is an address of a machine as well, and no name.
-        return "." in host and not OWN_NAMES.search(host) and not NUMBERED.search(host)
+    # No number ends in a letter beyond f, so that most names need not be tried as one.
+    if host[-1:] in HEXADECIMAL or ":" in host:
+        try:
+            return ip_address(host).is_global
+        except ValueError:
+            pass
+    # A number written another way (0x7f.1, 2130706433) is an address of a machine as well, and no name.
+    return "." in host and not OWN_NAMES.search(host) and not NUMBERED.search(host)
 
 
 def _opens(parts: SplitResult) -> bool:
     rest = unquote(f"{parts.path}?{parts.query}#{parts.fragment}")
-    return "@" in parts.netloc or KEY.search(rest) is not None
+    return "@" in parts.netloc or ("=" in rest and KEY.search(rest) is not None)

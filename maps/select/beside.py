@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -72,14 +73,17 @@ def alternatives(placements: pd.DataFrame) -> list[str | None]:
     Names of the gazetteer only, never a coordinate, a site or a place that another claim names; best first.
     """
     found: list[str | None] = [None] * len(placements)
-    known = placements["candidates"].notna() & placements["method"].isin(BY_WORDS)
-    for row in np.flatnonzero(known.to_numpy(dtype=bool)):
-        found[row] = _others(placements["candidates"].iloc[row], placements["place_id"].iloc[row])
+    known = (placements["candidates"].notna() & placements["method"].isin(BY_WORDS)).to_numpy(dtype=bool)
+    asked = placements.loc[known, ["candidates", "place_id"]]
+    # The same words stand in many records, and mean the same.
+    told = cache(_others)
+    for row, candidates, chosen in zip(np.flatnonzero(known), *(asked[name].tolist() for name in asked), strict=True):
+        found[row] = told(candidates, str(chosen))
     return found
 
 
-def _others(candidates: str, chosen: Any) -> str | None:
-    listed = [one for one in json.loads(candidates) if _may_be_told(one) and one["place_id"] != str(chosen)]
+def _others(candidates: str, chosen: str) -> str | None:
+    listed = [one for one in json.loads(candidates) if _may_be_told(one) and one["place_id"] != chosen]
     rows = [
         {"name": one["name"], "kind": one["kind"], "share": round(float(one["probability"]), 2)}
         for one in sorted(listed, key=lambda one: -float(one["probability"]))[:MOST_ALTERNATIVES]
