@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
-INPUTS  = pyproject.toml hatch_build.py $(wildcard maps/web/package*.json maps/web/*.mjs maps/web/tsconfig.json maps/web/src/*.ts maps/web/src/*/*.ts maps/web/src/*.css maps/web/src/*/*.css maps/web/locales/*.json maps/web/locales/*/*.json)
+INPUTS  = pyproject.toml hatch_build.py scripts/notices.py third-party.json $(wildcard maps/web/package*.json maps/web/*.mjs maps/web/tsconfig.json maps/web/src/*.ts maps/web/src/*/*.ts maps/web/src/*.css maps/web/src/*/*.css maps/web/locales/*.json maps/web/locales/*/*.json)
 
 .PHONY: demo test soak lock notices check lint format types bench clean
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ...page import date_words, read_page, status_word, take_packed, unit_names
-from ...payload import raw_blocks
+from ...payload import Payload, raw_blocks
 from ...select import Selection
 from ...tables import plain_column
 from .cells import Cells, Leak, canonical, canonical_column
@@ -108,14 +108,21 @@ def leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
             yield name, inner
 
 
-def read_index(data: bytes, tables: dict[str, Cells], selection: Selection) -> Found:
-    """Hold the page's payload against the published tables: columns, counts and every card."""
+def _opened(data: bytes, file: str) -> tuple[Found, Payload | None]:
+    """A page with all that it says; None beside the finding where its payload cannot be read."""
     text = data.decode("utf-8")
     found = Found(texts=page_texts(text))
     try:
-        page = read_page(text)
+        return found, read_page(text)
     except ValueError as fault:
-        found.leaks.append(Leak(FILE, "", str(fault)))
+        found.leaks.append(Leak(file, "", str(fault)))
+        return found, None
+
+
+def read_index(data: bytes, tables: dict[str, Cells], selection: Selection) -> Found:
+    """Hold the page's payload against the published tables: columns, counts and every card."""
+    found, page = _opened(data, FILE)
+    if page is None:
         return found
     known = Known(tables, selection)
     names = [card.get("id") for card in page.text]
@@ -137,12 +144,8 @@ def read_index(data: bytes, tables: dict[str, Cells], selection: Selection) -> F
 
 def read_embed(data: bytes, tables: dict[str, Cells], selection: Selection) -> Found:
     """Hold the small page's payload against the published tables: columns and counts; it has no cards."""
-    text = data.decode("utf-8")
-    found = Found(texts=page_texts(text))
-    try:
-        page = read_page(text)
-    except ValueError as fault:
-        found.leaks.append(Leak(SMALL, "", str(fault)))
+    found, page = _opened(data, SMALL)
+    if page is None:
         return found
     known, wanted = Known(tables, selection), tables["incidents"]
     names = [str(name) for name in page.tables["incidents"]["id"].tolist()]
