@@ -19,6 +19,8 @@ LEAST, MOST = 320, 4000
 # The page's own clock runs this far before the picture is taken, however long that takes.
 SETTLED_MS = 6000
 MOST_SECONDS = 120
+# By which a page and a small page are known.
+OURS = (b'class="sa-page"', b'id="sa-canvas"')
 # Nothing of the browser's own goes to the network; the page asks for nothing by itself.
 FLAGS = (
     "--headless=new", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking",
@@ -82,7 +84,7 @@ def shoot(page: Path, out: Path, *, view: View = View()) -> Path:
     page = page / "index.html" if page.is_dir() else page
     if not page.is_file():
         raise InputRefused("there is no such page.", file=str(page), hint="Name a page, or the folder of a site.")
-    if b'class="sa-page"' not in page.read_bytes():
+    if not any(mark in page.read_bytes() for mark in OURS):
         raise InputRefused("this is no page of StrikeAtlas.", file=str(page), hint="Name one that draw or build wrote.")
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "shot.png"

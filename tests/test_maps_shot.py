@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from opened import needs_bundle
 from page_fixture import page
 
 from data import InputRefused, UsageProblem
-from maps import main
+from maps import build_project, load_project, main, publish_project
+from maps.example import example_folder
 from maps.shot import View, shoot, window
 
 
@@ -46,3 +48,14 @@ def test_a_picture_shows_the_page_in_the_state_that_is_asked_for(tmp_path: Path)
     assert size_of(tmp_path / "a.png") == (900, 600)
     shoot(tmp_path / "page.html", tmp_path / "b.png", view=View("900x600", "l=ar", dark=True))
     assert (tmp_path / "a.png").read_bytes() != (tmp_path / "b.png").read_bytes()
+
+
+@pytest.mark.browser
+@needs_bundle
+def test_the_small_page_has_its_picture_too(tmp_path: Path) -> None:
+    executable()
+    project = load_project(example_folder())
+    built = build_project(project, work=tmp_path / "work")
+    site = publish_project(project, built, site=tmp_path / "site", as_of=date(2026, 1, 31)).folder
+    shoot(site / "embed.html", tmp_path / "a.png", view=View("640x520"))
+    assert size_of(tmp_path / "a.png") == (640, 520)
