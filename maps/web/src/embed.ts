@@ -4,27 +4,16 @@ import type { App } from './app';
 import { drawGeography, readGeography, type Geography } from './basemap';
 import { data, h } from './dom';
 import { drawCells, drawSpots } from './draw';
+import type { EmbedModel } from './embedmodel';
+import { twoFingers } from './fingers';
 import { Words } from './i18n';
-import type { BaseMeta, Both, Claimant, Language } from './model';
+import type { BaseMeta, Language } from './model';
 import { drawNames } from './names';
 import { readPalette, type Palette } from './palette';
 import type { Frame } from './pane';
 import { NONE, Payload } from './payload';
 import { known, mercator, PRECISIONS, readRecords, word, type Records } from './records';
 import { buildScene, hit, type Scene } from './scene';
-
-interface EmbedModel {
-  title: Both;
-  language: Language;
-  languages: Language[];
-  sample: { incidents: number; records: number; complete: boolean };
-  view: [number, number, number, number];
-  claimants: Claimant[];
-  attribution: Both;
-  licence: string;
-  as_of: string;
-  page: string;
-}
 
 const [NEAREST, FARTHEST] = [14, 3];
 const NAMES: Record<Language, string> = { en: 'English', ar: 'العربية' };
@@ -168,7 +157,7 @@ class Embed {
       event.preventDefault();
       this.scale(-event.deltaY / 200, this.at(event));
     }, { passive: false });
-    this.fingers();
+    twoFingers(canvas, (touch) => this.at(touch), { move: (x, y) => this.move(x, y), scale: (steps, at) => this.scale(steps, at) });
     canvas.addEventListener('keydown', (event) => this.key(event));
     for (const [id, steps] of [['sa-nearer', 1], ['sa-farther', -1]] as const) element(id).addEventListener('click', () => this.scale(steps));
     for (const [id, step] of [['sa-previous', -1], ['sa-next', 1]] as const) element(id).addEventListener('click', () => this.step(step));
@@ -177,25 +166,6 @@ class Embed {
       this.palette = readPalette(document.documentElement);
       this.draw();
     });
-  }
-
-  private fingers(): void {
-    let last: { x: number; y: number; apart: number } | null = null;
-    const read = ({ touches: [one, two] }: TouchEvent): { x: number; y: number; apart: number } => {
-      const [a, b] = [this.at(one!), this.at(two!)];
-      return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, apart: Math.hypot(a.x - b.x, a.y - b.y) };
-    };
-    this.canvas.addEventListener('touchstart', (event) => {
-      last = event.touches.length === 2 ? read(event) : null;
-    }, { passive: true });
-    this.canvas.addEventListener('touchmove', (event) => {
-      if (event.touches.length !== 2 || !last) return;
-      event.preventDefault();
-      const now = read(event);
-      this.move(now.x - last.x, now.y - last.y);
-      this.scale(Math.log2(now.apart / last.apart), now);
-      last = now;
-    }, { passive: false });
   }
 
   private key(event: KeyboardEvent): void {
