@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from .net import Answer, Fetched, Reach, bring_file, fetch_bytes, fetch_file
     from .ranges import Range, add, hull
     from .readers.door import (
-        FileSeen, Limits, Mapping, Options, Proposal, Reading, Written, combine, identify, keep_copy, load_recorders,
-        mapping_file, own_mapping, propose_mapping, read, read_cells, read_to, sheet_mapping, supersede, write_rejected,
+        FileSeen, Limits, Mapping, Options, Proposal, Reading, Sheet, Written, combine, identify, keep_copy,
+        load_recorders, mapping_file, own_mapping, propose_mapping, read, read_cells, read_to, sheet_mapping,
+        supersede, write_rejected,
     )  # fmt: skip
     from .reconcile import Compared, Reconciled, Terms, compare, default_terms, headline_grades, reconcile
     from .releases import ReleaseReading, link_releases, read_release, read_release_items, read_strike_lines
@@ -32,7 +33,7 @@ __all__ = [
     "ARROW_TYPES", "Answer", "AtlasError", "Compared", "Engine", "Fetched", "Field", "FileSeen", "FoldNote", "Folded",
     "Foreign", "GateRefused", "InputRefused", "Judgement", "Limits", "LogMoved", "Mapping", "MissingExtra", "NetFault",
     "OneProcess", "Options", "Part", "Progress", "Proposal", "Range", "Reach", "Reading", "Reconciled",
-    "ReleaseReading", "Store", "Terms", "UsageProblem", "Weighed", "WorldFault", "Written", "add", "among",
+    "ReleaseReading", "Sheet", "Store", "Terms", "UsageProblem", "Weighed", "WorldFault", "Written", "add", "among",
     "append_judgement", "append_judgements", "bring_file", "combine", "compare", "confirmed", "conform",
     "country_code3", "current_run", "custody", "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file",
     "fields", "file_sha256", "fold", "folder_lock", "frame", "from_arrow", "headline_grades", "hull", "identify",

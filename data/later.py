@@ -52,7 +52,7 @@ LATE = late_door(
         "review_list standing tombstones weigh withdrawal",
         ".net": "Answer Fetched Reach bring_file fetch_bytes fetch_file",
         ".ranges": "Range add hull",
-        ".readers.door": "FileSeen Limits Mapping Options Proposal Reading Written combine identify keep_copy "
+        ".readers.door": "FileSeen Limits Mapping Options Proposal Reading Sheet Written combine identify keep_copy "
         "load_recorders mapping_file own_mapping propose_mapping read read_cells read_to sheet_mapping supersede "
         "write_rejected",
         ".reconcile": "Compared Reconciled Terms compare default_terms headline_grades reconcile",

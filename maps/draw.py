@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
 
-from data import Options, Reading, UsageProblem, frame, norm_country, read, sheet_mapping, write_atomic
+from data import Options, Reading, Sheet, UsageProblem, frame, read, write_atomic
 from geo import Gazetteer, add_warnings, check, place_claims
 
+from .countries import known_country
 from .project import Atlas, Policy, Project
 from .select import Bundle, preview_policy, select
 from .tables import write_table
@@ -45,15 +46,6 @@ def _project(table: Path) -> Project:
     return Project(
         folder=table.parent, atlas=Atlas(title=table.stem, complete=True), inputs=(), publish=Policy(statuses=("*",))
     )
-
-
-def _country(text: str | None) -> str | None:
-    if text is None:
-        return None
-    known = norm_country(text)
-    if known is None:
-        raise UsageProblem(f"{text} is no country known here.", hint="Write its code, as IQ, or its English name.")
-    return known
 
 
 def _bundle(reading: Reading, country: str | None) -> Bundle:
@@ -114,12 +106,12 @@ def draw(
         raise UsageProblem(
             f"Unknown option '{next(iter(named))}'.", hint="Name the columns of a file with DrawColumns."
         )
-    known = _country(country)
+    known = None if country is None else known_country(country)
     options = Options(date_order=columns.date_order)
-    mapping, guessed = sheet_mapping(table, columns.named(), options=options)
-    reading = read(table, mapping, options=options)
+    reading = read(table, Sheet(columns.named()), options=options)
+    guessed = reading.files[0].guessed
     if guessed:
-        told = ", ".join(f"{column} as {target}" for column, target in guessed.items())
+        told = ", ".join(f"{column} as {target}" for column, target in guessed)
         note = f"Taken by their names or contents: {told}. Where that is wrong, name the columns, or: strikeatlas init."
         reading = replace(reading, notes=(*reading.notes, note))
     selection = select(_bundle(reading, known), preview_policy(Policy()), as_of=date.max)

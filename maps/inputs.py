@@ -67,8 +67,11 @@ def _recorder(project: Project, given: Input) -> str:
 
 def mapping_sha256(project: Project, given: Input, seen: FileSeen) -> str:
     """Hash the mapping file by which an input was read."""
-    own = _recorder(project, given)
-    return file_sha256(mapping_file(own if own.endswith(".toml") else seen.recorder))
+    return _mapping_sha256(_recorder(project, given) or seen.recorder)
+
+
+def _mapping_sha256(recorder: str) -> str:
+    return file_sha256(mapping_file(recorder))
 
 
 def row_source(project: Project, given: Input, seen: FileSeen) -> Source:
@@ -82,7 +85,7 @@ def _read_input(
     """Read one input; what the project file says of its licence stands above what the mapping supposes."""
     path, options = project.folder / given.path, _options(given)
     recorder = _recorder(project, given)
-    own = file_sha256(mapping_file(recorder)) if recorder.endswith(".toml") else recorder
+    own = _mapping_sha256(recorder) if recorder.endswith(".toml") else recorder
     read_now = partial(read, path, recorder or None, options=options)
     reading = read_again(path, [own, asdict(options)], cache=cache, read=read_now)
     found = with_repairs(reading, row_source(project, given, reading.files[0]), repairs) if repairs else [reading]

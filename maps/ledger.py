@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -12,7 +11,7 @@ from data import Reading, Reconciled, default_terms, fold, reconcile
 
 from .inputs import read_records
 from .project import Project
-from .tables import plain_rows, write_table
+from .tables import write_table
 
 
 @dataclass(frozen=True)
@@ -43,11 +42,6 @@ def reconcile_project(project: Project, *, work: Path) -> Ledger:
         terms=terms,
     )
     return Ledger(found, reading.sources, reading)
-
-
-def json_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows of a table as JSON holds them; what is unknown is null."""
-    return list(plain_rows(table))
 
 
 def write_beside(tables: dict[str, pd.DataFrame], out: Path) -> dict[str, str]:

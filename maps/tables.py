@@ -64,6 +64,11 @@ def plain_rows(frame: pd.DataFrame, names: Sequence[str] | None = None) -> Itera
         yield dict(zip(named, row, strict=True))
 
 
+def json_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """All rows of a table as JSON holds them; what is unknown is null."""
+    return list(plain_rows(table))
+
+
 def guard(text: str) -> str:
     """
     Text that no spreadsheet takes for a formula: one apostrophe before it, which `unguard` takes away again.
@@ -84,14 +89,28 @@ def cell(value: Any) -> str:
     return _written(plain(value))
 
 
+def cell_text(value: Any) -> str:
+    """
+    A cell as text: empty for unknown, whole numbers whole, lists joined.
+
+    >>> cell_text(4.0), cell_text(None), cell_text(["a", "b"]), cell_text(True)
+    ('4', '', 'a; b', 'true')
+    """
+    return _as_text(plain(value))
+
+
 def _written(value: Any) -> str:
+    return guard(_as_text(value)) if isinstance(value, str | list) else _as_text(value)
+
+
+def _as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return guard(BETWEEN.join(value))
+        return BETWEEN.join(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return guard(value) if isinstance(value, str) else str(value)
+    return str(value)
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:

@@ -5,7 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import InputRefused, Options, read, sheet_mapping
+from data import InputRefused, Options, Sheet, read, sheet_mapping
+from data.readers import intake
+from data.readers.opening import open_input
 
 SHEET = """Date;Location;Lat;Lon;Killed;Wounded;Desk
 12/03/2017;Bridge of Osk;36,3298;43,0997;105-278;;A
@@ -84,3 +86,22 @@ def test_a_last_day_in_a_column_of_its_own_ends_the_range(tmp_path: Path, first:
     claim = read(path, sheet_mapping(path, {})[0]).claims.iloc[0]
     assert (claim["happened_from"], claim["happened_to"]) == ("2017-03-01", "2017-03-04")
     assert (claim["strikes_min"], claim["strikes_max"] is pd.NA) == (2, True)
+
+
+def test_a_sheet_is_read_at_once_and_says_what_was_guessed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = sheet(tmp_path, "When,Location,Dead\n2017-03-02,Tamrin,4\n")
+    opened: list[Path] = []
+    monkeypatch.setattr(intake, "open_input", lambda path, **rest: opened.append(path) or open_input(path, **rest))
+    reading = read(path, Sheet({"happened": "When"}))
+    mapping, guessed = sheet_mapping(path, {"happened": "When"})
+    assert len(opened) == 1
+    assert dict(reading.files[0].guessed) == guessed == {"Location": "place_text", "Dead": "killed"}
+    pd.testing.assert_frame_equal(reading.claims, read(path, mapping).claims)
+
+
+def test_the_tags_of_a_recorder_that_is_known_change_nothing(tmp_path: Path) -> None:
+    header = "event_id_cnty,event_date,time_precision,geo_precision,fatalities,latitude,longitude,location\n"
+    tags = "#event+code,#date,,#geo+precision,#affected+killed,#geo+lat,#geo+lon,#loc+name\n"
+    path = sheet(tmp_path, header + tags + "VAL1,2 March 2017,1,2,4,36.1,43.1,Tamrin\n")
+    assert sheet_mapping(path, {})[0].name == read(path).files[0].recorder == "acled"
+    assert read(path, Sheet()).counts == read(path).counts

@@ -165,3 +165,9 @@ finally:
     print(sorted(late & set(sys.modules)))"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "[]"), done.stderr
+
+
+def test_a_file_is_checked_without_what_units_need() -> None:
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import maps.cli.reading; print('layers' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from collections.abc import Mapping as Map
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -20,21 +21,20 @@ from ..schema import conform, frame
 from ..store import from_arrow
 from .chunk import Chunk
 from .database import fetch_rows, is_database
-from .detect import detect_mapping
 from .encoding import Encoding
 from .formats import open_chunks
-from .hxl import column_names, renamed, tag_row, without_tags
+from .hxl import renamed, tag_row, without_tags
 from .joining import joined_sources, repeats
 from .limits import DEFAULT_LIMITS, Limits
 from .mapping import Mapping, load_mapping
 from .opening import Opened, open_input
 from .options import DEFAULT_OPTIONS, Options
+from .own import Sheet, choose
 from .reading import FileSeen, Reading
 from .releasefile import read_release_file
 from .shaping import Shaped, shape
 
 T = TypeVar("T")
-HXL, OWN = "hxl", "strikeatlas"
 IN_DATABASE = Encoding("utf-8", "UTF-8")
 
 
@@ -48,6 +48,8 @@ class Started:
     said: str
     unread: tuple[str, ...] = ()
     """Columns that the mapping does not look at."""
+    guessed: Map[str, str] = field(default_factory=dict)
+    """The target by column, of a sheet whose columns were guessed."""
 
     def shaped(self, engine: Engine | None = None) -> Iterator[Shaped]:
         """Shape the chunks in their order; parsing, shaping and hashing go on side by side, or on an engine."""
@@ -73,6 +75,7 @@ class Started:
             rows=rows,
             blank_rows=blank_rows,
             unread_columns=self.unread,
+            guessed=tuple(self.guessed.items()),
         )
 
 
@@ -95,7 +98,7 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
 
 def read(
     path: Path | str,
-    recorder: str | Mapping | None = None,
+    recorder: str | Mapping | Sheet | None = None,
     *,
     limits: Limits = DEFAULT_LIMITS,
     options: Options = DEFAULT_OPTIONS,
@@ -110,7 +113,8 @@ def read(
         with a table or query in `options`.
     recorder
         Name of a mapping, a mapping file of your own that ends in .toml, or a mapping from
-        `own_mapping`. Without it the mapping is found by the header.
+        `own_mapping`. Without it the mapping is found by the header; with a `Sheet` what no
+        header tells is guessed, and told in `files`.
     limits
         Budgets against hostile or broken files.
     options
@@ -128,26 +132,26 @@ def read(
     InputRefused
         The file as a whole cannot be read: empty, a required column missing, a limit passed.
     """
-    named = recorder if isinstance(recorder, Mapping) else load_mapping(recorder) if recorder else None
+    wanted = load_mapping(recorder) if recorder and isinstance(recorder, str) else recorder or None
     if is_database(path):
-        started = _from_database(str(path), named, options, limits=limits)
+        started = _from_database(str(path), wanted, options, limits=limits)
     else:
         opened = open_input(path, limits=limits)
-        if named is not None and named.text:
-            return read_release_file(opened, named, options, limits=limits)
-        started = start(opened, named, options, limits=limits)
+        if isinstance(wanted, Mapping) and wanted.text:
+            return read_release_file(opened, wanted, options, limits=limits)
+        started = start(opened, wanted, options, limits=limits)
     shaped = list(started.shaped())
     rows, blank = sum(part.rows_in for part in shaped), sum(part.blank_rows for part in shaped)
     return with_source(_settled(shaped, started.mapping, started.seen(rows=rows, blank_rows=blank)), options)
 
 
-def _from_database(url: str, named: Mapping | None, options: Options, *, limits: Limits) -> Started:
+def _from_database(url: str, wanted: Mapping | Sheet | None, options: Options, *, limits: Limits) -> Started:
     found = fetch_rows(url, options, limits=limits)
     opened = Opened(Path(found.name), found.sha256, found.size, "", packed=False, encoding=IN_DATABASE, limits=limits)
-    return _started(opened, named, options, iter(found.chunks), "PostgreSQL")
+    return _started(opened, wanted, options, iter(found.chunks), "PostgreSQL")
 
 
-def start(opened: Opened, named: Mapping | None, options: Options, *, limits: Limits) -> Started:
+def start(opened: Opened, wanted: Mapping | Sheet | None, options: Options, *, limits: Limits) -> Started:
     """Open an input as far as its header, and choose its mapping.
 
     Raises
@@ -156,17 +160,21 @@ def start(opened: Opened, named: Mapping | None, options: Options, *, limits: Li
         There are no rows, no mapping fits, or a required column is missing.
     """
     chunks, said = open_chunks(opened, options, limits=limits)
-    return _started(opened, named, options, chunks, said)
+    return _started(opened, wanted, options, chunks, said)
 
 
-def _started(opened: Opened, named: Mapping | None, options: Options, chunks: Iterator[Chunk], said: str) -> Started:
+def _started(
+    opened: Opened, wanted: Mapping | Sheet | None, options: Options, chunks: Iterator[Chunk], said: str
+) -> Started:
     first = next(chunks, None)
     if first is None or (not first.rows_in):
         hint = "Check that this is the file you meant."
         raise InputRefused("The file has a header and no rows.", file=opened.name, hint=hint)
     tags = tag_row(first)
-    chunks = itertools.chain([first if tags is None else without_tags(first)], chunks)
-    mapping, header = _mapping(named, first.header, tags, file=opened.name)
+    first = first if tags is None else without_tags(first)
+    chosen = choose(wanted, first, tags, file=opened.name)
+    mapping, header = chosen.mapping, chosen.header
+    chunks = itertools.chain([first], chunks)
     if tags is not None:
         said += ", a row of HXL tags"
         chunks = renamed(chunks, header)
@@ -175,23 +183,7 @@ def _started(opened: Opened, named: Mapping | None, options: Options, chunks: It
         mapping = replace(mapping, rules=tuple(replace(rule, order=options.date_order) for rule in mapping.rules))
     read_columns = mapping.columns_read()
     unread = tuple(name for name in header if name not in read_columns)
-    return Started(opened, mapping, chunks, said, unread)
-
-
-def _mapping(
-    named: Mapping | None, header: list[str], tags: list[str] | None, *, file: str
-) -> tuple[Mapping, list[str]]:
-    """Choose the mapping, and the names of the columns: those of the header, or the HXL tags below it."""
-    if tags is not None and (named is None or named.name == HXL):
-        by_tags = load_mapping(HXL)
-        try:
-            found = None if named else detect_mapping(header, file=file)
-        except InputRefused:
-            found = None
-        if found is None or found.name == OWN:
-            return by_tags, column_names(tags, header, by_tags)
-        return found, header
-    return named or detect_mapping(header, file=file), header
+    return Started(opened, mapping, chunks, said, unread, chosen.guessed)
 
 
 def _settled(shaped: list[Shaped], mapping: Mapping, seen: FileSeen) -> Reading:

@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Map
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..errors import InputRefused
+from .chunk import Chunk
 from .detect import detect_mapping
-from .hxl import tag_row
+from .hxl import column_names, tag_row, without_tags
 from .limits import DEFAULT_LIMITS, Limits
 from .mapping import Mapping, Rule, load_mapping, rule_of
 from .options import DEFAULT_OPTIONS, Options
 from .propose import SOURCE_FIELDS, Guess, first_chunk, guess_columns
 
+HXL, OWN = "hxl", "strikeatlas"
 PLACES = ("place_text", "place_text_ar", "stated_mgrs", "stated_point")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Any sheet, for a first look: a recorder's where its columns tell one, else what its columns seem to be.
+
+    `columns` names the column of a target, as in `own_mapping`: what the user says stands above every guess.
+    """
+
+    columns: Map[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The mapping of an input, the names of its columns, and the target by column where that was guessed."""
+
+    mapping: Mapping
+    header: list[str]
+    guessed: dict[str, str] = field(default_factory=dict)
 
 
 def own_mapping(columns: Map[str, str]) -> Mapping:
@@ -26,7 +47,7 @@ def own_mapping(columns: Map[str, str]) -> Mapping:
         Column of the table by target: `stated_lon`, `stated_lat`, `happened`, `place_text`, `killed` and the like.
         A column that is named must be there.
     """
-    known = load_mapping("strikeatlas")
+    known = load_mapping(OWN)
     rules = {rule.target: rule for rule in known.rules}
     for target, column in columns.items():
         rules[target] = replace(rules.get(target, Rule(target)), columns=(column,), to=(), own=False)
@@ -61,27 +82,53 @@ def sheet_mapping(
         The sheet cannot be opened or is empty, a named column is missing, or no column says where anything happened.
     """
     first = first_chunk(path, limits=limits, options=options)
-    if tag_row(first) is not None and not columns:
-        return load_mapping("hxl"), {}
-    known = _recorder(first.header, Path(path).name)
-    if known is not None and not columns:
-        return known, {}
+    tags = tag_row(first)
+    chosen = choose(Sheet(columns), first if tags is None else without_tags(first), tags, file=Path(path).name)
+    return chosen.mapping, chosen.guessed
+
+
+def choose(wanted: Mapping | Sheet | None, first: Chunk, tags: list[str] | None, *, file: str) -> Chosen:
+    """
+    Choose the mapping of an input by its header, its row of HXL tags or, for a sheet, by what its columns seem to be.
+
+    Raises
+    ------
+    InputRefused
+        No mapping fits; of a sheet, a named column is missing, or no column says where anything happened.
+    """
+    header = first.header
+    if isinstance(wanted, Mapping) and (tags is None or wanted.name != HXL):
+        return Chosen(wanted, header)
+    if isinstance(wanted, Sheet) and wanted.columns:
+        return _guessed(wanted.columns, first, file)
+    found = None if isinstance(wanted, Mapping) else _detected(header, file, refused=tags is None and wanted is None)
+    if tags is not None and (found is None or found.name == OWN):
+        by_tags = load_mapping(HXL)
+        return Chosen(by_tags, column_names(tags, header, by_tags))
+    if found is None or (isinstance(wanted, Sheet) and (found.name == OWN or found.table != "claims")):
+        return _guessed({}, first, file)
+    return Chosen(found, header)
+
+
+def _detected(header: list[str], file: str, *, refused: bool) -> Mapping | None:
+    try:
+        return detect_mapping(header, file=file)
+    except InputRefused:
+        if refused:
+            raise
+        return None
+
+
+def _guessed(columns: Map[str, str], first: Chunk, file: str) -> Chosen:
+    """Map our own names and the columns that the user names; of the others, what they seem to be."""
     own = own_mapping(columns)
     taken = {column for rule in own.rules for column in rule.columns if column in first.header}
     filled = {rule.target for rule in own.rules if not taken.isdisjoint(rule.columns)}
     rest = [guess for guess in guess_columns(first) if guess.column not in taken and guess.target not in filled]
     mapping = _with_guesses(own, rest)
-    mapping.check_header(first.header, file=Path(path).name)
-    _placed(mapping, first.header, Path(path).name)
-    return mapping, {guess.column: guess.target for guess in rest if guess.target}
-
-
-def _recorder(header: list[str], file: str) -> Mapping | None:
-    try:
-        found = detect_mapping(header, file=file)
-    except InputRefused:
-        return None
-    return found if found.name != "strikeatlas" and found.table == "claims" else None
+    mapping.check_header(first.header, file=file)
+    _placed(mapping, first.header, file)
+    return Chosen(mapping, first.header, {guess.column: guess.target for guess in rest if guess.target})
 
 
 def _with_guesses(own: Mapping, guesses: list[Guess]) -> Mapping:

@@ -27,6 +27,8 @@ class FileSeen:
     rows: int
     blank_rows: int = 0
     unread_columns: tuple[str, ...] = ()
+    guessed: tuple[tuple[str, str], ...] = ()
+    """Column and target, where the columns of a sheet were guessed."""
 
     def told(self) -> str:
         """Say it in a sentence, and in another which columns were not read."""

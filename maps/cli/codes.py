@@ -11,7 +11,7 @@ import typer
 from data import UsageProblem
 from layers import codes_of, read_units, unit_codes
 
-from ..tables import write_table
+from ..tables import json_rows, write_table
 from . import say
 from .units import units
 
@@ -47,7 +47,7 @@ def codes(
         table = pd.concat([table, codes_of(own, others, system=system, level=level)], ignore_index=True)
     if out is not None:
         write_table(table, out)
-    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    rows = json_rows(table)
     if as_json:
         say.as_json({"codes": rows, "out": str(out) if out else None})
     else:

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ..tables import write_table
+from ..tables import json_rows, write_table
 from . import say
-from .tables import AsJson, Gazetteer, Id, Lat, Lon, Precision, Recorder, TablePath, ask_of, rejections, suits
+from .tables import AsJson, Gazetteer, Id, Lat, Lon, Precision, Recorder, TablePath, ask_of, suits
 
 DONE, WITH_GAPS = 0, 1
 TABLES = (".csv", ".parquet")
@@ -63,17 +63,14 @@ def damage(
     rows.insert(1, "records", rows["subject_id"].map(records).map("; ".join))
     rows = rows.rename(columns={"subject_id": "incident_id"})
     write_table(rows, out)
-    counts = {
-        name: int((rows["assessment"] == name).sum()) for name in ("consistent", "no_damage_seen", "not_assessable")
-    }
+    counts = {name: int((rows["assessment"] == name).sum()) for name in ASSESSMENTS}
     structures = {"rows_in": found.rows_in, "structures": len(found.lon), "rejected": len(found.rejected)}
     wrong = len(given.rejected) + len(found.rejected)
     if as_json:
         reasons = {str(name): int(number) for name, number in rows["reason"].value_counts().items() if name}
         more = {"reasons": reasons, "points": structures, "images": [day.isoformat() for day in found.days]}
-        faults = found.rejected.astype(object).where(found.rejected.notna(), None).to_dict("records")
-        told = {"rejections": rejections(given) + faults, "area_given": found.area_given, "out": str(out)}
-        say.as_json({**given.accounted, **counts, **more, **told})
+        told = {"rejections": json_rows(given.rejected) + json_rows(found.rejected), "area_given": found.area_given}
+        say.as_json({**given.accounted, **counts, **more, **told, "out": str(out)})
     else:
         say.line(say.rows(given.accounted))
         say.line(

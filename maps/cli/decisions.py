@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from .. import decisions
-from ..ledger import json_rows
 from ..project import Project, load_project
+from ..tables import json_rows
 from . import say, sides
 from .steps import custody_lines
 

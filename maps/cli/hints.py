@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from data import UsageProblem, norm_country
+
+from ..countries import known_country
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from geo import Gazetteer
+
+ORDERS = ("mdy", "dmy", "ymd")
+DateOrder = Annotated[
+    str | None, typer.Option("--date-order", metavar="mdy|dmy|ymd", help="Order of dates such as 3/4/2017.")
+]
 
 
 @dataclass(frozen=True)
@@ -23,14 +32,16 @@ class Hints:
     unit_column: str | None
 
 
-def known_country(text: str | None) -> str | None:
-    """The code of a country; None where none is given. Raises UsageProblem."""
-    if not text:
-        return None
-    code = norm_country(text)
-    if code is None:
-        raise UsageProblem(f"{text} is no country known here.", hint="Write its code, as IQ, or its English name.")
-    return code
+def known_order(text: str | None) -> str | None:
+    """Give an order of all-numeric dates as it stands; raises UsageProblem for one that is none."""
+    if text not in (None, *ORDERS):
+        raise UsageProblem(f"--date-order '{text}' is none.", hint=f"Use one of: {', '.join(ORDERS)}.")
+    return text
+
+
+def country_hint(text: str | None) -> str | None:
+    """The code of a country; None where none is given, or an empty one. Raises UsageProblem."""
+    return known_country(text) if text else None
 
 
 def known_unit(text: str | None, country: str | None, gazetteer: Gazetteer) -> str | None:

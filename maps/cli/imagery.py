@@ -10,7 +10,7 @@ import typer
 
 from data import UsageProblem, write_atomic
 
-from ..tables import write_table
+from ..tables import json_rows, write_table
 from . import say
 from .tables import (
     AsJson,
@@ -22,7 +22,6 @@ from .tables import (
     Recorder,
     TablePath,
     ask_of,
-    rejections,
     suits,
 )
 from .units import Layer, Level, Name, Pcode
@@ -195,7 +194,7 @@ def sample(
     missing = int((rows["covered"] == 0).sum())
     counts = {**found.accounted, "rows": len(rows), "without_value": missing}
     if as_json:
-        say.as_json({**counts, "notes": list(found.notes), "rejections": rejections(found), "out": str(out)})
+        say.as_json({**counts, "notes": list(found.notes), "rejections": json_rows(found.rejected), "out": str(out)})
     else:
         say.line(say.rows(found.accounted))
         say.line(f"{len(rows)} rows, {missing} of them without a place or a value there: null, not zero.")

@@ -12,8 +12,9 @@ import typer
 from data import Compared, UsageProblem, write_atomic
 
 from ..changes import changes_page
-from ..ledger import Ledger, json_rows, reconcile_project, write_beside
+from ..ledger import Ledger, reconcile_project, write_beside
 from ..project import load_project
+from ..tables import json_rows
 from ..versions import compare_versions, read_versions
 from . import say, sides
 

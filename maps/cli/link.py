@@ -11,9 +11,8 @@ import typer
 from data import append_judgements, private_folder, read_judgements
 from geo import Gazetteer, PairTerms
 
-from ..ledger import json_rows
 from ..linking import Judged, Sides, claims_of, find_pairs, judged_sheet, project_log, read_pairs, sheet, write_sheet
-from ..tables import write_table
+from ..tables import json_rows, write_table
 from . import say, sides
 
 DONE, WITH_REJECTIONS = 0, 1

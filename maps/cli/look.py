@@ -11,7 +11,7 @@ import geo
 from data import UsageProblem
 
 from . import say
-from .hints import Hints, filled, known_country, known_unit, unknown_countries
+from .hints import Hints, country_hint, filled, known_unit, unknown_countries
 
 if TYPE_CHECKING:
     from data import Engine
@@ -47,7 +47,7 @@ def _many(
 ) -> int:
     from data import read_cells  # noqa: PLC0415 - needs pandas, which takes longer to load than a place to find
 
-    from ..tables import write_table  # noqa: PLC0415 - as above
+    from ..tables import json_rows, write_table  # noqa: PLC0415 - as above
 
     say.not_over_input(table, out)
     frame, rejected = read_cells(table)
@@ -70,8 +70,7 @@ def _many(
     )
     for text, count in unknown_countries(frame, country).items():
         say.line(f"  The country {text!r} is not known; rows that name it and were read without: {count}.")
-    for row in rejected.to_dict("records"):
-        say.line(f"  rejected {row['file']}, row {row['row']}: {row['value']!r} ({row['rule']}). {row['hint']}")
+    say.rejected(json_rows(rejected))
     return WITH_GAPS if unanswered or len(rejected) else DONE
 
 
@@ -106,7 +105,7 @@ def locate(
     """
     places = _gazetteer(gazetteer)
     service = _service(online, online_folder, engine)
-    country = known_country(country)
+    country = country_hint(country)
     hints = Hints(country, known_unit(hint, country, places), country_column, hint_column)
     if table is not None:
         if out is None:

@@ -18,7 +18,7 @@ from ..example import example_folder
 from ..pipeline import Built, build_project
 from ..project import load_project
 from . import say
-from .tables import DateOrder, known_order
+from .hints import DateOrder, known_order
 
 if TYPE_CHECKING:
     from ..publish import Published, Verified

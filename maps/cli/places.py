@@ -12,7 +12,7 @@ import geo
 from data import InputRefused
 
 from . import say
-from .hints import known_country
+from .hints import country_hint
 
 DONE, NOTHING = 0, 1
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -78,7 +78,7 @@ def search(
 
     Example: strikeatlas gazetteer search places.sqlite "Tal Afar"
     """
-    rows = geo.gazetteer_search(geo.Gazetteer.open(file), name, country=known_country(country))
+    rows = geo.gazetteer_search(geo.Gazetteer.open(file), name, country=country_hint(country))
     if as_json:
         say.as_json(rows)
     for row in [] if as_json else rows:
@@ -99,7 +99,7 @@ def scan(
 
     Example: strikeatlas scan article.txt --json
     """
-    code = known_country(country)
+    code = country_hint(country)
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-import pandas as pd
 import typer
 
 from data import Options, Reading, Written, read_to
@@ -14,9 +13,9 @@ from data import read as read_input
 from geo import Gazetteer, add_warnings
 from geo import check as check_places
 
-from ..tables import write_table
+from ..tables import json_rows, write_table
 from . import say
-from .tables import DateOrder, known_order
+from .hints import DateOrder, known_order
 
 DONE, WITH_REJECTIONS = 0, 1
 SHOWN = 5
@@ -35,8 +34,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def _report(reading: Reading | Written) -> dict[str, Any]:
-    rejected = reading.rejected.astype(object).where(reading.rejected.notna(), None)
-    return {**reading.counts, "rejections": rejected.to_dict("records")}
+    return {**reading.counts, "rejections": json_rows(reading.rejected)}
 
 
 def _tell(reading: Reading | Written) -> None:
@@ -45,9 +43,7 @@ def _tell(reading: Reading | Written) -> None:
     say.line(say.rows(reading.counts))
     for code, number in sorted(reading.counts["warnings"].items()):
         say.line(f"  warning {code}: {number}")
-    for row in reading.rejected.to_dict("records"):
-        place = ", ".join([row["file"], *(f"{name} {row[name]}" for name in ("row", "column") if pd.notna(row[name]))])
-        say.line(f"  rejected {place}: {row['value']!r} ({row['rule']}). {row['hint']}")
+    say.rejected(json_rows(reading.rejected))
     for row in reading.duplicates.head(SHOWN).to_dict("records"):
         same = f"says the same as row {row['kept_row']} in every column that is read"
         say.line(f"  duplicate {row['file']}, row {row['row']}: {same}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -32,6 +32,13 @@ def rows(counts: Mapping[str, Any]) -> str:
     """The sentence that accounts for every row."""
     kept, rejected, again = counts["kept"], counts["rejected"], counts["duplicates"]
     return f"{counts['rows_in']} rows read: {kept} kept, {rejected} rejected, {again} duplicates."
+
+
+def rejected(rows: Iterable[Mapping[str, Any]]) -> None:
+    """One line for each rejected row: where it stands, what was found there, the rule, and what to do."""
+    for row in rows:
+        place = ", ".join([row["file"], *(f"{key} {row[key]}" for key in ("row", "column") if row[key] is not None)])
+        line(f"  rejected {place}: {row['value']!r} ({row['rule']}). {row['hint']}")
 
 
 def note(text: str) -> None:

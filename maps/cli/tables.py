@@ -12,6 +12,7 @@ import typer
 from data import UsageProblem, words
 from layers import Ask, Given, Support
 
+from ..tables import json_rows
 from . import say
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -27,18 +28,7 @@ Precision = Annotated[
 Recorder = Annotated[
     str | None, typer.Option("--recorder", help="Who made the table; found by its columns if left out.")
 ]
-ORDERS = ("mdy", "dmy", "ymd")
-DateOrder = Annotated[
-    str | None, typer.Option("--date-order", metavar="mdy|dmy|ymd", help="Order of dates such as 3/4/2017.")
-]
 Gazetteer = Annotated[Path | None, typer.Option("--gazetteer", help="Where places in words are looked up.")]
-
-
-def known_order(text: str | None) -> str | None:
-    """Give an order of all-numeric dates as it stands; raises UsageProblem for one that is none."""
-    if text not in (None, *ORDERS):
-        raise UsageProblem(f"--date-order '{text}' is none.", hint=f"Use one of: {', '.join(ORDERS)}.")
-    return text
 
 
 def suits(out: Path, endings: Sequence[str], *inputs: Path) -> None:
@@ -62,12 +52,6 @@ def ask_of(lon: str | None, lat: str | None, record_id: str | None, **rest: Any)
     return Ask(columns={what: column for what, column in named.items() if column}, **rest)
 
 
-def rejections(given: Given) -> list[dict[str, Any]]:
-    """Rejected rows as JSON holds them."""
-    rows: list[dict[str, Any]] = given.rejected.astype(object).where(given.rejected.notna(), None).to_dict("records")
-    return rows
-
-
 def tell(
     accounted: Mapping[str, int],
     counts: Mapping[str, int],
@@ -78,7 +62,7 @@ def tell(
     as_json: bool,
 ) -> None:
     """Tell what was read, what came of it and whether the level holds; `given` has the notes and the rejected rows."""
-    notes, rejected = (list(given.notes), rejections(given)) if given else ([], [])
+    notes, rejected = (list(given.notes), json_rows(given.rejected)) if given else ([], [])
     if as_json:
         level = asdict(told) | {"share_coarser": round(told.share, 4)} if told else None
         more = {"level": level, "notes": notes, "rejections": rejected, "out": str(out)}
@@ -87,9 +71,7 @@ def tell(
     for note in notes:
         say.line(note)
     say.line(say.rows(accounted))
-    for row in rejected:
-        place = ", ".join([row["file"], *(f"{key} {row[key]}" for key in ("row", "column") if row[key] is not None)])
-        say.line(f"  rejected {place}: {row['value']!r} ({row['rule']}). {row['hint']}")
+    say.rejected(rejected)
     say.line(", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items()) + ".")
     if told is not None:
         say.line(("" if told.holds else "CAUTION, this level is not supported. ") + told.en)

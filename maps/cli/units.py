@@ -25,7 +25,7 @@ from layers import (
 )
 from layers import tally as tally_by
 
-from ..tables import write_table
+from ..tables import json_rows, write_table
 from . import parted, say
 from .tables import (
     AsJson,
@@ -83,8 +83,7 @@ def check(
         findings = check_units(frame)
     levels = {int(level): int(count) for level, count in frame["level"].value_counts().sort_index().items()}
     if as_json:
-        rows = findings.astype(object).where(findings.notna(), None).to_dict("records")
-        say.as_json({"units": len(frame), "levels": levels, "findings": rows})
+        say.as_json({"units": len(frame), "levels": levels, "findings": json_rows(findings)})
     else:
         told = ", ".join(f"{count} of level {level}" for level, count in levels.items())
         say.line(f"{len(frame)} units: {told}. {len(findings)} findings.")

@@ -36,6 +36,10 @@ class Scene:
             return [("image", self.image, self.dates[0])]
         return [("before", self.before, self.dates[0]), ("after", self.image, self.dates[1])]
 
+    def image_of(self, role: str) -> tuple[Path, str]:
+        """File and date of the image in a role."""
+        return next((file, date) for name, file, date in self.files if name == role)
+
 
 @dataclass(frozen=True)
 class Fitted:
@@ -93,7 +97,7 @@ def pyramid(scene: Scene, role: str, out: Path, *, progress: Progress | None = N
     UsageProblem, InputRefused, WorldFault
         As `layers.tile_pyramid`.
     """
-    path, date = next((path, date) for name, path, date in scene.files if name == role)
+    path, date = scene.image_of(role)
     zooms = zooms_for(path, scene.look, crs=scene.crs, limits=scene.limits)
     making = Making(zooms, progress=progress)
     tile_pyramid(path, out, date=date, look=scene.look, crs=scene.crs, limits=scene.limits, making=making)

@@ -150,7 +150,7 @@ def _laid(kept: dict[str, Path], one: ImageryFile, number: int) -> dict[str, Til
 
 def _kept(project: Project, scene: Scene, role: str) -> Path:
     """The tiles of an image, with nothing in them but pictures; made where they, or what they are made of, are new."""
-    file, date = next((file, date) for name, file, date in scene.files if name == role)
+    file, date = scene.image_of(role)
     said = [*_seen(file), date, asdict(scene.look), scene.crs, strikeatlas_version()]
     target = _folder(project) / f"{_key(said)}.pmtiles"
     if not target.exists():

@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from .column import Coded, Column, Done, Table, Values
+from .column import Coded, Column, Done, Table, Values, json_bytes
 from .dates import read_dates, write_dates
 from .numbers import (
     listed,
@@ -130,18 +130,14 @@ def _read_codes(data: bytes, count: int, about: dict[str, Any], done: Done) -> p
 
 def _write_strings(column: Column, table: Table) -> Coded:
     values = _texts(column.values)
-    return Coded((_json(values),), len(values))
-
-
-def _json(values: list[Any]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    return Coded((json_bytes(values),), len(values))
 
 
 def _write_texts(column: Column, table: Table) -> Coded:
     held = text_array(column.values).dictionary_encode()
-    told = _json(held.dictionary.to_pylist())
+    told = json_bytes(held.dictionary.to_pylist())
     if 2 * len(held.dictionary) > len(held):
-        return Coded((_json(held.to_pylist()),), len(held), {"codec": "strings"})
+        return Coded((json_bytes(held.to_pylist()),), len(held), {"codec": "strings"})
     codes = pc.add(pc.fill_null(held.indices, -1), 1).to_numpy().astype(np.int64)
     return Coded((struct.pack("<I", len(told)) + told, write_varints(codes)), len(held))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,3 +39,8 @@ class Coded:
     data: tuple[bytes, ...]
     count: int
     about: dict[str, Any] = field(default_factory=dict)
+
+
+def json_bytes(value: Any) -> bytes:
+    """A value as the JSON of a block: nothing between its parts, and no number that JSON does not have."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()

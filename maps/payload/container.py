@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from .codecs import read_column, write_column
-from .column import Column
+from .column import Column, json_bytes
 from .words import read_texts, write_texts
 
 MAGIC = b"SAP1"
@@ -79,7 +79,7 @@ def encode(
         "text": text,
         "meta": dict(meta or {}),
     }
-    packed = _deflate(_json(header))
+    packed = _deflate(json_bytes(header))
     return b"".join([MAGIC, struct.pack("<I", len(packed)), packed, *blocks.parts])
 
 
@@ -219,7 +219,7 @@ def _write_text(rows: Sequence[Any], blocks: _Blocks) -> list[list[int]]:
     starts = range(0, len(rows), PER_BLOCK)
 
     def pack(start: int) -> bytes:
-        return blocks.deflate(_json(list(rows[start : start + PER_BLOCK])))
+        return blocks.deflate(json_bytes(list(rows[start : start + PER_BLOCK])))
 
     if len(rows) <= MANY:
         return [list(blocks.put(pack(start))) for start in starts]
@@ -265,10 +265,6 @@ def _write_table(name: str, columns: Sequence[Column], blocks: _Blocks) -> dict[
     if len(counts) > 1:
         raise ValueError(f"The columns of table {name!r} differ in length: {sorted(counts)}.")
     return {"count": counts.pop() if counts else 0, "columns": entries}
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def _deflate(*raw: bytes, level: int = LEVEL) -> bytes:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .column import json_bytes
 from .varint import Ints, read_varints, write_varints
 
 Texts = npt.NDArray[np.object_]
@@ -39,7 +40,7 @@ def write_dates(texts: pa.LargeStringArray, first: Ints, last: Ints) -> tuple[tu
     own = np.unique(code[~plain])
     out = np.zeros(len(texts), dtype=np.int64)
     out[known] = np.where(plain, kind[code], OWN + np.searchsorted(own, code))
-    said = json.dumps(words[own].tolist(), ensure_ascii=False, separators=(",", ":")).encode()
+    said = json_bytes(words[own].tolist())
     return (struct.pack("<I", len(said)) + said, write_varints(out)), len(texts)
 
 

@@ -26,6 +26,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .column import json_bytes
 from .planes import read_planes, write_planes
 from .varint import read_varints, write_varints
 
@@ -118,7 +119,7 @@ def _slices(texts: InOrder, size: int) -> Iterator[pa.Array]:
 
 
 def _strings(texts: pa.Array) -> bytes:
-    return json.dumps(texts.to_pylist(), ensure_ascii=False, separators=(",", ":")).encode()
+    return json_bytes(texts.to_pylist())
 
 
 def _numbered(given: InOrder, per_block: int, deflate: Deflate) -> TextColumn | None:

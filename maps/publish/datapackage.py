@@ -12,6 +12,7 @@ from data import Field, words
 
 from ..project import Project
 from ..select import Selection
+from ..tables import plain_rows
 from ..version import strikeatlas_version
 from .exports import kinds
 
@@ -88,7 +89,7 @@ def datapackage_bytes(
         "created": f"{selection.as_of.isoformat()}T00:00:00Z",
         **about,
         "contributors": [{"title": policy.attribution, "role": "author"}],
-        "sources": [_source(row) for row in sources.astype(object).where(sources.notna(), None).to_dict("records")],
+        "sources": [_source(row) for row in plain_rows(sources)],
         "resources": [_resource(path, content, tables, about) for path, content in sorted(files.items())],
         "strikeatlas": strikeatlas_version(),
     }

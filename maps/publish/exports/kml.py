@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...tables import BETWEEN, plain, plain_column
+from ...tables import cell_text, plain_column
 from .tables import kinds
 from .workbook import NOT_XML, UNWRITABLE
 
@@ -51,18 +51,6 @@ def seen_text(text: str) -> str:
     '&amp;lt;b&amp;gt; &amp;#36;[name]'
     """
     return xml_text(escape(text, quote=True).replace("$", "&#36;"))
-
-
-def cell_text(value: Any) -> str:
-    """A cell as text: empty for unknown, lists joined."""
-    value = plain(value)
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return BETWEEN.join(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, str) else repr(value)
 
 
 def kml_bytes(incidents: pd.DataFrame, about: pd.DataFrame) -> bytes:

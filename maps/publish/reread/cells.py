@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...tables import BETWEEN, plain, plain_column
+from ...tables import cell_text, plain_column
 
 Column = list[str]
 Cells = dict[str, Column]
@@ -32,23 +32,9 @@ class Leak:
 
 
 def canonical(value: Any) -> str:
-    """
-    A cell as text: empty for unknown, whole numbers whole, lists joined.
-
-    >>> canonical(4.0), canonical(None), canonical(["a", "b"]), canonical(True)
-    ('4', '', 'a; b', 'true')
-    """
+    """A cell as text, see `cell_text`."""
     # Most cells are texts, and every one of them is read in six formats.
-    if type(value) is str:
-        return value
-    value = plain(value)
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return BETWEEN.join(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, str) else repr(value)
+    return value if type(value) is str else cell_text(value)
 
 
 def canonical_column(values: Sequence[Any]) -> Column:
