@@ -1,61 +1,96 @@
-"""Grid references: MGRS in any spacing and number of digits, and UTM."""
+"""Grid references of the MGRS, in any spacing and number of digits."""
 
 from __future__ import annotations
 
 import math
 import re
 import warnings
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from ..types import LonLat
 from .fix import Found
 
+_GAP = r"(?: {0,4}| ?- ?)"
+_DIGITS = r"(?P<digits>\d[\d \-]{0,16}\d|\d)(?![0-9A-Za-z+])"
 _MGRS = re.compile(
-    r"(?<![0-9A-Za-z])(\d{1,2})[ \-]?([C-HJ-NP-X])[ \-]?([A-HJ-NP-Z])([A-HJ-NP-V])[ \-]?"
-    r"(\d[\d \-]{0,12}\d|\d)(?![0-9A-Za-z+])",
+    rf"(?<![0-9A-Za-z])(?P<zone>\d{{1,2}}){_GAP}(?P<band>[C-HJ-NP-X]){_GAP}"
+    rf"(?P<square>[A-HJ-NP-Z][A-HJ-NP-V]){_GAP}{_DIGITS}",
     re.IGNORECASE,
 )
-_UTM = re.compile(
-    r"(?<![0-9A-Za-z])(?:UTM\s*)?(?:zone\s*)?(\d{1,2})\s?([C-HJ-NP-X])[,;]?\s*"
-    r"(\d{6}(?:\.\d+)?)\s?m?\s?E?[,;/]?\s*(\d{1,7}(?:\.\d+)?)\s?m?\s?N?(?![0-9A-Za-z])",
+# Letter by letter: "38S L F 31164 22762".
+_APART = re.compile(
+    rf"(?<![0-9A-Za-z])(?P<zone>\d{{1,2}}) ?(?P<band>[C-HJ-NP-X]) {{1,4}}"
+    rf"(?P<square>[A-HJ-NP-Z] {{1,2}}[A-HJ-NP-V]) {{1,4}}{_DIGITS}"
+)
+# Parts of a table that were joined again: "38S/LF/31164/22762".
+_JOINED = re.compile(
+    r"(?<![0-9A-Za-z])(?P<zone>\d{1,2})(?P<band>[C-HJ-NP-X])(?P<mark>[/._,])(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])(?P=mark)"
+    r"(?P<digits>(?P<first>\d{1,5})(?P=mark)\d{1,5})(?![0-9A-Za-z+])(?!(?P=mark)\d)",
     re.IGNORECASE,
 )
-_UTM_ZONE_LAST = re.compile(
-    r"(?<![0-9A-Za-z.])(\d{6}(?:\.\d+)?)\s?m?\s?E[,;/]?\s*(\d{1,7}(?:\.\d+)?)\s?m?\s?N[,;]?\s*"
-    r"\(?(?:UTM\s*)?zone\s*(\d{1,2})\s?([C-HJ-NP-X])?\)?",
-    re.IGNORECASE,
+_WITHOUT_ZONE = re.compile(
+    r"(?:^\W*|\b(?:grid|grids|mgrs|usng|gr|coords?|coordinates|vic|vicinity|ivo)\W{1,3})"
+    r"([A-HJ-NP-Z][A-HJ-NP-V](?: ?\d{3} ?\d{3}| ?\d{4} ?\d{4}| ?\d{5} ?\d{5}))(?![0-9A-Za-z])"
 )
+_DATE = re.compile(r"[A-Z]{2} ?(?:19|20)\d\d ?(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+# A second reference that leaves out what it shares with the first: "38SLF 293 240; 294 241", "38SLF293240, LF294241".
+_SHORTENED = re.compile(r"\s?(?:[,;/&]|and)\s?(?:[A-HJ-NP-Z][A-HJ-NP-V] ?)?(\d{3,5})[ \-]?(\d{3,5})(?![0-9A-Za-z])")
+# Words that have the letters of a square: "36 deg 20 min 06", "12 men 30".
+_WORDS = {"DEG", "MIN", "SEC", "MEN", "KMS"}
 _MONTHS = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"}
-# Zones with land between 50 and 58 degrees south: Patagonia, the Falklands and the islands of the far south.
-_LAND_FAR_SOUTH = frozenset((18, 19, 20, 21, 24, 43, 57, 60))
 BANDS = "CDEFGHJKLMNPQRSTUVWX"
 COLUMNS = ("ABCDEFGH", "JKLMNPQR", "STUVWXYZ")
 
 
-def find_mgrs(text: str) -> list[Found]:
+def find_mgrs(text: str) -> Iterator[Found]:
     """Every MGRS reference in a plain text; a malformed one is refused with its reason."""
-    found = []
-    for match in _MGRS.finditer(text):
-        letters = (match[2] + match[3] + match[4]).upper()
-        digits = re.sub(r"\D", "", match[5])
-        if letters in _MONTHS and re.fullmatch(r"(?:19|20)?\d\d", digits):
-            continue
-        halves = [part for part in re.split(r"[ \-]+", match[5].strip()) if part]
-        if len(digits) < 4 and len(match.group()) - len(digits) < 5:
-            continue
-        found.append(_mgrs(match, letters, digits, halves))
-    return found
+    for pattern in (_MGRS, _APART, _JOINED):
+        for match in pattern.finditer(text):
+            letters = re.sub(r"\s", "", match["band"] + match["square"]).upper()
+            digits = re.sub(r"\D", "", match["digits"])
+            if not _is_prose(match.group(), letters, digits):
+                halves = [part for part in re.split(r"[^\d]+", match["digits"].strip()) if part]
+                yield _mgrs(match, letters, digits, halves)
+                yield from _shortened(text, match, digits)
+    for match in _WITHOUT_ZONE.finditer(text):
+        if not _DATE.fullmatch(match[1]):
+            yield Found(None, 0, "mgrs", *match.span(1), problem="mgrs_zone_missing")
+
+
+def _is_prose(written: str, letters: str, digits: str) -> bool:
+    """Whether a number, a word of three letters and a number only look like a reference: a date, "12 men 30"."""
+    if letters in _MONTHS and re.fullmatch(r"(?:19|20)?\d\d", digits):
+        return True
+    word = re.fullmatch(r"\d+( *)([A-Za-z]{3})( *)[\d \-]+", written)
+    if word is None:
+        return len(digits) < 4 and len(written) - len(digits) < 5
+    apart, plain_case = bool(word[1]), not word[2].isupper()
+    if letters in _WORDS and (apart or plain_case or len(digits) < 4):
+        return True
+    year = re.fullmatch(r"(?:19|20)\d\d", digits) is not None
+    if apart and word[3] and len(digits) < 6 and (plain_case or year or len(digits) < 4):
+        return True
+    return len(digits) < 4 and len(written) - len(digits) < 5
+
+
+def _shortened(text: str, match: re.Match[str], digits: str) -> Iterator[Found]:
+    more = _SHORTENED.match(text, match.end())
+    while more is not None and len(more[1]) == len(more[2]) and len(more[1] + more[2]) == len(digits):
+        yield Found(None, 0, "mgrs", more.start(1), more.end(), problem="mgrs_shortened")
+        more = _SHORTENED.match(text, more.end())
 
 
 def _mgrs(match: re.Match[str], letters: str, digits: str, halves: list[str]) -> Found:
     start, end = match.span()
     end = start + len(match.group().rstrip(" -"))
-    problem = mgrs_problem(int(match[1]), letters, digits, halves)
+    zone = int(match["zone"])
+    problem = mgrs_problem(zone, letters, digits, halves)
     if problem:
         return Found(None, 0, "mgrs", start, end, problem=problem)
-    point = mgrs_point(int(match[1]), letters, digits)
-    if point is None or not lies_in_zone(point, int(match[1]), letters[0]):
+    point = mgrs_point(zone, letters, digits)
+    if point is None or not lies_in_zone(point, zone, letters[0]):
         return Found(None, 0, "mgrs", start, end, problem="mgrs_square_not_in_zone")
     side = 10.0 ** (5 - len(digits) // 2)
     return Found(point, side * math.sqrt(0.5), "mgrs", start, end)
@@ -101,54 +136,3 @@ def lies_in_zone(point: LonLat, zone: int, band: str) -> bool:
     south = BANDS.index(band) * 8 - 80
     north = south + (12 if band == "X" else 8)
     return abs(point.lon - middle) <= 3.6 and south - 1 <= point.lat <= north + 1
-
-
-def find_utm(text: str) -> list[Found]:
-    """Every UTM coordinate in a plain text, to the metre or its decimals."""
-    found = [_utm(m.span(), int(m[1]), m[2].upper(), m[3], m[4]) for m in _UTM.finditer(text)]
-    last = [_utm(m.span(), int(m[3]), (m[4] or "").upper(), m[1], m[2]) for m in _UTM_ZONE_LAST.finditer(text)]
-    return found + last
-
-
-def _utm(span: tuple[int, int], zone: int, letter: str, easting: str, northing: str) -> Found:
-    if not 1 <= zone <= 60:
-        return Found(None, 0, "utm", *span, problem="utm_zone")
-    readings = _readings(zone, letter, float(easting), float(northing))
-    if len(readings) != 1:
-        return Found(None, 0, "utm", *span, problem="utm_hemisphere" if readings else "utm_out_of_range")
-    decimals = max(len(easting.partition(".")[2]), len(northing.partition(".")[2]))
-    if ("." in easting) != ("." in northing):
-        return Found(None, 0, "utm", *span, problem="utm_uneven_decimals")
-    point, codes = readings[0]
-    return Found(point, math.sqrt(0.5) * 10.0**-decimals, "utm", *span, codes)
-
-
-def _readings(zone: int, letter: str, easting: float, northing: float) -> list[tuple[LonLat, tuple[str, ...]]]:
-    """A letter may be a latitude band or a hemisphere: the readings under which the point lies where it says.
-
-    `38S` is band S (32-40 north) or the southern half of zone 38. Where the northing fits the band, the band is meant:
-    the same northing south of the equator would be open ocean but for a few zones, where the reading is flagged.
-    """
-    point = utm_point(zone, easting, northing, south=bool(letter) and letter < "N")
-    if letter and point and lies_in_zone(point, zone, letter):
-        return [(point, ("hemisphere_assumed",) if letter == "S" and zone in _LAND_FAR_SOUTH else ())]
-    if letter in ("", "N"):
-        north = utm_point(zone, easting, northing, south=False)
-        return [(north, () if letter else ("hemisphere_assumed",))] if north else []
-    if letter == "S":
-        south = utm_point(zone, easting, northing, south=True)
-        return [(south, ())] if south else []
-    return []
-
-
-def utm_point(zone: int, easting: float, northing: float, *, south: bool) -> LonLat | None:
-    """A UTM coordinate on WGS 84 as longitude and latitude; None outside the projection's range."""
-    if not 100_000 <= easting <= 900_000 or not 0 <= northing <= 10_000_000:
-        return None
-    from pyproj import Transformer  # noqa: PLC0415 - slow to import, and seldom needed
-
-    change = Transformer.from_crs((32700 if south else 32600) + zone, 4326, always_xy=True)
-    lon, lat = change.transform(easting, northing)
-    if not (math.isfinite(lon) and math.isfinite(lat)) or abs(lat) > 84:
-        return None
-    return LonLat(round(lon, 7), round(lat, 7))

@@ -6,11 +6,15 @@ import re
 from dataclasses import replace
 
 from ..types import LonLat
+from .addresses import find_addresses
 from .angles import find_angles
 from .fix import CoordinateReading, Fix, Found
-from .grids import find_mgrs, find_utm
+from .forms import find_forms
+from .grids import find_mgrs
 from .plain import plain
 from .pluscode import find_plus_codes
+from .spelling import evened, other_datum
+from .utm import find_utm
 
 MOST_CHARACTERS = 20_000
 # A digit tied to a coordinate by a mark, without a blank, was torn off it: "3;8SLF293240", "43 7 1;8 E".
@@ -18,6 +22,8 @@ _DIGIT_BEFORE = re.compile(r"[0-9][^\w\s\x00]+$|[0-9] +$|-[^\w\s\x00]*$")
 _DIGIT_AFTER = re.compile(r"[^\w\s\x00]*[0-9]")
 # The number of a report before its grid: "3276/37SFU794135", "CS1907 37SFU794135".
 _REPORT_BEFORE = re.compile(r"[0-9]{3,}(?:/| +)$|[0-9][.)] +$")
+# Two numbers with many decimals that no notation holds: "36,335 43.118889", "36. 335 43. 118889".
+_DOUBTFUL = re.compile(r"(?<![\d.,])\d{1,3}[.,] ?\d{3,}[^\w\x00]{1,4}\d{1,3}[.,] ?\d{3,}(?![\d.,])")
 _GROUP_AFTER = re.compile(r"[^\w\x00]{1,3}([0-9]{2,7})(?![0-9A-Za-z])")
 
 
@@ -42,15 +48,41 @@ def parse_coordinates(text: str, *, reference: LonLat | None = None) -> Coordina
     (LonLat(lon=43.0983267, lat=36.3464076), 70.7)
     """
     stripped = plain(text[:MOST_CHARACTERS])
+    told, rest = _of_programs(stripped.text)
+    written, rest = _of_people(evened(rest), reference)
+    found = told + [_whole(found, stripped.text, rest) for found in written]
+    if not found and _DOUBTFUL.search(rest):
+        return CoordinateReading((), ("numbers_unclear",))
+    if other_datum(stripped.text):
+        found = [replace(each, lonlat=None, problem=each.problem or "datum_not_wgs84") for each in found]
+    found.sort(key=lambda each: each.start)
+    fixes = [_fix(each, text, stripped.span(each.start, each.end)) for each in found if each.lonlat]
+    return CoordinateReading(tuple(fixes), tuple(each.problem for each in found if each.problem))
+
+
+def _of_programs(text: str) -> tuple[list[Found], str]:
+    """What addresses and other fixed forms hold, and the text without them."""
     taken: list[Found] = []
-    rest = stripped.text
-    for find in (find_mgrs, find_utm, lambda t: find_plus_codes(t, reference), find_angles):
-        for found in find(rest):
+    for (start, end), held in find_addresses(text, lambda spelt: find_angles(evened(spelt))):
+        taken += held
+        text = _without(text, start, end)
+    for found in find_forms(text):
+        taken.append(found)
+        text = _without(text, found.start, found.end)
+    return taken, text
+
+
+def _of_people(text: str, reference: LonLat | None) -> tuple[list[Found], str]:
+    taken: list[Found] = []
+    for find in (find_mgrs, find_utm, lambda rest: find_plus_codes(rest, reference), find_angles):
+        for found in find(text):
             taken.append(found)
-            rest = rest[: found.start] + "\x00" * (found.end - found.start) + rest[found.end :]
-    taken = [_whole(found, stripped.text, rest) for found in sorted(taken, key=lambda found: found.start)]
-    fixes = [_fix(found, text, stripped.span(found.start, found.end)) for found in taken if found.lonlat]
-    return CoordinateReading(tuple(fixes), tuple(found.problem for found in taken if found.problem))
+            text = _without(text, found.start, found.end)
+    return taken, text
+
+
+def _without(text: str, start: int, end: int) -> str:
+    return text[:start] + "\x00" * (end - start) + text[end:]
 
 
 def _whole(found: Found, text: str, rest: str) -> Found:

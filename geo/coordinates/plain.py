@@ -12,9 +12,15 @@ _MARKS = {
     **dict.fromkeys("−–—‒‐‑", "-"),
     **dict.fromkeys("،、", ","),
     **dict.fromkeys("؛", ";"),
-    "٫": ".",
+    **dict.fromkeys("٫．", "."),
+    "，": ",",
+    "；": ";",
     "：": ":",
-    "⁄": "/",
+    **dict.fromkeys("⁄／", "/"),
+    "＋": "+",
+    "－": "-",
+    "（": "(",
+    "）": ")",
 }
 
 
@@ -50,10 +56,10 @@ def plain(text: str) -> Plain:
 
 
 def _plain_letter(letter: str) -> str:
-    if letter < "\x7f":
-        return letter if letter >= " " else " "
     if letter in _MARKS:
         return _MARKS[letter]
+    if letter < "\x7f":
+        return letter if letter >= " " else " "
     digit = unicodedata.digit(letter, None) if letter.isdecimal() else None
     if digit is not None:
         return str(digit)

@@ -10,7 +10,8 @@ from .plain import plain
 
 _ALPHABET = "23456789CFGHJMPQRVWX"
 _FULL = re.compile(
-    rf"(?<![0-9A-Za-z])([23456789C][23456789CFGHJMPQRV][{_ALPHABET}]{{6}}\+[{_ALPHABET}]{{2,7}})(?![0-9A-Za-z])",
+    rf"(?<![0-9A-Za-z])([23456789C][23456789CFGHJMPQRV](?:[{_ALPHABET}]{{6}}\+(?:[{_ALPHABET}]{{2,7}})?"
+    rf"|[{_ALPHABET}]{{4}}00\+|[{_ALPHABET}]{{2}}0000\+|000000\+))(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 _SHORT = re.compile(rf"(?<![0-9A-Za-z])([{_ALPHABET}]{{4}}\+[{_ALPHABET}]{{2,7}})(?![0-9A-Za-z])", re.IGNORECASE)
