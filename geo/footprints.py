@@ -62,6 +62,24 @@ def offset_radii(distance_m: float, step_m: float, half_angle: float, kind: str)
     return Radii(0.5 * outer, 0.8 * outer, outer)
 
 
+def ring_radii(distance_m: float, step_m: float, kind: str) -> Radii:
+    """Radii around a place of a kind for "10 km from" it: all directions are open, the distance is not."""
+    slack = EXTENT_M.get(kind, 1_500.0) + step_m / 2
+    return Radii(distance_m, distance_m + 0.6 * slack, distance_m + slack)
+
+
+def ring(anchor: LonLat, distance_m: float, step_m: float) -> bytes | None:
+    """All that lies at a distance from a place, to half of the distance's last unit, as WKB in EPSG:4326."""
+    inner, outer = max(0.0, distance_m - step_m / 2), distance_m + step_m / 2
+    if outer <= 0:
+        return None
+    from shapely import Polygon, to_wkb  # noqa: PLC0415 - as below
+
+    edges = [[moved(anchor, turn * 7.5, far) for turn in range(48)] for far in (outer, inner) if far > 0]
+    rings = [[(point.lon, point.lat) for point in edge] for edge in edges]
+    return bytes(to_wkb(Polygon(rings[0], rings[1:])))
+
+
 def sector(anchor: LonLat, bearing: float, half_angle: float, *, inner_m: float, outer_m: float) -> bytes:
     """The part of a ring around a place that a direction leaves open, as WKB in EPSG:4326."""
     from shapely import Polygon, to_wkb  # noqa: PLC0415 - slow to import, and only phrases with a direction need it

@@ -56,6 +56,12 @@ class Part:
     before_colon: bool = False
     beside: bool = False
 
+    @property
+    def said(self) -> str:
+        """The part with the distance that was said of it."""
+        far = self.relation.distance_m
+        return f"{far / 1000:g} km {self.text}" if far else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

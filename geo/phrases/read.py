@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from data import norm_country
 
 from ..names import keys, plain_word, tidy
+from .even import evened
 from .links import find_link
 from .phrase import BARE, Link, Part, Phrase, Relation
-from .vocabulary import conjunction, directions, ignored, relation_pattern, spelt_numbers, units
+from .vocabulary import conjunction, direction, ignored, relation_pattern, units
 
 _SEPARATOR = re.compile(r"\s*(?:[,،;؛٫|\n]|\s[-–—]\s)\s*")
 _LINES = re.compile(r"\s*[\r\n]\s*")
-_RANGE = re.compile(r"(?<=\d)\s*[-–—]\s*(?=\d)")
 # "Brenn's eastern outskirts" says what "eastern outskirts of Brenn" says.
 _OWNED = re.compile(
     r"\b([^,،;()\n]{3,}?)['’]s\s+((?:[a-z-]+\s+)?(?:outskirts|countryside|suburbs|edge|side|part))\b", re.IGNORECASE
@@ -48,7 +48,10 @@ _FILLING = frozenset(
         "water",
     ]
 )
+# "and" between two parts with a relation each
+_TIED = re.compile(r"\s+(?:and|&|و)$", re.IGNORECASE)
 MOST_CHARACTERS = 400
+FARTHEST_M = 1_000_000.0
 MOST_PARTS = 12
 NOWHERE = Part("")
 
@@ -76,10 +79,8 @@ def read_phrase(text: str) -> Phrase:
     lines = _LINES.sub(" , ", text.strip()) if "\n" in text or "\r" in text else text
     whole = tidy(lines)
     short = _GLUED.sub(" ، ", _TIED_TAA.sub(r"\1 ", whole[:MOST_CHARACTERS]))
-    words, digits = spelt_numbers()
-    short = _OWNED.sub(r"\2 of \1", short)
-    short = words.sub(lambda match: digits[match.group().casefold()], _RANGE.sub("-", short))
-    draft = _Draft()
+    short, unread = evened(_OWNED.sub(r"\2 of \1", short))
+    draft = _Draft(unread=unread)
     found = find_link(short)
     rest = short
     if found is not None:
@@ -97,7 +98,11 @@ def read_phrase(text: str) -> Phrase:
 def _read_piece(piece: str, draft: _Draft, *, bracketed: bool) -> None:
     sides = _COLON.split(piece)
     for at, side in enumerate(sides):
-        for word, relation in _relations(side.strip(" .\"'“”«»-#")):
+        for word, said in _relations(side.strip(" .\"'“”«»-#")):
+            relation = said
+            if (said.distance_m is not None and not word) or said.kind == "far":
+                draft.unread.append(side)  # a length that belongs to no place, or leads off the map
+                relation = Relation("offset", said.direction) if said.direction else BARE
             members = [w for either in _EITHER.split(word) for w in conjunction().split(either)]
             draft.several = draft.several or len(members) > 1
             stand = Part("", relation, frozenset(), bracketed, at < len(sides) - 1, beside=len(members) > 1)
@@ -108,6 +113,9 @@ def _read_piece(piece: str, draft: _Draft, *, bracketed: bool) -> None:
 def _sort(word: str, stand: Part, draft: _Draft) -> None:
     """Put a word where it belongs; `stand` is the part that it would be, without its text."""
     if not word:
+        return
+    if direction(word):
+        draft.unread.append(word)  # "NE" is no country
         return
     code = norm_country(word)
     if code:
@@ -139,14 +147,24 @@ def _relations(piece: str) -> list[tuple[str, Relation]]:
     found: list[tuple[str, Relation]] = []
     relation, start = BARE, 0
     for match in relation_pattern().finditer(piece):
-        head = piece[start : match.start()].strip()
-        side = directions().get(plain_word(head), "")
+        head = _TIED.sub("", piece[start : match.start()].strip())
+        side = direction(head)
         if head and not side:
             found.append((head, relation))
-        relation, start = _relation(match), match.end()
+            relation = BARE
+        relation, start = _together(relation, _relation(match)), match.end()
         if side and not relation.direction:
             relation = replace(relation, direction=side)
     return [*found, (piece[start:].strip(), relation)]
+
+
+def _together(before: Relation, after: Relation) -> Relation:
+    """Two relations in a row are one: "10 km" and "outside of"; "north" and "the countryside of"."""
+    if before.kind != "offset" or after.distance_m is not None:
+        return after
+    if before.distance_m is not None:
+        return replace(before, direction=before.direction or after.direction)
+    return replace(after, direction=after.direction or before.direction)
 
 
 def _relation(match: re.Match[str]) -> Relation:
@@ -156,11 +174,11 @@ def _relation(match: re.Match[str]) -> Relation:
         least = (match["least"] or number).replace(",", ".")
         if float(least) < far:  # "5-10 km": the middle, with all between the two in its last unit
             far, step = (float(least) + far) / 2, min(step, _last_unit(least)) + far - float(least)
-        word = match["toward"] or match["local"] or ""
-        return Relation("offset", directions().get(plain_word(word), ""), far * unit, step * unit)
+        way = direction(match["toward"] or match["local"] or "")
+        return Relation("offset", way, far * unit, step * unit) if far * unit <= FARTHEST_M else Relation("far", way)
     side = match["toward2"] or match["side"]
     if side:
-        return Relation("offset", directions()[plain_word(" ".join(side.split()))])
+        return Relation("offset", direction(side))
     return Relation("near" if match["near"] else "area" if match["area"] else "in")
 
 

@@ -45,6 +45,44 @@ def spelt_numbers() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
+def arabic_numbers() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Arabic numbers in words before a unit of length, and their digits."""
+    digits = {word: number for number, listed in _table()["arabic_numbers"].items() for word in listed}
+    units_arabic = _any([word for listed in _table()["units"].values() for word in listed if word[0] > "\u0600"])
+    return re.compile(rf"(?<!\w)(?:{_any(list(digits))})(?=\s+(?:{units_arabic})(?!\w))"), digits
+
+
+@cache
+def length_words() -> str:
+    """Units of length as alternatives of a pattern."""
+    return _any([word for listed in _table()["units"].values() for word in listed])
+
+
+@cache
+def direction_words() -> str:
+    """Points of the compass as alternatives of a pattern, Arabic ones with an article or an ending too."""
+    listed = [word for words in _table()["directions"].values() for word in words]
+    latin = [word for word in listed if word[0] < "\u0600"]
+    return rf"{_any(latin)}|{arabic_directions()}"
+
+
+@cache
+def arabic_directions() -> str:
+    """Arabic points of the compass, each word with or without its article: الشمال الشرقي is شمال شرقي."""
+    listed = [word for words in _table()["directions"].values() for word in words if word[0] > "\u0600"]
+    made = [r"\s+".join(rf"(?:ال)?{re.escape(part)}" for part in word.split()) for word in listed]
+    return "|".join(sorted(made, key=len, reverse=True))
+
+
+def direction(words: str) -> str:
+    """The point of the compass that words mean; articles say nothing. Empty where they mean none."""
+    plain = [word.removeprefix("ال") if word[0] > "\u0600" else word for word in plain_word(words).split()]
+    while plain and plain[0] in ("the", "to", "in", "on", "just", "far", "far-", "due"):
+        plain = plain[1:]
+    return directions().get(" ".join(plain), "")
+
+
+@cache
 def ignored() -> frozenset[str]:
     """Words that say nothing of where a place is."""
     return frozenset(plain_word(word) for word in _table()["ignore"])
@@ -55,7 +93,6 @@ def relation_pattern() -> re.Pattern[str]:
     """Any word or group of words that ties a part to what stands before it."""
     table = _table()
     every = [word for listed in table["directions"].values() for word in listed]
-    arabic = [word for word in every if word[0] > "\u0600"]
     latin = [word for word in every if word[0] < "\u0600"]
     long = _any([w for listed in table["units"].values() for w in listed])
     least = r"(?:(?P<least>\d+(?:[.,]\d+)?)\s*(?:-|to|إلى|الى)\s*)?"
@@ -63,13 +100,15 @@ def relation_pattern() -> re.Pattern[str]:
     toward = r"\s*(?:away\s+)?(?:to\s+the\s+|to\s+|in\s+the\s+)?"
     lead = r"(?:to\s+the\s+|in\s+the\s+|just\s+|the\s+)?"
     english = rf"{lead}(?P<toward>{_any(latin)})\s+(?:side\s+|edge\s+|part\s+)?(?:of|from)"
-    local = rf"(?:إلى\s+|الى\s+)?(?:ال)?(?P<local>{_any(arabic)})(?:\s+من)?(?=\s+\S)"
+    local = rf"(?:إلى\s+|الى\s+)?(?P<local>{arabic_directions()})(?:\s+من)?(?=\s+\S)"
+    # with an article it is a part of a name: السوق الشمالي
+    arabic_sides = _any([word for word in every if word[0] > "\u0600"])
     alternatives = (
         rf"(?:على\s+بعد\s+)?{far}{toward}(?:{english}|{local}|from|of|off|من|عن)?",
         english.replace("toward>", "toward2>"),
         rf"(?P<near>{_any(table['near'])})",
         rf"(?P<area>{_any(table['area'])})",
-        rf"(?P<side>{_any(arabic)})(?=\s+\S{{3,}})",
+        rf"(?P<side>{arabic_sides})(?=\s+\S{{3,}})",
         rf"(?P<in>{_any(table['in'])})",
     )
     return re.compile(rf"(?<![\w{APOSTROPHES}-])(?:{'|'.join(alternatives)})(?![\w{APOSTROPHES}])", re.IGNORECASE)

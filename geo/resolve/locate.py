@@ -75,7 +75,7 @@ def _of_phrase(
     stretches = [find_stretch(link, gazetteer, hints, model) for link in phrase.links]
     for stretch in stretches:
         if stretch is not None and stretch.probability >= model.answer_at:
-            return place_between(stretch, unread)
+            return place_between(stretch, (*unread, *(part.said for part in phrase.parts)))
     ranked = rank(phrase, gazetteer, hints, model)
     if not ranked:
         seen = next((_unlikely(stretch) for stretch in stretches if stretch is not None), None)

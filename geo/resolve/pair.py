@@ -16,6 +16,7 @@ from .terms import Hints, Setting, evidence
 MOST_ENDS = 12
 APART_M = 60_000.0
 SAME_END_M = 8_000.0
+LIKE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def _near(match: Match, other: Match) -> bool:
 
 def _scored(part: Part, gazetteer: Gazetteer, hints: Hints, model: ChoiceModel) -> list[tuple[float, Match]]:
     matches = tuple(gazetteer.find(part.text, country=hints.country, limit=MOST_ENDS))
+    if any(match.exact for match in matches):  # what is merely like the name is not meant, however near it lies
+        matches = tuple(match for match in matches if match.score >= LIKE)
     slot = Slot(0, part, part.text, matches)
     setting = Setting(slot, (), 1, 1, siblings=siblings(slot, hints.country))
     return [(model.score(evidence(match, setting, hints)), match) for match in matches]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..footprints import between_radii, corridor, middle, moved, offset_radii, sector
+from ..footprints import between_radii, corridor, middle, moved, offset_radii, ring, ring_radii, sector
 from ..gazetteer import Place
 from ..phrases import Phrase, Relation
 from ..precision import (
@@ -42,8 +42,17 @@ def place_at(phrase: Phrase, ranked: list[Ranked], hints: Hints, sure: float, un
         footprint_kind="polygon" if footprint and footprint == place.area else "sector" if footprint else "circle",
         candidates=shown(ranked),
         warnings=_warnings(phrase, best, hints),
-        unread=unread,
+        unread=(*unread, *_left_over(best)),
     )
+
+
+def _left_over(best: Ranked) -> tuple[str, ...]:
+    """What stands in the part beside the name that was found: words of which nothing was made."""
+    whole, name = best.slot.part.text, best.slot.text
+    if best.slot.side or not best.slot.left or name not in whole:
+        return ()
+    before, _, after = whole.partition(name)
+    return tuple(rest for rest in (before.strip(" -,'\""), after.strip(" -,'\"")) if rest)
 
 
 def _reach(place: Place, relation: Relation, sure: float, *, larger: bool) -> tuple[LonLat, Radii, bytes | None]:
@@ -51,12 +60,15 @@ def _reach(place: Place, relation: Relation, sure: float, *, larger: bool) -> tu
     if relation.kind != "offset":
         radii = near_radii() if relation.off else larger_radii() if larger else named_radii(place.kind, sure)
         radii = radii.wider(extent_radii(place.kind, place.population))
+        if bearing is not None and relation.off:  # "the northern countryside of Brenn"
+            side = sector(place.lonlat, bearing, relation.half_angle, inner_m=0.0, outer_m=radii.r80_m)
+            return place.lonlat, radii, side
         if place.area is None or relation.off:
             return place.lonlat, radii, None
         return place.lonlat, radii.wider(area_radii(place.lonlat, place.area)), place.area
     if bearing is None:
-        ring = near_radii().at_least(relation.distance_m or 0.0)
-        return place.lonlat, ring, None
+        far, step = relation.distance_m or 0.0, relation.step_m
+        return place.lonlat, ring_radii(far, step, place.kind), ring(place.lonlat, far, step)
     if relation.distance_m is None:
         near = near_radii()
         return place.lonlat, near, sector(place.lonlat, bearing, relation.half_angle, inner_m=0.0, outer_m=near.r80_m)
