@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         load_recorders, mapping_file, own_mapping, propose_mapping, read, read_cells, read_to, sheet_mapping,
         supersede, write_rejected,
     )  # fmt: skip
-    from .reconcile import Compared, Reconciled, Terms, compare, default_terms, headline_grades, reconcile
+    from .reconcile import Compared, Reconciled, Terms, compare, default_terms, footnotes, headline_grades, reconcile
     from .releases import ReleaseReading, link_releases, read_release, read_release_items, read_strike_lines
     from .schema import among, conform, frame, schema, validate
     from .store import ARROW_TYPES, current_run, from_arrow, new_run, read_frame, write_frame
@@ -36,8 +36,8 @@ __all__ = [
     "ReleaseReading", "Sheet", "Store", "Terms", "UsageProblem", "Weighed", "WorldFault", "Written", "add", "among",
     "append_judgement", "append_judgements", "bring_file", "combine", "compare", "confirmed", "conform",
     "country_code3", "current_run", "custody", "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file",
-    "fields", "file_sha256", "fold", "folder_lock", "frame", "from_arrow", "headline_grades", "hull", "identify",
-    "init_store", "judgements_frame", "judgements_from_links", "keep_copy", "late_door", "link_releases",
+    "fields", "file_sha256", "fold", "folder_lock", "footnotes", "frame", "from_arrow", "headline_grades", "hull",
+    "identify", "init_store", "judgements_frame", "judgements_from_links", "keep_copy", "late_door", "link_releases",
     "load_recorders", "mapping_file", "new_run", "norm_country", "number_steps", "open_engine", "open_store",
     "open_team_store", "own_mapping", "parquet_parts", "private_folder", "project_lock", "propose_mapping", "read",
     "read_cells", "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items",

@@ -55,7 +55,7 @@ LATE = late_door(
         ".readers.door": "FileSeen Limits Mapping Options Proposal Reading Sheet Written combine identify keep_copy "
         "load_recorders mapping_file own_mapping propose_mapping read read_cells read_to sheet_mapping supersede "
         "write_rejected",
-        ".reconcile": "Compared Reconciled Terms compare default_terms headline_grades reconcile",
+        ".reconcile": "Compared Reconciled Terms compare default_terms footnotes headline_grades reconcile",
         ".releases": "ReleaseReading link_releases read_release read_release_items read_strike_lines",
         ".schema": "among conform frame schema validate",
         ".store": "ARROW_TYPES current_run from_arrow new_run read_frame write_frame",

@@ -22,6 +22,11 @@ class Ledger:
     sources: pd.DataFrame
     reading: Reading
 
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables of the ledger, and the sources that its rows name."""
+        return {**self.reconciled.tables, "sources": self.sources}
+
 
 def reconcile_project(project: Project, *, work: Path) -> Ledger:
     """

@@ -1,6 +1,7 @@
 """Reconcile and compare on the command line: what they print, and what they leave."""
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -18,19 +19,50 @@ def run(*words: str) -> int:
     return int(ended.value.code or 0)
 
 
-def test_the_example_prints_both_sides_with_footnotes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_example_prints_both_sides_with_footnotes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
     assert run("reconcile", str(EXAMPLE)) == 0
     told = " ".join(capsys.readouterr().out.split())
     for words in ("208 of 1,799", "1 of 5", "at least 817", "at least 3,817", "20,205", "a sample"):
         assert words in told
     assert "[5] news report of the time (no stored page)" in told
     assert "38 of 150 incidents" in told
+    assert "airwars killed US-led Coalition 74 556 to 775 and 38 with no number" in told
+    assert "0 items here graded credible; 4 more published later; a sample is not the campaign." in told
+    # Each incident leads to where its numbers were said.
+    number = re.search(r"airwars, fair: 11 to 13 \[(\d+)\]", told)
+    assert number is not None
+    assert f"[{number[1]}] https://airwars.org/civilian-casualties/ci136-november-8-2015" in told
+
+
+def test_the_months_of_each_claimant_stand_in_a_table_that_eighty_columns_hold(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run("reconcile", str(EXAMPLE)) == 0
+    lines = capsys.readouterr().out.splitlines()
+    title = lines.index("Records of airwars by the month in which they happened")
+    assert lines[title + 1].split() == [
+        "month",
+        "confirmed",
+        "contested",
+        "discounted",
+        "fair",
+        "weak",
+        "no",
+        "grading",
+    ]
+    assert "Records of airwars by the month in which they were published" not in lines
 
 
 def test_json_holds_every_table_and_null_for_what_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("reconcile", str(EXAMPLE), "--json") == 0
     told = json.loads(capsys.readouterr().out)
-    assert {"ledger", "sums", "months", "stated", "sides", "ratios"} <= set(told)
+    assert {"ledger", "sums", "parties", "months", "stated", "sides", "ratios"} <= set(told)
+    named = {source for row in told["ledger"] for source in row["source_ids"]}
+    assert named <= {row["source_id"] for row in told["sources"]}
     official = [row for row in told["sums"] if row["claimant"] == "cjtf-oir" and row["status"] == "*"]
     assert [(row["min"], row["max"], row["without_figure"]) for row in official] == [(None, None, 61)] * 2
 

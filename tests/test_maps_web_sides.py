@@ -57,6 +57,10 @@ def test_every_number_on_the_page_is_the_command_s(chrome, preview, told):
     rows = {row[0]: row[1:] for row in shown["sums"][0]}
     assert rows["Fair"] == ["30 of 127", "30", f"{killed['fair']['min']}–{killed['fair']['max']}", "4"]
     assert rows["All gradings"][1:] == ["127", "937–1,186", str(killed["*"]["without_figure"])]
+    coalition = next(
+        row for row in told["parties"] if row["party"] == "US-led Coalition" and row["measure"] == "killed"
+    )
+    assert rows["naming US-led Coalition"][1:] == ["74", f"{coalition['min']}–{coalition['max']}", "38"]
     text = page.locator("#sa-sides").inner_text()
     for ratio in (row for row in told["ratios"] if row["key"] in ("answered", "credible_of_received", "stated_share")):
         assert f"{ratio['part']:,} of {ratio['whole']:,}" in text

@@ -4,8 +4,9 @@ Claimants are never added up.
 """
 
 from .answers import default_terms, headline_grades
+from .cells import footnotes
 from .compare import Compared, compare
 from .reconcile import reconcile
 from .result import Reconciled, Terms
 
-__all__ = ["Compared", "Reconciled", "Terms", "compare", "default_terms", "headline_grades", "reconcile"]
+__all__ = ["Compared", "Reconciled", "Terms", "compare", "default_terms", "footnotes", "headline_grades", "reconcile"]

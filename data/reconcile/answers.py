@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from .cells import rows, rules
+from .parties import answered_for, parties
 from .result import Terms
 
 NOT_AN_ANSWER = "not-yet-assessed"
@@ -31,13 +32,16 @@ def headline_grades(recorder: str) -> tuple[str, ...] | None:
 
 
 def parties_of(claims: pd.DataFrame, answering: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Map each answering recorder that has claims to the parties that it names in them: those it answers for."""
-    named: dict[str, set[str]] = {name: set() for name in answering}
+    """Map each answering recorder that has claims to the parties that it answers for.
+
+    They are those that it is known to answer for, and those that it names in its own records; none where neither tells.
+    """
+    named = {name: set(answered_for(name)) for name in answering}
     there = set(claims["recorder"].unique())
     own = claims[claims["recorder"].isin(list(named)).to_numpy(dtype=bool)] if there & set(named) else claims.iloc[:0]
-    for recorder, parties in rows(own, "recorder", "belligerents"):
-        named[recorder].update(party.casefold() for party in parties)
-    return {name: frozenset(parties) for name, parties in named.items() if name in there}
+    for recorder, names in rows(own, "recorder", "belligerents"):
+        named[recorder] |= parties(names)
+    return {name: frozenset(held) for name, held in named.items() if name in there}
 
 
 def reported_answers(claims: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
@@ -49,18 +53,17 @@ def reported_answers(claims: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def silent_answer(parties: Iterable[str], answers_for: frozenset[str], reported: list[tuple[str, str]]) -> str:
-    """Say what it means that an answering claimant has no record in an incident.
+def silent_answer(named: frozenset[str], answers_for: frozenset[str], reported: list[tuple[str, str]]) -> str:
+    """Say what it means that an answering claimant has no record in an incident that names these parties.
 
     Examples
     --------
-    >>> silent_answer(["North"], frozenset({"north"}), [])
+    >>> silent_answer(frozenset({"north"}), frozenset({"north"}), [])
     'none'
-    >>> silent_answer(["South"], frozenset({"north"}), [])
+    >>> silent_answer(frozenset({"south"}), frozenset({"north"}), [])
     'not_addressed'
     """
-    named = {party.casefold() for party in parties}
-    if not named or not answers_for:
+    if not named:
         return "party_unknown"
     if not named & answers_for:
         return "not_addressed"

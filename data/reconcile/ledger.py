@@ -12,6 +12,7 @@ from ..fold import Folded
 from ..schema import conform
 from .answers import parties_of, reported_answers, silent_answer
 from .cells import rows, values
+from .parties import parties
 from .result import Terms
 
 SAID = ("status", "killed_min", "killed_max", "injured_min", "injured_max", "n_claims", "warnings")
@@ -24,7 +25,7 @@ class _Sides:
     """Incidents in their order, as plain values; a claimant speaks in one by its row of the counts."""
 
     ids: list[str]
-    parties: list[list[str]]
+    parties: list[frozenset[str]]
     # By incident: the row of counts of each claimant; and what others report of a party's assessment.
     own: list[dict[str, int]]
     reported: dict[int, list[tuple[str, str]]]
@@ -76,9 +77,10 @@ def make_ledger(claims: pd.DataFrame, folded: Folded, judgements: pd.DataFrame, 
             if who not in spoken and who in sides.own[other]:
                 shared = [sides.ids[place] for place in _shared(linked, other, who)]
                 spoken[who] = replace(_own_row(sides, other, who), answer="linked", shared_with=sorted(shared))
-        for who, parties in answers_for.items():
-            if who not in spoken:
-                spoken[who] = _Row(who, silent_answer(sides.parties[at], parties, _of_others(sides, at, who)))
+        for who, own_parties in answers_for.items():
+            # For whom it would have to answer is not known of a claimant that names no party: its silence says nothing.
+            if own_parties and who not in spoken:
+                spoken[who] = _Row(who, silent_answer(sides.parties[at], own_parties, _of_others(sides, at, who)))
         if answers_for:
             _set_beside(sides, spoken, answers_for)
         for who in sorted(spoken):
@@ -120,9 +122,9 @@ def _sides(claims: pd.DataFrame, folded: Folded) -> tuple[_Sides, dict[str, tupl
             sources += [source] if source else []
             if claim in told:
                 reported.setdefault(at, []).extend(told[claim])
-    parties = values(folded.incidents["belligerents"])
+    named = [parties(names) for names in values(folded.incidents["belligerents"])]
     low, high = (values(folded.counts[name]) for name in ("killed_min", "killed_max"))
-    return _Sides(ids, parties, own, reported, held, low, high), home
+    return _Sides(ids, named, own, reported, held, low, high), home
 
 
 def _judged(
@@ -165,7 +167,7 @@ def _of_others(sides: _Sides, at: int, who: str) -> list[tuple[str, str]]:
 
 def _reported(sides: _Sides, at: int, who: str, answers_for: dict[str, frozenset[str]]) -> list[str]:
     """What others report of an answering claimant's assessment, where it is named."""
-    if who not in answers_for or not {party.casefold() for party in sides.parties[at]} & answers_for[who]:
+    if who not in answers_for or not sides.parties[at] & answers_for[who]:
         return []
     return sorted({f"{recorder}: {word}" for recorder, word in _of_others(sides, at, who)})
 
@@ -173,9 +175,9 @@ def _reported(sides: _Sides, at: int, who: str, answers_for: dict[str, frozenset
 def _set_beside(sides: _Sides, spoken: dict[str, _Row], answers_for: dict[str, frozenset[str]]) -> None:
     """Note where the range of an answering claimant lies below the minimum of another; unknown is never below."""
     for who in answers_for:
-        row = spoken[who]
-        high = sides.high[row.said] if row.said >= 0 and row.answer != "linked" else None
-        if high is None:
+        row = spoken.get(who)
+        high = sides.high[row.said] if row and row.said >= 0 and row.answer != "linked" else None
+        if row is None or high is None:
             continue
         lows = {other: sides.low[said.said] for other, said in spoken.items() if other not in answers_for}
         row.lies_below = sorted(other for other, low in lows.items() if low is not None and high < low)

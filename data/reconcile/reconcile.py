@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -14,12 +15,13 @@ from .ledger import make_ledger
 from .ratios import make_ratios
 from .result import Reconciled, Terms
 from .stated import make_sides, make_stated
-from .sums import make_months, make_sums
+from .sums import make_months, make_parties, make_sums
 
+NAMELESS = "The records of {who} name no party: in which incidents it has not answered cannot be told."
 NOTES = {
-    "dangling": "{n} judgements name a record that is not among these claims.",
-    "stale": "{n} judgements rest on what a record says no more: look at them again (strikeatlas judgements).",
-    "blocked": "{n} judgements are held back, since another judgement keeps their records apart.",
+    "dangling": "Judgements that name a record which is not among these claims: {n}.",
+    "stale": "Judgements that rest on what a record says no more: {n}. Look at them again (strikeatlas judgements).",
+    "blocked": "Judgements held back, since another one keeps their records apart: {n}.",
 }
 
 
@@ -48,7 +50,7 @@ def reconcile(
     Returns
     -------
     Reconciled
-        Frames of the declared tables ledger, sums, months, stated, sides and ratios.
+        Frames of the declared tables ledger, sums, parties, months, stated, sides and ratios.
     """
     decided = in_force(as_weighed(claims, judgements).applied)
     totals = frame("figures") if figures is None else figures
@@ -59,13 +61,14 @@ def reconcile(
     return Reconciled(
         ledger=ledger,
         sums=make_sums(folded.counts),
+        parties=make_parties(items, folded.counts),
         months=make_months(claims, decided),
         stated=make_stated(items, totals, said_in, gone=_gone(claims, items), terms=known),
         sides=make_sides(totals, said_in),
         ratios=make_ratios(
             items, ledger, stated=(totals, said_in), answering=sorted(parties_of(claims, known.answering))
         ),
-        notes=_notes(folded, known),
+        notes=_notes(folded, known, parties_of(claims, known.answering)),
     )
 
 
@@ -85,7 +88,8 @@ def _gone(claims: pd.DataFrame, items: pd.DataFrame) -> Counter[str]:
     return Counter(left["source_id"].tolist())
 
 
-def _notes(folded: Folded, terms: Terms) -> tuple[str, ...]:
+def _notes(folded: Folded, terms: Terms, answers_for: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
     sample = [] if terms.complete else ["These records are a sample: their sums say nothing about the campaign."]
-    found = Counter(note.code for note in folded.notes)
-    return (*sample, *(text.format(n=found[code]) for code, text in NOTES.items() if found[code]))
+    nameless = [NAMELESS.format(who=who) for who, named in sorted(answers_for.items()) if not named]
+    found = Counter(code for code, _ in {(note.code, note.judgement_id) for note in folded.notes})
+    return (*sample, *nameless, *(text.format(n=found[code]) for code, text in NOTES.items() if found[code]))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+TABLES = ("ledger", "sums", "parties", "months", "stated", "sides", "ratios")
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -23,13 +25,14 @@ class Terms:
 class Reconciled:
     """Both sides of the ledger, as declared tables.
 
-    ledger: one row for each incident and claimant that speaks of it or has not answered. sums, months:
+    ledger: one row for each incident and claimant that speaks of it or has not answered. sums, parties, months:
     records of each claimant. stated, sides: stated totals beside the records, and beside one another.
     ratios: n of m. notes: what a reader must know, in sentences.
     """
 
     ledger: pd.DataFrame
     sums: pd.DataFrame
+    parties: pd.DataFrame
     months: pd.DataFrame
     stated: pd.DataFrame
     sides: pd.DataFrame
@@ -39,4 +42,4 @@ class Reconciled:
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by name, in their order."""
-        return {name: getattr(self, name) for name in ("ledger", "sums", "months", "stated", "sides", "ratios")}
+        return {name: getattr(self, name) for name in TABLES}

@@ -9,6 +9,7 @@ from typing import Any
 from ..countries import norm_country
 from ..grammars.dates import read_date
 from .cells import rules
+from .parties import party_in, party_words
 
 SINCE = re.compile(r"\bsince\s+((?:[A-Z][a-z]+\.?\s+)?\d{4}(?:-\d{2}){0,2})\b")
 MONTH_OF = re.compile(r"\bmonth\b", re.IGNORECASE)
@@ -19,7 +20,7 @@ AT_MOST = "9999"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A party (a word that names it), countries, and the first day; `release` is what one release lists."""
+    """A party, countries, and the first day; `release` is what one release lists."""
 
     party: str | None = None
     countries: frozenset[str] = frozenset()
@@ -67,8 +68,8 @@ def read_scope(figure: dict[str, Any]) -> Scope | None:
     True
     """
     text = str(figure["scope"])
-    said = " ".join(str(figure.get(name) or "") for name in ("series", "scope", "measure")).casefold()
-    party = next((word for word in rules()["parties"].values() if word in said), None)
+    said = " ".join(str(figure.get(name) or "") for name in ("series", "scope", "measure"))
+    party = party_in(said)
     if figure.get("period") or MONTH_OF.search(text):
         return Scope(party, release=True)
     since = SINCE.search(text)
@@ -79,7 +80,7 @@ def read_scope(figure: dict[str, Any]) -> Scope | None:
         country = norm_country(part)
         if country:
             countries.add(country)
-        elif not any(word in part.casefold() for word in rules()["parties"].values()) or " " in part:
+        elif not any(word in part.casefold() for word in party_words()) or " " in part:
             strange.append(part)
     if strange:
         return None

@@ -12,6 +12,7 @@ import pandas as pd
 from ..ranges import Range, hull_by
 from ..schema import frame
 from .cells import NO_SOURCE, footnotes, rows, rules
+from .parties import parties
 from .result import Terms
 from .scopes import AT_MOST, Counted, Scope, counted, read_scope
 from .sums import sum_of
@@ -22,6 +23,8 @@ COPIED = (
 )  # fmt: skip
 BLANKS = re.compile(r"\s+")
 SAMPLE = "a sample is not the campaign"
+# Behind a date of any precision: the last moment that it may mean.
+LATEST = "~"
 
 
 def slug(name: str) -> str:
@@ -66,6 +69,8 @@ def _beside(figure: dict[str, Any], own: pd.DataFrame | None, gone: int, terms: 
     scope = read_scope(figure)
     if own is None:
         return {"against": "no_items", "why": "No record of this claimant is here."}
+    if figure["unit"] is None:
+        return {"against": "other_measure", "why": "What it counts is not told (column unit)."}
     if what is None:
         return {"against": "other_measure", "why": "The records do not count this."}
     if scope is None:
@@ -73,19 +78,42 @@ def _beside(figure: dict[str, Any], own: pd.DataFrame | None, gone: int, terms: 
     if scope.release and not what.listed:
         return {"against": "other_measure", "why": "A release lists the reports that it completed, and no others."}
     under = _under(own, figure, scope)
-    whole = not (gone or under.empty) if scope.release else terms.complete
+    whole = not (gone or under.rows.empty) if scope.release else terms.complete
     return _with_items(figure, under, what, whole=whole)
 
 
-def _with_items(figure: dict[str, Any], under: pd.DataFrame, what: Counted, *, whole: bool) -> dict[str, Any]:
-    if under.empty and not whole:
+def _with_items(figure: dict[str, Any], under: _Under, what: Counted, *, whole: bool) -> dict[str, Any]:
+    if under.nothing and not whole:
         return {"against": "no_items", "why": "No record that falls under it is here."}
-    if what.grades is not None:
-        under = under[under["status"].isin(what.grades).to_numpy(dtype=bool)]
-    added = _added(under, what)
+    under = under.graded(what.grades)
+    added = _added(under.rows, what)
     if what.what == "strikes" and not added.total.stated:
         return {"against": "other_measure", "why": "The records here state no number of strikes."}
-    return _compared(figure, added, whole=whole, told=what.told) | {"grades": list(what.grades or ())}
+    later = int(under.later["record_id"].nunique())
+    told = {"grades": list(what.grades or ()), "published_later": later}
+    # When the total was stated decides which of them it could know.
+    unsure = bool(later) and figure["published_on"] is None
+    return _compared(figure, added, whole=whole, told=_told(added, what, later), unsure=unsure) | told
+
+
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """A claimant's items that fall under a total, and those that would, had they not been published after it."""
+
+    rows: pd.DataFrame
+    later: pd.DataFrame
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no item falls under the total at all."""
+        return not len(self.rows) and not len(self.later)
+
+    def graded(self, grades: tuple[str, ...] | None) -> _Under:
+        """Keep the items of some grades; of all of them where none are named."""
+        if grades is None:
+            return self
+        kept = (table[table["status"].isin(grades).to_numpy(dtype=bool)] for table in (self.rows, self.later))
+        return _Under(*kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +144,22 @@ def hull_rows(under: pd.DataFrame, measure: str) -> list[tuple[int | None, int |
     return rows(spans, f"{measure}_min", f"{measure}_max")
 
 
-def _compared(figure: dict[str, Any], added: _Added, *, whole: bool, told: str) -> dict[str, Any]:
+def _told(added: _Added, what: Counted, later: int) -> str:
+    """Say in words what was added up, and what was not."""
+    items = "1 item" if added.items == 1 else f"{added.items} items"
+    blank = f", {added.without} of them with no number" if added.without else ""
+    after = f"; {later} more published later" if later else ""
+    return f"{items} here {what.told}{blank}{after}"
+
+
+def _compared(figure: dict[str, Any], added: _Added, *, whole: bool, told: str, unsure: bool) -> dict[str, Any]:
     row = {"items": added.items, "items_min": added.total.min, "items_max": added.total.max}
     row |= {"without_figure": added.without}
-    blank = f", {added.without} of them with no number" if added.without else ""
     if not whole:
-        why = f"{added.items} items here {told}{blank}; {SAMPLE}."
-        return row | {"against": "sample", "why": why}
+        return row | {"against": "sample", "why": f"{told}; {SAMPLE}."}
     stated = (figure["value_min"], figure["value_max"])
-    lies = None if added.without else _lies(added.total, *stated)
-    return row | {"against": "whole", "why": f"{added.items} items {told}{blank}.", "lies": lies}
+    lies = None if added.without or unsure else _lies(added.total, *stated)
+    return row | {"against": "whole", "why": f"{told}.", "lies": lies}
 
 
 def _lies(total: Range, low: float | None, high: float | None) -> str | None:
@@ -137,22 +171,27 @@ def _lies(total: Range, low: float | None, high: float | None) -> str | None:
     return "within" if total.stated and (low is not None or high is not None) else None
 
 
-def _under(own: pd.DataFrame, figure: dict[str, Any], scope: Scope) -> pd.DataFrame:
-    """Keep a claimant's items that fall under a total, by party, country and date, or by the release."""
+def _under(own: pd.DataFrame, figure: dict[str, Any], scope: Scope) -> _Under:
+    """Keep a claimant's items that fall under a total, by party, country and date, or by the release.
+
+    An item that was published after the total cannot be in it: a report of that time was still open, or unknown.
+    """
     if scope.release:
         same = own["source_id"].eq(figure["source_id"]).fillna(value=False)
-        return own[same.to_numpy(dtype=bool)]
-    until = (figure["as_of"] or figure["published_on"] or AT_MOST) + "~"
+        return _Under(own[same.to_numpy(dtype=bool)], own.iloc[:0])
+    until = (figure["as_of"] or figure["published_on"] or AT_MOST) + LATEST
     kept = own["happened_from"].fillna("") <= until
     if scope.since:
-        kept &= own["happened_to"].fillna(AT_MOST) >= scope.since
+        kept &= own["happened_to"].fillna(AT_MOST) + LATEST >= scope.since
     if scope.countries:
         kept &= own["country"].isna() | own["country"].isin(scope.countries)
     if scope.party:
-        word = scope.party
-        named = [not parties or any(word in party.casefold() for party in parties) for parties in own["belligerents"]]
-        kept &= pd.Series(named, index=own.index, dtype=bool)
-    return own[kept.to_numpy(dtype=bool)]
+        named = (parties(names) for names in own["belligerents"])
+        kept &= pd.Series([not names or scope.party in names for names in named], index=own.index, dtype=bool)
+    stated_on = (figure["published_on"] or figure["as_of"] or AT_MOST) + LATEST
+    later = (own["published_on"].fillna("") > stated_on).to_numpy(dtype=bool)
+    held = kept.to_numpy(dtype=bool)
+    return _Under(own[held & ~later], own[held & later])
 
 
 def make_sides(figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from ..fold import MEASURES, standing_claims
+from ..fold import COUNTED, MEASURES, standing_claims
 from ..ranges import Range, add
 from ..schema import conform, frame
 from .cells import rows, rules
+from .parties import parties, party_of
 
 EVERY = "*"
 DATES = {"happened": ("happened_from", "happened_to"), "published": ("published_on", "published_on")}
@@ -42,6 +44,39 @@ def _sum_row(claimant: str, status: str | None, measure: str, part: pd.DataFrame
     total, without = sum_of(rows(part, f"{measure}_min", f"{measure}_max"))
     row: dict[str, Any] = {"claimant": claimant, "status": status, "measure": measure}
     return row | {"min": total.min, "max": total.max, "incidents": len(part), "without_figure": without}
+
+
+def make_parties(items: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
+    """Add each claimant's numbers by the party that its own records name, in every grading but its duplicates.
+
+    `items` are the claims in force with the incident of each. Only claimants whose records name several parties, or one
+    beside nobody: of the others the sums tell the same.
+    """
+    told: dict[tuple[str, str], set[str]] = {}
+    written: dict[tuple[str, str], Counter[str]] = {}
+    for incident, who, names in rows(items, "incident_id", "recorder", "belligerents"):
+        told.setdefault((incident, who), set()).update(parties(names))
+        for name in names:
+            written.setdefault((who, party_of(name)), Counter())[name] += 1
+    columns = ("incident_id", "claimant", "status", *COUNTED)
+    found: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
+    for incident, who, status, *numbers in rows(counts, *columns):
+        if status not in rules()["repeats"].get(who, []):
+            for party in told.get((incident, who)) or {""}:
+                found.setdefault(who, {}).setdefault(party, []).append(tuple(numbers))
+    made: list[dict[str, Any]] = []
+    for who, own in sorted(found.items()):
+        for party in sorted(own, key=lambda one: (not one, -len(own[one]), one)) if len(own) > 1 else ():
+            # As it is written most often; of two as often, the first by name.
+            name = min(written[who, party].items(), key=lambda one: (-one[1], one[0]))[0] if party else None
+            made += [_party_row(who, name, place, own[party]) for place in range(len(MEASURES))]
+    return frame("parties", made)
+
+
+def _party_row(who: str, party: str | None, place: int, numbers: list[tuple[Any, ...]]) -> dict[str, Any]:
+    total, without = sum_of((row[2 * place], row[2 * place + 1]) for row in numbers)
+    row: dict[str, Any] = {"claimant": who, "party": party, "measure": MEASURES[place]}
+    return row | {"min": total.min, "max": total.max, "incidents": len(numbers), "without_figure": without}
 
 
 def make_months(claims: pd.DataFrame, judgements: pd.DataFrame) -> pd.DataFrame:

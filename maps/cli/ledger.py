@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from data import Compared, UsageProblem, write_atomic
+from data import Compared, UsageProblem, footnotes, write_atomic
 
 from ..changes import changes_page
 from ..ledger import Ledger, reconcile_project, write_beside
@@ -38,7 +38,7 @@ def reconcile(project: ProjectPath = Path(), only: Only = "both", out: Out = Non
         raise UsageProblem(f"--only '{only}' is unknown.", hint=f"Use {', '.join(ONLY)}.")
     settings = load_project(project)
     ledger = reconcile_project(settings, work=settings.folder / "work")
-    tables = ledger.reconciled.tables
+    tables = ledger.tables
     files = write_beside(tables, out) if out else {}
     if as_json:
         rows = {name: json_rows(table) for name, table in tables.items()}
@@ -59,11 +59,10 @@ def _tell(ledger: Ledger, only: str) -> None:
     _tell_stated(ledger, feet)
     _tell_sides(ledger, feet)
     _tell_sums(ledger)
-    for dated_by in ("happened", "published"):
-        columns, rows = sides.pivot(ledger.reconciled.months, dated_by)
-        sides.show(f"Records by month in which they {dated_by.replace('published', 'were published')}", columns, rows)
+    _tell_parties(ledger)
+    _tell_months(ledger)
     _tell_ratios(ledger, feet)
-    _tell_incidents(ledger, only)
+    _tell_incidents(ledger, only, feet)
     say.line()
     for line in feet.lines():
         say.line(line)
@@ -102,6 +101,29 @@ def _tell_sums(ledger: Ledger) -> None:
     sides.show("Sums of each claimant's own records here, never across claimants", columns, rows)
 
 
+def _tell_parties(ledger: Ledger) -> None:
+    rows = []
+    for row in json_rows(ledger.reconciled.parties):
+        blank = f"and {row['without_figure']} with no number" if row["without_figure"] else ""
+        total = sides.span(row["min"], row["max"])
+        rows.append((row["claimant"], row["measure"], row["party"] or "nobody", row["incidents"], total, blank))
+    if rows:
+        columns = ("claimant", "measure", "party named", "incidents#", "sum#", "")
+        sides.show(
+            "The same by the party that the records name; one that names several counts with each", columns, rows
+        )
+
+
+def _tell_months(ledger: Ledger) -> None:
+    """A table for each claimant, by the month of the strike and of publication; none where no date is told."""
+    months = ledger.reconciled.months
+    for dated_by, said in (("happened", "in which they happened"), ("published", "in which they were published")):
+        dated = months[(months["dated_by"] == dated_by) & months["month"].notna()]
+        for claimant in dated["claimant"].unique().tolist():
+            columns, rows = sides.pivot(months, claimant, dated_by)
+            sides.show(f"Records of {claimant} by the month {said}", columns, rows)
+
+
 def _tell_ratios(ledger: Ledger, feet: sides.Footnotes) -> None:
     rows = []
     for row in json_rows(ledger.reconciled.ratios):
@@ -111,16 +133,19 @@ def _tell_ratios(ledger: Ledger, feet: sides.Footnotes) -> None:
     sides.show("Ratios", ("claimant", "n of m#", ""), rows)
 
 
-def _tell_incidents(ledger: Ledger, only: str) -> None:
+def _tell_incidents(ledger: Ledger, only: str, feet: sides.Footnotes) -> None:
+    notes = footnotes(ledger.sources)
     incidents: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in json_rows(ledger.reconciled.ledger):
         incidents[row["incident_id"]].append(row)
     rows = []
     for name, held in incidents.items():
         if _wanted(held, only):
-            said = "\n".join(sides.says(row) for row in held)
+            marks = [feet.mark(*dict.fromkeys(map(notes.get, row["source_ids"]))) for row in held]
+            said = "\n".join(map(sides.says, held, marks))
             rows.append((name, held[0]["happened_from"], held[0]["place_text"], said))
-    title = f"{len(rows)} of {len(incidents)} incidents ({only}; --only {'|'.join(ONLY)}): reported killed"
+    shown = f"{sides.number(len(rows))} of {sides.count_of(len(incidents), 'incident', 'incidents')}"
+    title = f"{shown} ({only}; --only {'|'.join(ONLY)}): reported killed"
     sides.show(title, ("incident", "date", "place", "who says what"), rows)
 
 

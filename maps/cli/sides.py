@@ -14,7 +14,7 @@ from ..tables import plain
 from . import say
 
 UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
-NO_NUMBER = "no number"
+NO_NUMBER, NO_GRADE = "no number", "no grading"
 ANSWERS = {
     "none": "no answer here",
     "not_addressed": "not named",
@@ -91,25 +91,35 @@ def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> N
     say.out().print(table)
 
 
-def says(row: dict[str, Any]) -> str:
-    """What one claimant says of one incident, in a line."""
+def says(row: dict[str, Any], mark: str = "") -> str:
+    """What one claimant says of one incident, in a line; `mark` leads to its sources."""
     grade = f", {row['status']}" if row["status"] else ""
     reported = f" ({'; '.join(row['reported'])})" if row["reported"] else ""
     if row["answer"] not in ("own_record", "linked"):
         return f"{row['claimant']}: {ANSWERS[row['answer']]}{reported}"
     shared = " for several incidents together" if row["answer"] == "linked" else ""
     below = f"; lies below {', '.join(row['lies_below'])}" if row["lies_below"] else ""
-    return f"{row['claimant']}{grade}: {span(row['killed_min'], row['killed_max'])}{shared}{below}"
+    return f"{row['claimant']}{grade}: {span(row['killed_min'], row['killed_max'])}{shared}{below} {mark}".rstrip()
 
 
-def pivot(months: pd.DataFrame, dated_by: str) -> tuple[list[str], list[list[Any]]]:
-    """Months down, claimant and grading across."""
-    table = months[months["dated_by"] == dated_by]
-    grades = [f"{who}: {status}" for who, status in zip(table["claimant"], table["status"].fillna("-"), strict=True)]
-    grid = table.assign(grade=grades, month=table["month"].fillna("not told"))
+def pivot(months: pd.DataFrame, claimant: str, dated_by: str) -> tuple[list[str], list[list[Any]]]:
+    """Months of one claimant down, its gradings across."""
+    table = months[(months["dated_by"] == dated_by) & (months["claimant"] == claimant)]
+    grid = table.assign(grade=table["status"].fillna(NO_GRADE), month=table["month"].fillna("not told"))
     grid = grid.pivot_table(index="month", columns="grade", values="records", aggfunc="sum", fill_value=0)
+    grades = sorted(grid.columns, key=lambda name: (name == NO_GRADE, name))
     rows = [
         [str(month), *(int(value) or "" for value in row)]
-        for month, row in zip(grid.index, grid.values.tolist(), strict=True)
+        for month, row in zip(grid.index, grid[grades].values.tolist(), strict=True)
     ]
-    return ["month", *(f"{name}#" for name in grid.columns)], rows
+    return ["month", *(f"{name}#" for name in grades)], rows
+
+
+def count_of(number_of: int, one: str, several: str) -> str:
+    """
+    A number with its noun.
+
+    >>> count_of(1, "claim", "claims"), count_of(1200, "claim", "claims")
+    ('1 claim', '1,200 claims')
+    """
+    return f"{number(number_of)} {one if number_of == 1 else several}"

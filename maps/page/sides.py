@@ -22,7 +22,8 @@ ASKED = (*SPEAKS, "reported_by_other", "none")
 STATED = {
     "claimant": "claimant", "as_of": "as_of", "published_on": "published_on", "scope": "scope", "measure": "measure",
     "unit": "unit", "value_min": "min", "value_max": "max", "against": "against", "grades": "grades", "items": "items",
-    "items_min": "items_min", "items_max": "items_max", "without_figure": "without_figure", "lies": "lies",
+    "items_min": "items_min", "items_max": "items_max", "without_figure": "without_figure",
+    "published_later": "published_later", "lies": "lies",
 }  # fmt: skip
 
 
@@ -135,6 +136,7 @@ def two_sides(project: Project, selection: Selection, frame: pd.DataFrame) -> Tw
         "both": int(found.ledger[found.ledger["answer"].isin(SPEAKS)].groupby("incident_id").size().gt(1).sum()),
         "ratios": _ratios(found, _sources_by_note(selection, found)),
         "sums": _rows(found.sums, _same(*found.sums.columns)),
+        "parties": _rows(found.parties, _same(*found.parties.columns)),
         "months": _rows(found.months, _same(*found.months.columns)),
         "stated": _stated(found, index),
         "grades": {who: _grades(who) for who in sorted(selection.claims["recorder"].unique())},

@@ -82,7 +82,14 @@ export interface Stated extends Point {
   items_min: number | null;
   items_max: number | null;
   without_figure: number | null;
+  // Items that would fall under it, had they not been published after it.
+  published_later: number | null;
   lies: 'below' | 'within' | 'above' | null;
+}
+
+export interface PartyRow extends Omit<SumRow, 'status'> {
+  // Null where the records name nobody.
+  party: string | null;
 }
 
 // Both sides of the ledger over all records of the page, as Python has counted them.
@@ -95,6 +102,8 @@ export interface Sides {
   both: number;
   ratios: Ratio[];
   sums: SumRow[];
+  // The same by the party that the records name; only of claimants that name several.
+  parties: PartyRow[];
   months: MonthRow[];
   stated: Stated[];
   // Every grade that a recorder is known to give.

@@ -4,7 +4,7 @@ import { answersBlock } from './answers';
 import type { App } from './app';
 import { data, h, named, type Child } from './dom';
 import { chartBlock, fitted, splitSeries } from './ledger';
-import type { Ratio, Sides, Stated, SumRow } from './model';
+import type { PartyRow, Ratio, Sides, Stated, SumRow } from './model';
 import { monthsBlock } from './months';
 import { foot } from './page';
 
@@ -69,11 +69,13 @@ function sumsBlock(app: App, sides: Sides): HTMLElement {
   const bodies = claimants.map((who) => {
     const rows = sides.sums.filter((row) => row.claimant === who && row.measure === 'killed');
     const head = h('tr', { class: app.hue(who) }, h('th', { scope: 'rowgroup', colspan: heads.filter(Boolean).length }, h('span', { class: 'sa-key', 'aria-hidden': 'true' }), named(app.claimantName(who))));
-    return h('tbody', {}, head, ...ordered(sides, who, rows).map((row) => sumRow(app, sides, row, injured)));
+    const named_by = sides.parties.filter((row) => row.claimant === who && row.measure === 'killed');
+    const parties = named_by.map((row, at) => partyRow(app, sides, row, injured, at === 0));
+    return h('tbody', {}, head, ...ordered(sides, who, rows).map((row) => sumRow(app, sides, row, injured)), ...parties);
   });
   const head = h('thead', {}, h('tr', {}, ...heads.filter(Boolean).map((text) => h('th', { scope: 'col' }, text))));
   const table = h('table', { class: 'sa-table sa-sums' }, head, ...bodies);
-  return article(app, 'sides.sums', words.t('sides.sums_note'), scroll(words.t('sides.sums'), table));
+  return article(app, 'sides.sums', [words.t('sides.sums_note'), sides.parties.length > 0 && ` ${words.t('sides.parties_note')}`].filter(Boolean).join(''), scroll(words.t('sides.sums'), table));
 }
 
 // Grades in the order of their recorder, no grade behind them; all of them first.
@@ -90,6 +92,16 @@ function sumRow(app: App, sides: Sides, row: SumRow, injured: boolean): HTMLElem
   const cells: Child[] = [ratio ? ratioText(app, ratio) : '', words.n(row.incidents), words.rangeBdi(row.min, row.max), row.without_figure ? words.n(row.without_figure) : '–'];
   if (injured) cells.push(hurt ? words.rangeBdi(hurt.min, hurt.max) : '');
   return h('tr', { class: row.status === '*' ? 'sa-all' : null }, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', { class: 'sa-num' }, cell)));
+}
+
+// What the records that name one party come to: a sum over all of them is no party's.
+function partyRow(app: App, sides: Sides, row: PartyRow, injured: boolean, first: boolean): HTMLElement {
+  const { words } = app;
+  const hurt = sides.parties.find((one) => one.measure === 'injured' && one.claimant === row.claimant && one.party === row.party);
+  const name: Child[] = [words.t('sides.naming'), ' ', row.party === null ? words.t('sides.nobody') : data(row.party)];
+  const cells: Child[] = ['', words.n(row.incidents), words.rangeBdi(row.min, row.max), row.without_figure ? words.n(row.without_figure) : '–'];
+  if (injured) cells.push(hurt ? words.rangeBdi(hurt.min, hurt.max) : '');
+  return h('tr', { class: first ? 'sa-party sa-first' : 'sa-party' }, h('th', { scope: 'row' }, ...name), ...cells.map((cell) => h('td', { class: 'sa-num' }, cell)));
 }
 
 export function gradeName(app: App, who: string, status: string | null): string {
@@ -128,10 +140,11 @@ function why(app: App, row: Stated): Child[] {
   if (row.items === null) return [words.word('against', row.against)];
   const who = recorderOf(app, row.claimant);
   const grades = row.grades.length ? row.grades.map((grade) => gradeName(app, who, grade)).join(words.t('sides.or')) : words.t('sides.any_grade');
-  const items = words.t('sides.items', { n: row.items, grades });
+  const items = words.plural('sides.items', row.items, { grades });
   const blank = row.without_figure ? ` ${words.t('sides.items_without', { n: row.without_figure })}` : '';
+  const later = row.published_later ? ` ${words.t('sides.items_later', { n: row.published_later })}` : '';
   const lies = row.lies ? ` ${words.word('lies', row.lies)}` : '';
-  return [`${items}${blank} ${words.word('against', row.against)}${lies}`];
+  return [`${items}${blank}${later} ${words.word('against', row.against)}${lies}`];
 }
 
 // A total names its claimant as it writes itself; grades belong to the recorder of that name.
