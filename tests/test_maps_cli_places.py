@@ -1,6 +1,7 @@
 """The commands about places: hints that nobody knows, options in vain, sources that cannot be read."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -113,17 +114,86 @@ def test_a_coordinate_below_zero_is_no_option(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize("at", [4, 5, 14])
-def test_a_dump_with_a_number_that_is_none_is_refused_by_its_row(
+def test_a_line_of_a_dump_with_a_number_that_is_none_is_told_and_the_others_go_on(
     at: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     good = ["1", "Velm", "Velm", "", "36.1", "43.1", "P", "PPL", "IQ", *[""] * 5, "10", *[""] * 4]
     bad = [*good[:at], "many", *good[at + 1 :]]
     dump = tmp_path / "XV.txt"
     dump.write_text("\n".join("\t".join(line) for line in (good, bad)) + "\n", encoding="utf-8")
-    assert run("gazetteer", "build", "--out", str(tmp_path / "p.sqlite"), f"geonames:{dump}") == 3
-    said = capsys.readouterr().err
-    assert "XV.txt, row 2" in said
-    assert "many" in said
+    assert run("gazetteer", "build", "--out", str(tmp_path / "p.sqlite"), f"geonames:{dump}") == 1
+    said = capsys.readouterr().out
+    assert "1 left out because its latitude, longitude or population (columns 5, 6 and 15) is no number: row 2" in said
+    assert "1 places" in said
+
+
+TABLE = """village;lat;lon;land
+Velm;36,5;43,3;IQ
+Orrin;36°20'06"N;43°07'08"E;IQ
+Nowhere;;;IQ
+Far;48,85;2,35;IQ
+;36,1;43,1;IQ
+Off;136,1;43,1;IQ
+Zero;0;0;IQ
+"""
+
+
+def test_rows_of_a_table_that_are_no_places_are_told_with_their_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t.csv").write_text(TABLE, encoding="utf-8")
+    words = ("gazetteer", "build", "--out", "p.sqlite", "table:t.csv?name=village&country=land")
+    assert run(*words, "--json") == 1
+    (source,) = json.loads(capsys.readouterr().out)["sources"]
+    assert (source["rows_in"], source["kept"], source["left_out"]) == (7, 2, 5)
+    assert {row for fault in source["faults"] for row in fault["first"]} == {4, 5, 6, 7, 8}
+    assert run(*words) == 1
+    assert "1 left out because the point lies outside the country stated (IQ): row 5" in capsys.readouterr().out
+
+
+def test_latitude_and_longitude_that_are_exchanged_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = "".join(f"Velm{at},{43 + at / 50},{36 + at / 50},IQ\n" for at in range(9))
+    Path("t.csv").write_text("name,lat,lon,country\n" + rows, encoding="utf-8")
+    assert run("gazetteer", "build", "--out", "p.sqlite", "table:t.csv?country=country") == 3
+    assert "exchanged in 9 of 9 rows" in capsys.readouterr().err
+    assert not Path("p.sqlite").exists()
+
+
+def test_a_dump_is_read_as_it_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    line = ["1", "Velm\u2028a", "Velm", "", "36.1", "43.1", "P", "PPL", "IQ", *[""] * 5, "10", *[""] * 4]
+    with zipfile.ZipFile("IQ.zip", "w") as packed:
+        packed.writestr("readme.txt", "The columns are ...")
+        packed.writestr("IQ.txt", "\t".join(line) + "\r\n")
+    assert run("gazetteer", "build", "--out", "p.sqlite", "geonames:IQ.zip", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["rows"] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "The table is empty."),
+        (b"name,name,lat,lon\n", "Two columns are called 'name'."),
+        (b"name,lat\n", "There is no column 'lon'."),
+        ("name,lat,lon\nالموصل,36.3,43.1\n".encode("cp1256"), "row 2: The file is not UTF-8."),
+        (b"PK\x03\x04\xff\xff", "It is a workbook or an archive"),
+        (b"name,lat,lon\n" + b"x" * 200_000 + b",36,43\n", "its name is longer than 500 characters"),
+        (b"name,lat,lon\n" + b"x" * 2_000_000 + b",36,43\n", "row 2: This is no row of a table"),
+    ],
+)
+def test_a_table_that_is_none_says_why(
+    content: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t.csv").write_bytes(content)
+    assert run("gazetteer", "build", "--out", "p.sqlite", "table:t.csv") == 3
+    assert said in capsys.readouterr().err
 
 
 OSM = '<?xml version="1.0"?><osm version="0.6">{}</osm>'

@@ -18,12 +18,16 @@ from .duplicates import join_duplicates
 from .fill import fill_units
 from .gazetteer import Gazetteer
 from .index import build_index
+from .left import Reason
 from .sources import Source, parse_source, read_source
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """What a source gave: rows read, kept, joined to one that was there, and left out as no place."""
+    """What a source gave: rows read, kept, joined to one that was there, and left out as no place.
+
+    `faults` are those of the rows left out that should have been places, each with the first rows that have it.
+    """
 
     source: str
     sha256: str
@@ -32,6 +36,7 @@ class SourceReport:
     joined: int
     left_out: int
     licences: list[str]
+    faults: list[Reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,12 @@ def combine_sources(
     every = _unique_ids(fill_units(pd.concat(frames, ignore_index=True)))
     kept, absorbed_by = join_duplicates(every, read)
     reports = []
-    for number, (source, table, out) in enumerate(
-        zip(sources, frames, [places.left_out for places in given], strict=True)
-    ):
+    for number, (source, places) in enumerate(zip(sources, given, strict=True)):
+        table, out = places.frame, places.left_out
         joined = sum(1 for row in absorbed_by if owner[row] == number)
         licences = sorted({str(value) for value in table["licence"].dropna()})
-        report = SourceReport(
-            _shown(source), _sha256(source), len(table) + out, len(table) - joined, joined, out, licences
-        )
-        reports.append(report)
+        counts = (len(table) + out, len(table) - joined, joined, out)
+        reports.append(SourceReport(_shown(source), _sha256(source), *counts, licences, list(places.why)))
     return kept, reports
 
 
@@ -91,6 +93,8 @@ def build_gazetteer(specs: Sequence[str], out: Path | str) -> BuildReport:
     places, reports = combine_sources(specs, read)
     if places.empty:
         hint = "Look at the columns: a place needs a name and a point in degrees."
+        faults = [fault for report in reports for fault in report.faults]
+        hint = f"{faults[0].rows} rows were left out because {faults[0].why}." if faults else hint
         raise InputRefused("No source gave a place; nothing is written.", file=", ".join(specs), hint=hint)
     meta = {"sources": json.dumps([asdict(report) for report in reports], ensure_ascii=False)}
     connection = build_index(places, meta, read=read)

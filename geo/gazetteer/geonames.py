@@ -10,14 +10,16 @@ from data import InputRefused
 
 from .embedded import adm1_units
 from .kinds import kind_of_feature
+from .left import LeftOut
 from .units import UnitNames
 
 COLUMNS = 19
+SAMPLE = 20
 _SETTLED = frozenset("PASTLHVRU")
 _PERSIAN = re.compile("[پچژکگڵۆیێە]")
 
 
-def geonames_rows(text: str, file: str) -> Iterator[dict[str, object] | None]:
+def geonames_rows(text: str, file: str) -> Iterator[dict[str, object] | LeftOut | None]:
     """Rows of a dump as places; names in scripts other than Latin and Arabic are left out.
 
     None stands for a row that is no place, such as a stream.
@@ -25,19 +27,35 @@ def geonames_rows(text: str, file: str) -> Iterator[dict[str, object] | None]:
     Raises
     ------
     InputRefused
-        A line has another number of columns, or a number of it cannot be read.
+        Half of the first lines or more have another number of columns: this is no dump.
     """
     units = UnitNames(adm1_units())
-    for number, line in enumerate(text.splitlines(), 1):
-        cells = line.split("\t")
+    lines = text.removesuffix("\n").split("\n")
+    wrong = [number for number, line in enumerate(lines[:SAMPLE], 1) if line.count("\t") != COLUMNS - 1]
+    if wrong and len(wrong) * 2 >= min(len(lines), SAMPLE):
+        hint = "A GeoNames dump has 19 columns parted by tabs."
+        found = lines[wrong[0] - 1].count("\t") + 1
+        raise InputRefused(f"{found} columns instead of {COLUMNS}.", file=file, row=wrong[0], hint=hint)
+    for number, line in enumerate(lines, 1):
+        cells = line.removesuffix("\r").split("\t")
         if len(cells) != COLUMNS:
-            hint = "A GeoNames dump has 19 columns parted by tabs."
-            raise InputRefused(f"{len(cells)} columns instead of {COLUMNS}.", file=file, row=number, hint=hint)
-        try:
-            yield _row(cells, units) if cells[6] in _SETTLED else None
-        except ValueError as problem:
-            hint = "Columns 5, 6 and 15 are latitude, longitude and population."
-            raise InputRefused(f"A number cannot be read: {problem}.", file=file, row=number, hint=hint) from problem
+            yield LeftOut(f"it has {len(cells)} columns instead of {COLUMNS}", number)
+        elif cells[6] not in _SETTLED:
+            yield None
+        else:
+            yield _checked(cells, units, number)
+
+
+def _checked(cells: list[str], units: UnitNames, number: int) -> dict[str, object] | LeftOut:
+    try:
+        row = _row(cells, units)
+    except ValueError:
+        return LeftOut("its latitude, longitude or population (columns 5, 6 and 15) is no number", number)
+    if not row["name"]:
+        return LeftOut("it has no name", number)
+    if not (abs(float(cells[4])) <= 90 and abs(float(cells[5])) <= 180):
+        return LeftOut("latitude or longitude lies off the globe", number)
+    return row
 
 
 def _row(cells: list[str], units: UnitNames) -> dict[str, object]:

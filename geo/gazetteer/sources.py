@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
-import hashlib
 import io
-import re
+import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
@@ -18,12 +15,15 @@ import pandas as pd
 
 from data import InputRefused, UsageProblem, frame, norm_country
 
-from .embedded import adm1_units, embedded_places
+from .embedded import embedded_places
 from .geonames import geonames_rows
-from .kinds import KINDS, kind_of_name, kind_of_word
+from .kinds import KINDS, kind_of_word
+from .left import LeftOut, Reason, inside, reasons
 from .osm import osm_rows, pbf_rows
+from .tablefile import table_rows
 from .unitfile import unit_rows
-from .units import UnitNames
+
+Row = dict[str, object] | LeftOut | None
 
 TABLE_KEYS = frozenset(
     [
@@ -49,7 +49,7 @@ UNIT_KEYS = frozenset(
 )
 KEYS = {"table": TABLE_KEYS, "units": UNIT_KEYS}
 MOST_BYTES = 2_000_000_000
-LONGEST_NAME = 500
+SWAPPED_FROM = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,38 +111,48 @@ def _settled(options: dict[str, str], spec: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What a source gave: its places in its own order, and how many of its rows were none."""
+    """What a source gave: its places in its own order, how many rows were none, and why where that is a fault."""
 
     frame: pd.DataFrame
     left_out: int = 0
+    why: tuple[Reason, ...] = ()
 
 
 def read_source(source: Source) -> Places:
     """The places of a source; a row without a name or a point, or of another kind, is left out and counted.
 
+    So is one whose point lies outside the country that it states.
+
     Raises
     ------
     InputRefused
-        The file is absent, too large, or lacks a column that was named.
+        The file is absent, too large, lacks a column that was named, or has latitude and longitude exchanged.
     """
     if source.path is None:
         return Places(embedded_places())
-    rows = list(_rows(source, source.path))
-    kept = [row for row in rows if row is not None]
-    return Places(frame("places", kept), len(rows) - len(kept))
+    rows = [inside(row, number) if isinstance(row, dict) else row for number, row in _rows(source, source.path)]
+    kept = [row for row in rows if isinstance(row, dict)]
+    left = [row for row in rows if isinstance(row, LeftOut)]
+    exchanged = sum(row.exchanged for row in left)
+    if exchanged > SWAPPED_FROM * len(rows):
+        hint = "Exchange lat= and lon= in the source." if source.form == "table" else "Look at its columns."
+        note = f"Latitude and longitude are exchanged in {exchanged} of {len(rows)} rows."
+        raise InputRefused(note, file=str(source.path), row=next(r.row for r in left if r.exchanged), hint=hint)
+    return Places(frame("places", kept), len(rows) - len(kept), reasons(left))
 
 
-def _rows(source: Source, path: Path) -> Iterator[dict[str, object] | None]:
+def _rows(source: Source, path: Path) -> Iterator[tuple[int, Row]]:
+    """Each row with its number in the file, counted from 1, the header too."""
     if source.form == "units":
         if not path.is_file():
             raise InputRefused("There is no such file.", file=str(path))
-        return unit_rows(path, source.options)
+        return enumerate(unit_rows(path, source.options), 1)
     if source.form == "osm" and path.suffix.lower() == ".pbf":
-        return pbf_rows(path)
+        return enumerate(pbf_rows(path), 1)
     text = _text(_content(path), path.name)
     if source.form == "geonames":
-        return geonames_rows(text, path.name)
-    return osm_rows(text, path.name) if source.form == "osm" else _table_rows(text, source)
+        return enumerate(geonames_rows(text, path.name), 1)
+    return enumerate(osm_rows(text, path.name), 1) if source.form == "osm" else table_rows(text, path, source.options)
 
 
 def _content(path: Path) -> bytes:
@@ -153,13 +163,29 @@ def _content(path: Path) -> bytes:
         raise InputRefused("The file is larger than 2 GB.", file=str(path), hint="Cut it to the area that is needed.")
     try:
         content = path.read_bytes()
+        if zipfile.is_zipfile(io.BytesIO(content)) and path.suffix.lower() == ".zip":
+            return _of_zip(content, path)
         if not path.name.endswith(".gz"):
             return content
         with gzip.open(io.BytesIO(content)) as file:
             unpacked = file.read(MOST_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as problem:
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as problem:
         hint = "A file that ends in .gz is unpacked by gzip: fetch it again, or rename it."
         raise InputRefused(f"The file cannot be read: {problem}.", file=str(path), hint=hint) from problem
+    if len(unpacked) > MOST_BYTES:
+        raise InputRefused("Unpacked, the file is larger than 2 GB.", file=str(path))
+    return unpacked
+
+
+def _of_zip(content: bytes, path: Path) -> bytes:
+    """The one text in a packed dump, such as IQ.txt in IQ.zip beside its readme.txt."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        held = [part for part in packed.infolist() if not part.is_dir() and "readme" not in part.filename.casefold()]
+        if len(held) != 1:
+            names = ", ".join(part.filename for part in held[:5]) or "none"
+            raise InputRefused(f"The archive holds {len(held)} files: {names}.", file=str(path), hint="Unpack it.")
+        with packed.open(held[0]) as file:
+            unpacked = file.read(MOST_BYTES + 1)
     if len(unpacked) > MOST_BYTES:
         raise InputRefused("Unpacked, the file is larger than 2 GB.", file=str(path))
     return unpacked
@@ -169,88 +195,7 @@ def _text(content: bytes, name: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise InputRefused("The file is not UTF-8.", file=name, hint="Save it as UTF-8.") from problem
-
-
-def _table_rows(text: str, source: Source) -> Iterator[dict[str, object] | None]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    header = _header(reader, source)
-    options = {"name": "name", "lat": "lat", "lon": "lon"} | source.options
-    for key, column in options.items():
-        if not key.endswith("_is") and key not in ("source", "licence") and column not in header:
-            file = str(source.path)
-            raise InputRefused(
-                f"There is no column {column!r}.", file=file, row=1, hint=f"It has: {', '.join(header)}."
-            )
-    units = UnitNames(adm1_units())
-    country = cache(norm_country)
-    prefix = _prefix(source)
-    for number, row in enumerate(_lines(reader, source), 2):
-        made = _table_row(
-            {key: (row.get(column) or "").strip() for key, column in options.items()}, options, units, country
-        )
-        identity = row.get(options.get("id", ""), "") or str(number)
-        yield made and made | {"place_id": f"{prefix}:{identity}"}
-
-
-def _header(reader: csv.DictReader[str], source: Source) -> list[str]:
-    try:
-        header = list(reader.fieldnames or [])
-    except csv.Error as problem:
-        raise InputRefused(f"This is no table: {problem}.", file=str(source.path), row=1) from problem
-    if not header:
-        raise InputRefused("The table is empty.", file=str(source.path), hint="Its first row names the columns.")
-    return header
-
-
-def _lines(reader: csv.DictReader[str], source: Source) -> Iterator[dict[str, str]]:
-    try:
-        yield from reader
-    except csv.Error as problem:
-        hint = "Look for a quotation mark that is not closed."
-        raise InputRefused(
-            f"This is no row of a table: {problem}.", file=str(source.path), row=reader.line_num, hint=hint
-        ) from problem
-
-
-def _prefix(source: Source) -> str:
-    """A short name for the rows of a file, the same on every machine."""
-    stem = re.sub(r"\..*$", "", source.path.name if source.path else "")
-    return re.sub(r"[^a-z0-9_]+", "-", stem.casefold()) or hashlib.sha256(source.spec.encode()).hexdigest()[:8]
-
-
-def _table_row(
-    cells: dict[str, str], options: dict[str, str], units: UnitNames, read_country: Callable[[str], str | None]
-) -> dict[str, object] | None:
-    name, arabic = cells.get("name", ""), cells.get("name_ar", "")
-    point = _point(cells.get("lon", ""), cells.get("lat", ""))
-    if point is None or not (name or arabic) or max(len(name), len(arabic)) > LONGEST_NAME:
-        return None
-    stated = options.get("country_is") or cells.get("country", "")
-    stated_country = read_country(stated)
-    unit = units.find(cells.get("admin1", ""), stated_country)
-    country = stated_country or (unit["country"] if unit else None)
-    people = cells.get("population", "")
-    return {
-        "name": name or arabic,
-        "name_ar": arabic or None,
-        "names": [part.strip() for part in cells.get("names", "").split("|") if part.strip()],
-        "kind": options.get("kind_is") or kind_of_word(cells.get("kind")) or kind_of_name(name or arabic),
-        "country": country,
-        "adm1_pcode": unit["pcode"] if unit else None,
-        "adm1_name": unit["name_en"] if unit else cells.get("admin1") or None,
-        "parent": cells.get("parent") or None,
-        "lon": point[0],
-        "lat": point[1],
-        "population": int(float(people)) if re.fullmatch(r"\d+(?:\.\d+)?", people) else None,
-        "source": options.get("source") or "file given",
-        "licence": options.get("licence") or None,
-    }
-
-
-def _point(lon: str, lat: str) -> tuple[float, float] | None:
-    try:
-        x, y = float(lon), float(lat)
-    except ValueError:
-        return None
-    return (x, y) if abs(x) <= 180 and abs(y) <= 90 and (x, y) != (0, 0) else None
+        packed = content[:2] == b"PK"
+        hint = "It is a workbook or an archive: save it as CSV." if packed else "Save it as UTF-8."
+        row = content[: problem.start].count(b"\n") + 1
+        raise InputRefused("The file is not UTF-8.", file=name, row=None if packed else row, hint=hint) from problem

@@ -39,15 +39,19 @@ def build(
     Example: strikeatlas gazetteer build --out places.sqlite embedded "table:villages.csv?name=village&lat=lat&lon=lon"
     """
     report = geo.build_gazetteer(sources, out)
+    faulty = any(source.faults for source in report.sources)
     if as_json:
         say.as_json(asdict(report))
-        return DONE
+        return NOTHING if faulty else DONE
     for source in report.sources:
         told = f"{source.rows_in} rows, {source.kept} kept, {source.joined} joined to a place that was there"
         told += f", {source.left_out} no places" if source.left_out else ""
         say.line(f"{source.source}: {told}; {', '.join(source.licences) or 'no licence stated'}.")
+        for fault in source.faults:
+            more = ", ..." if fault.rows > len(fault.first) else ""
+            say.line(f"  {fault.rows} left out because {fault.why}: row {', '.join(map(str, fault.first))}{more}")
     say.line(f"{report.rows} places: {report.path}")
-    return DONE
+    return NOTHING if faulty else DONE
 
 
 @gazetteer.command("info")
