@@ -125,7 +125,7 @@ def test_rows_of_a_sheet_are_counted_as_the_sheet_counts(tmp_path: Path) -> None
     reading = read(as_xlsx(tmp_path))
     assert reading.claims.origin_row.tolist() == [3, 4]
     assert reading.rejected.row.tolist() == [6]
-    assert "XLSX, Sheet, 3 rows and 1 empty rows" in reading.notes[0]
+    assert "XLSX, Sheet, 3 rows and 1 empty row" in reading.notes[0]
 
 
 def test_a_sheet_is_chosen_and_a_value_beside_the_header_is_rejected(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..errors import InputRefused, UsageProblem
-from ..readers.header import checked_header
+from ..readers.heading import under_heading
 from ..readers.limits import DEFAULT_LIMITS, MEGABYTE, Limits, raise_hint, refuse_over
 from .zips import check_zip, take_out
 
@@ -98,9 +98,8 @@ def read_foreign(path: Path | str, *, layer: str | None = None, limits: Limits =
         The file is not what its name says, is damaged, or passes a limit.
     """
     table, told = read_arrow(path, layer=layer, limits=limits)
-    if "header" in told:
-        names = checked_header(told["header"], file=Path(path).name, limits=limits)
-        table = table.drop_columns(["over", "row"]).rename_columns(names)
+    if "head" in told:
+        table = under_heading(table, told["head"], file=Path(path).name, limits=limits).cells
     frame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype(), pa.large_string(): pd.StringDtype()}.get)
     notes = [f"{Path(path).name}: {told['driver']}, {told['rows']} rows"]
     if "geometry" in frame and told["crs"] is None:

@@ -7,7 +7,7 @@ with 3 when it refuses the file. Only the folder it starts in is known to it.
 
 from __future__ import annotations
 
-import datetime
+import itertools
 import json
 import os
 import resource
@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 MEGABYTE = 1 << 20
+# Among so many rows the header of a sheet is looked for.
+HEAD_ROWS = 30
 SAID_ONCE = "STRIKEATLAS_LOCKED"
 Job = dict[str, Any]
 
@@ -146,111 +148,48 @@ def parquet_crs(geo: Job, column: str | None) -> str | None:
 
 
 def sheet_rows(job: Job, told: Job) -> Iterator[list[str]]:
-    """Yield the rows of a sheet of an XLSX workbook as text."""
-    import openpyxl  # noqa: PLC0415
-
-    book = openpyxl.load_workbook(job["input"], read_only=True, data_only=True, keep_links=False)
-    told |= {"driver": "XLSX", "layers": book.sheetnames}
-    name = job["layer"] or next((sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
-    if name not in book.sheetnames:
-        refuse(f"there is no sheet {name!r}.", hint=f"Sheets: {', '.join(book.sheetnames)}.")
-    told["layer"] = name
-    sheet = book[name]
-    # The size that a sheet states is not its size: one far cell would pad every row to 16,384 cells.
-    sheet.reset_dimensions()
-    for row in sheet.iter_rows(values_only=True):
-        yield [cell_text(value) for value in row]
-
-
-def cell_text(value: Any) -> str:
-    """Write a cell's value as text: whole numbers without a point, days as ISO dates."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime.datetime):
-        return value.isoformat(" ").removesuffix(" 00:00:00")
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    return str(value)
-
-
-def ods_rows(job: Job, told: Job) -> Iterator[list[str]]:
-    """Yield the rows of a table of an OpenDocument spreadsheet as text."""
-    from odf import opendocument, table  # noqa: PLC0415
-
-    tables = opendocument.load(job["input"]).spreadsheet.getElementsByType(table.Table)
-    names = [str(each.getAttribute("name")) for each in tables]
-    told |= {"driver": "ODS", "layers": names}
-    name = job["layer"] or (names[0] if names else None)
-    if name not in names:
-        refuse(f"there is no sheet {name!r}.", hint=f"Sheets: {', '.join(names)}.")
-    told["layer"] = name
-    for row in tables[names.index(name)].getElementsByType(table.TableRow):
-        cells = ods_cells(row, job["columns"] + 1)
-        repeated = int(row.getAttribute("numberrowsrepeated") or 1)
-        for _ in range(min(repeated, job["rows"] + 2)):
-            yield cells
-
-
-def ods_cells(row: Any, most: int) -> list[str]:
-    """Read the cells of one row; a repeated cell is laid out, a repeated empty tail is not."""
-    cells: list[str] = []
-    for cell in row.childNodes:
-        repeated = int(cell.getAttribute("numbercolumnsrepeated") or 1)
-        cells += [ods_text(cell)] * min(repeated, most - len(cells))
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def ods_text(cell: Any) -> str:
-    """Read a cell by its stored value, or as its paragraphs."""
-    kind = cell.getAttribute("valuetype")
-    if kind in ("float", "percentage", "currency"):
-        return cell_text(float(cell.getAttribute("value")))
-    if kind == "date":
-        return str(cell.getAttribute("datevalue"))
-    return "\n".join(node_text(node) for node in cell.childNodes)
-
-
-def node_text(node: Any) -> str:
-    """Gather the text under a node."""
-    if node.nodeType == node.TEXT_NODE:
-        return str(node.data)
-    return "".join(node_text(child) for child in node.childNodes)
+    """Yield the rows of a sheet of a workbook as text."""
+    beside = runpy.run_path(str(Path(__file__).with_name("sheets.py")))
+    yield from beside[f"{job['kind']}_rows"](job, told, refuse)
 
 
 def table_batches(rows: Iterator[list[str]], job: Job, told: Job) -> Iterator[Any]:
-    """Lay rows of text out under the first of them; each keeps its number and what stands right of the header."""
-    numbered = enumerate(rows, start=1)
-    header = next((row for _, row in numbered if any(row)), [])
-    while header and not header[-1]:
-        header.pop()
-    told |= {"header": header, "blank_rows": 0}
+    """Lay rows of text out, those that hold anything: columns as wide as the first rows, what is right of them, number.
+
+    Which of the first rows is the header is found outside: they are told as `head`, with their numbers.
+    """
+    numbered = enumerate(map(trimmed, rows), start=1)
+    head = list(itertools.islice(((number, row) for number, row in numbered if row), HEAD_ROWS))
+    width = max((len(row) for _, row in head), default=0)
+    told |= {"head": head}
     held: list[list[Any]] = []
-    yield text_batch(header, [])
-    for number, row in numbered:
-        if max(len(row), len(header)) > job["columns"]:
+    yield text_batch(width, [])
+    for number, row in itertools.chain(head, numbered):
+        if len(row) > job["columns"]:
             refuse(f"more than {job['columns']} columns.", limit="columns")
-        if not any(row):
-            told["blank_rows"] += 1
-            continue
-        cells = row[: len(header)] + [""] * (len(header) - len(row))
-        held.append([*cells, " | ".join(filter(None, row[len(header) :])), number])
+        if row:
+            cells = row[:width] + [""] * (width - len(row))
+            held.append([*cells, " | ".join(filter(None, row[width:])), number])
         if len(held) == 8192:
-            yield text_batch(header, held)
+            yield text_batch(width, held)
             held = []
-    yield text_batch(header, held)
+    yield text_batch(width, held)
 
 
-def text_batch(header: list[str], rows: list[list[Any]]) -> Any:
+def trimmed(row: list[str]) -> list[str]:
+    """Take the empty cells off the end of a row."""
+    while row and not row[-1].strip():
+        row.pop()
+    return row
+
+
+def text_batch(width: int, rows: list[list[Any]]) -> Any:
     """Make one batch of text columns, then `over` and the `row` number."""
     import pyarrow as pa  # noqa: PLC0415
 
-    columns = list(zip(*rows, strict=True)) if rows else [()] * (len(header) + 2)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * (width + 2)
     arrays = [pa.array(column, pa.string()) for column in columns[:-1]] + [pa.array(columns[-1], pa.int64())]
-    return pa.RecordBatch.from_arrays(arrays, names=[*(f"c{n}" for n in range(len(header))), "over", "row"])
+    return pa.RecordBatch.from_arrays(arrays, names=[*(f"c{n}" for n in range(width)), "over", "row"])
 
 
 def write_out(batches: Iterator[Any], job: Job, told: Job) -> None:
@@ -275,7 +214,7 @@ def main() -> None:
     job: Job = json.loads(Path("job.json").read_text(encoding="utf-8"))
     lock(job)
     told: Job = {"crs": None, "driver": "", "layers": []}
-    makers = {"kml": kml_batches, "kmz": kml_batches, "parquet": parquet_batches, "xlsx": sheet_rows, "ods": ods_rows}
+    makers = {"kml": kml_batches, "kmz": kml_batches, "parquet": parquet_batches, "xlsx": sheet_rows, "ods": sheet_rows}
     made = makers.get(job["kind"], vector_batches)(job, told)
     try:
         write_out(table_batches(made, job, told) if job["kind"] in ("xlsx", "ods") else made, job, told)

@@ -10,6 +10,7 @@ import csv
 import io
 import itertools
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ import pyarrow.csv as pa_csv
 from .chunk import CHUNK_ROWS, Chunk, text_chunk
 from .encoding import decode_mixed
 from .header import checked_header
+from .heading import HEAD_ROWS, find_heading, said_of
 from .limits import MEGABYTE, Limits, refuse_over
 from .opening import Opened
 
@@ -50,9 +52,11 @@ def find_delimiter(opened: Opened) -> str:
     best, score = ",", (0.0, 0)
     for delimiter in DELIMITERS:
         widths = _widths(lines, delimiter)
-        if not widths or widths[0] < 2:
+        # A title above the header has not the width of the table.
+        usual = max(widths, key=widths.count, default=0)
+        if usual < 2:
             continue
-        found = (sum(width == widths[0] for width in widths) / len(widths), widths[0])
+        found = (widths.count(usual) / len(widths), usual)
         best, score = (delimiter, found) if found > score else (best, score)
     return best
 
@@ -65,7 +69,16 @@ def _widths(lines: list[str], delimiter: str) -> list[int]:
         return []
 
 
-def delimited_chunks(opened: Opened, delimiter: str, *, limits: Limits) -> Iterator[Chunk]:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Names of the columns, the number of the last row that they stand in, and what is to be said of that."""
+
+    names: list[str]
+    at: int
+    said: str = ""
+
+
+def delimited_chunks(opened: Opened, delimiter: str, *, limits: Limits, head: Head | None = None) -> Iterator[Chunk]:
     """Read a delimited file in chunks of text columns, with row numbers as a spreadsheet counts.
 
     Raises
@@ -73,9 +86,11 @@ def delimited_chunks(opened: Opened, delimiter: str, *, limits: Limits) -> Itera
     InputRefused
         The file is empty, has no usable header, or passes a limit.
     """
-    header, at = _header(opened, delimiter, limits)
+    head = head or find_head(opened, delimiter, limits=limits)
+    header, at = head.names, head.at
     done = at
-    quick = opened.encoding.codec in UTF8 and not opened.encoding.mixed
+    # Rows above the header may have any shape, which Arrow would take for faults.
+    quick = opened.encoding.codec in UTF8 and not opened.encoding.mixed and not head.said
     chunks = arrow_chunks(opened, delimiter, header=header, at=at) if quick else iter(())
     try:
         for chunk in chunks:
@@ -96,15 +111,33 @@ def _within(chunk: Chunk, rows: int, opened: Opened, limits: Limits) -> Chunk:
     return chunk
 
 
-def _header(opened: Opened, delimiter: str, limits: Limits) -> tuple[list[str], int]:
-    """Find the first row that holds anything, and its number."""
+def find_head(opened: Opened, delimiter: str, *, limits: Limits) -> Head:
+    """Find the header: the first row that holds anything, or what stands below a title.
+
+    Raises
+    ------
+    InputRefused
+        The file is empty, has no usable header, or passes a limit.
+    """
     csv.field_size_limit(limits.cell_characters)
     rows = csv.reader(text_lines(opened), delimiter=delimiter, strict=False)
+    held: list[tuple[int, list[str]]] = []
     try:
-        at, row = next(((at, row) for at, row in enumerate(rows, start=1) if any(row)), (1, []))
+        for number, row in enumerate(rows, start=1):
+            if any(cell.strip() for cell in row):
+                held.append((number, row))
+            if len(held) == HEAD_ROWS:
+                break
     except csv.Error:
-        raise refuse_over("cell_characters", None, limits.cell_characters, file=opened.name) from None
-    return checked_header(row, file=opened.name, limits=limits), at
+        if not held:
+            raise refuse_over("cell_characters", None, limits.cell_characters, file=opened.name) from None
+    found = find_heading([row for _, row in held])
+    if found is None:
+        return Head(checked_header([], file=opened.name, limits=limits), 1)
+    width = max(len(held[found.last][1]), len(held[found.first][1]))
+    numbers = [held[place][0] for place in (found.first, found.last)]
+    names = [*found.names, *[""] * (width - len(found.names))]
+    return Head(checked_header(names, file=opened.name, limits=limits), numbers[-1], said_of(numbers, found))
 
 
 def arrow_chunks(opened: Opened, delimiter: str, *, header: list[str], at: int) -> Iterator[Chunk]:

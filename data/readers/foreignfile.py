@@ -14,12 +14,14 @@ from ..errors import InputRefused
 from ..foreign.room import read_arrow
 from .chunk import CHUNK_ROWS, Chunk
 from .header import checked_header
+from .heading import Under, under_heading
 from .jsonfile import KIND, LAT, LON, list_text
 from .limits import Limits
 from .opening import Opened
 from .options import Options
 from .wkb import point_of
 
+SHOWN = 5
 WGS84 = ("EPSG:4326", "OGC:CRS84")
 WGS84_NAMES = ('GEOGCS["WGS 84"', 'GEOGCS["GCS_WGS_1984"', 'GEOGCRS["WGS 84"')
 
@@ -33,25 +35,30 @@ def foreign_chunks(opened: Opened, options: Options, *, limits: Limits) -> tuple
         As `read_foreign`; also where the points are not in longitude and latitude.
     """
     table, told = read_arrow(opened.path, layer=options.layer, limits=limits)
-    if "header" in told:
-        return _sheet_chunks(table, told, file=opened.name, limits=limits), told
+    if "head" in told:
+        under = under_heading(table, told["head"], file=opened.name, limits=limits)
+        return _sheet_chunks(under), told | {"said": _sheets(told) + under.said}
     names = checked_header(table.column_names, file=opened.name, limits=limits)
     if "geometry" in names and told["driver"] != "Parquet":
         _check_crs(table, options.crs or told["crs"], opened.name)
     return _typed_chunks(table), told
 
 
-def _sheet_chunks(table: Any, told: dict[str, Any], *, file: str, limits: Limits) -> Iterator[Chunk]:
-    names = checked_header(told["header"], file=file, limits=limits)
-    blank = int(told["blank_rows"])
-    for start in range(0, max(table.num_rows, 1), CHUNK_ROWS):
-        part = table.slice(start, CHUNK_ROWS)
-        over, rows = part.column("over").to_pylist(), part.column("row").to_pylist()
-        hint = f"A value stands right of the {len(names)} columns that have names."
-        misshapen = [(row, text[:200], "too_many_values", hint) for row, text in zip(rows, over, strict=True) if text]
-        kept = part.filter(pc.equal(part.column("over"), ""))
-        cells = kept.select([f"c{n}" for n in range(len(names))]).rename_columns(names)
-        yield Chunk(cells, kept.column("row").to_numpy(), misshapen, blank if start == 0 else 0)
+def _sheets(told: dict[str, Any]) -> str:
+    """Say that there are other sheets, with the names of some."""
+    others = [name for name in told["layers"] if name != told["layer"]]
+    more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
+    return f" (not read: {', '.join(others[:SHOWN])}{more})" if others else ""
+
+
+def _sheet_chunks(under: Under) -> Iterator[Chunk]:
+    hint = f"A value stands right of the {under.cells.num_columns} columns that have names."
+    for start in range(0, max(under.cells.num_rows, 1), CHUNK_ROWS):
+        cells, over, rows = (part.slice(start, CHUNK_ROWS) for part in (under.cells, under.over, under.rows))
+        told = zip(rows.to_pylist(), over.to_pylist(), strict=True)
+        misshapen = [(row, text[:200], "too_many_values", hint) for row, text in told if text]
+        kept = pc.equal(over, "")
+        yield Chunk(cells.filter(kept), rows.filter(kept).to_numpy(), misshapen, under.blank_rows if start == 0 else 0)
 
 
 def _typed_chunks(table: Any) -> Iterator[Chunk]:

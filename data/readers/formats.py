@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..errors import UsageProblem
 from ..foreign.room import kind_of
 from .chunk import Chunk
-from .delimited import SAID, delimited_chunks, find_delimiter
+from .delimited import SAID, delimited_chunks, find_delimiter, find_head
 from .foreignfile import foreign_chunks
 from .jsonfile import LINES, json_chunks
 from .limits import Limits
@@ -31,11 +31,12 @@ def open_chunks(opened: Opened, options: Options, *, limits: Limits) -> tuple[It
     if opened.suffix in DELIMITED:
         delimiter = find_delimiter(opened)
         said = f"{opened.encoding.said}, columns divided by {SAID.get(delimiter, delimiter)}"
-        return delimited_chunks(opened, delimiter, limits=limits), said
+        head = find_head(opened, delimiter, limits=limits)
+        return delimited_chunks(opened, delimiter, limits=limits, head=head), said + head.said
     if opened.suffix in JSON:
         return json_chunks(opened, limits=limits), f"{opened.encoding.said}, JSON"
     if opened.packed or kind_of(opened.path) is None:
         raise UsageProblem(f"{opened.name}: files ending in {opened.suffix} are not read.", hint="Save it as CSV.")
     chunks, told = foreign_chunks(opened, options, limits=limits)
     layer = f", {told['layer']}" if told.get("layer") else ""
-    return chunks, f"{told['driver']}{layer}"
+    return chunks, f"{told['driver']}{layer}{told.get('said', '')}"

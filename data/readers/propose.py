@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from ..countries import norm_country
 from ..errors import InputRefused
 from ..grammars.angles import read_angle, read_point_of
 from ..grammars.dates import ORDERS, date_refusal, read_date
 from ..grammars.numbers import read_count
-from ..grammars.text import fold
 from .chunk import Chunk
 from .formats import open_chunks
 from .limits import DEFAULT_LIMITS, Limits
 from .opening import open_input
 from .options import DEFAULT_OPTIONS, Options
+from .synonyms import field_named
 
 SAMPLE, SHOWN, SURE = 400, 3, 0.8
 # Two angles with two decimals each; shorter pairs of numbers may be anything.
@@ -90,36 +87,6 @@ def _sample(chunk: Chunk, name: str) -> list[str]:
     return [value for value in told if value][:SAMPLE]
 
 
-@cache
-def _synonyms() -> dict[str, Any]:
-    with Path(__file__).with_name("synonyms.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-def _key(name: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", fold(name)))
-
-
-def _by_name(name: str) -> str | None:
-    key, known = _key(name), _synonyms()
-    for target, names in known.items():
-        if isinstance(names, list) and key in map(_key, names):
-            return target
-    return _counted(key, known["counts"], known["ends"])
-
-
-def _counted(key: str, counts: dict[str, list[str]], ends: dict[str, list[str]]) -> str | None:
-    """Read "min killed" or "killed (low)" as a count and the end of its range."""
-    for measure, names in counts.items():
-        for name in sorted(map(_key, names), key=len, reverse=True):
-            if key == name:
-                return measure
-            for end, words in ends.items():
-                if any(key in (f"{name} {word}", f"{word} {name}") for word in map(_key, words)):
-                    return f"{measure}_{end}"
-    return None
-
-
 def _share(values: list[str], holds: Callable[[str], object]) -> float:
     return sum(bool(holds(value)) for value in values) / len(values) if values else 0.0
 
@@ -149,7 +116,7 @@ DATED = ("happened", "happened_end", "published_on")
 
 def _guess(name: str, values: list[str]) -> Guess:
     examples = tuple(dict.fromkeys(values[:50]))[:SHOWN]
-    target, why = _by_name(name), "by its name"
+    target, why = field_named(name), "by its name"
     if target == "place_text" and _share(values, ARABIC.search) > SURE:
         target, why = "place_text_ar", "by its name and its script"
     if target is None:

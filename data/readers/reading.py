@@ -32,7 +32,7 @@ class FileSeen:
 
     def told(self) -> str:
         """Say it in a sentence, and in another which columns were not read."""
-        blank = f" and {self.blank_rows} empty rows" if self.blank_rows else ""
+        blank = f" and {self.blank_rows} empty row{'s' if self.blank_rows > 1 else ''}" if self.blank_rows else ""
         told = f"{self.name}: {self.format}, {self.rows} rows{blank}, read as {self.recorder}."
         if not self.unread_columns:
             return told
