@@ -105,3 +105,29 @@ def test_the_tags_of_a_recorder_that_is_known_change_nothing(tmp_path: Path) -> 
     path = sheet(tmp_path, header + tags + "VAL1,2 March 2017,1,2,4,36.1,43.1,Tamrin\n")
     assert sheet_mapping(path, {})[0].name == read(path).files[0].recorder == "acled"
     assert read(path, Sheet()).counts == read(path).counts
+
+
+SUMS = """Ref,Date,Location,Killed (min),Killed (max),Notes
+G1,2017-03-02,Tamrin,3,5,two houses
+G2,,Ull,1,,the total is not known
+Total,2017-03-04,Brenn,2,2,
+Sub-total:,,,6,7,
+,,المجموع,٦,7,
+,,TOTAL,,"at least 9",see above
+"""
+
+
+def test_a_row_that_adds_others_up_is_rejected_and_never_counted(tmp_path: Path) -> None:
+    reading = read(sheet(tmp_path, SUMS), Sheet())
+    assert reading.counts | {"warnings": {}} == {
+        "rows_in": 6, "kept": 4, "rejected": 2, "duplicates": 0, "warnings": {},
+    }  # fmt: skip
+    told = reading.rejected[["row", "column", "value", "rule"]].to_numpy().tolist()
+    assert told == [[5, "Ref", "Sub-total:", "row_of_sums"], [6, "Location", "المجموع", "row_of_sums"]]
+    # What says more than a word and numbers may be a report, as is what has a date.
+    assert reading.claims["record_code"].tolist()[:3] == ["G1", "G2", "Total"]
+
+
+def test_a_sheet_without_dates_has_its_total_rejected_too(tmp_path: Path) -> None:
+    reading = read(sheet(tmp_path, "Town,Killed\nTamrin,3\nUll,4\ntotal,7\n"), Sheet())
+    assert (reading.counts["kept"], reading.rejected["rule"].tolist()) == (2, ["row_of_sums"])

@@ -23,6 +23,7 @@ HINTS = {
     "date_short_year": "Write the year with four digits.",
     "date_without_year": "The year is missing.",
     "date_year_out_of_range": "A year lies between 1 and 9999.",
+    "row_of_sums": "This row adds others up and is no report of its own; if it is one, give it its date.",
     "too_many_values": "Quote the value that holds the delimiter.",
     "too_few_values": "A delimiter or a quote is missing.",
     "required_value_missing": "This column must not be empty.",

@@ -17,10 +17,12 @@ from ..fields import fields
 from ..identity import digests
 from ..store import ARROW_TYPES, arrow_schema
 from .answers import Columns, answer_rule, same_text
-from .cells import TEXT, Answer, Broken, first_known, lists_by_mask, mask_of, spread
+from .cells import TEXT, Answer, Broken, Problem, first_known, lists_by_mask, mask_of, spread
 from .cells import Cell as Read
 from .chunk import Chunk
+from .hints import hint_for
 from .mapping import Flag, Mapping, Rule
+from .sums import ROW_OF_SUMS, rows_of_sums
 from .verbs import trimmed
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -48,8 +50,8 @@ def shape(chunk: Chunk, mapping: Mapping, *, file: str, sha256: str) -> Shaped:
     ours = "claim_id" in chunk.header or "figure_id" in chunk.header
     columns = {name: trimmed(_one(chunk.cells, name), ours=ours) for name in _used(mapping) if name in chunk.header}
     answers = [answer_rule(rule, columns, rows) for rule in (*mapping.rules, mapping.recorder)]
-    bad = _problems(answers, chunk.header)
     made = _laid_out(answers, mapping.table, rows)
+    bad = _problems(answers, chunk.header) | (_sums(chunk, made) if mapping.table == "claims" else {})
     sources = _sources(mapping, columns, rows)
     if sources is not None:
         made["source_id"] = sources.column("source_id")
@@ -94,6 +96,15 @@ def _problems(answers: Iterable[Answer], header: list[str]) -> dict[int, list[Br
         for position in broken.positions.tolist():
             found.setdefault(position, []).append(broken)
     return dict(sorted(found.items()))
+
+
+def _sums(chunk: Chunk, made: Columns) -> dict[int, list[Broken]]:
+    """Rows that add others up: a person wrote them below the reports, and they are none."""
+    dates = made.get("happened_from")
+    undated = np.ones(chunk.cells.num_rows, dtype=bool) if dates is None else mask_of(pc.is_null(dates))
+    problem = Problem(ROW_OF_SUMS, hint_for(ROW_OF_SUMS))
+    found = rows_of_sums(chunk.cells, undated)
+    return {place: [Broken(np.array([place]), column, text, problem)] for place, column, text in found}
 
 
 def _rejected(chunk: Chunk, bad: dict[int, list[Broken]], file: str) -> list[dict[str, object]]:
