@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
 
-from data import Options, Reading, Sheet, UsageProblem, frame, read, write_atomic
+from data import InputRefused, Options, Reading, Sheet, UsageProblem, frame, read, write_atomic
 from geo import Gazetteer, add_warnings, check, place_claims
 
 from .countries import known_country
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class DrawColumns:
     """Columns of the user's table; those left out are found by their names and by what stands in them.
 
-    `date_order` is the order of all-numeric dates such as 3/4/2017: mdy, dmy or ymd.
+    `date_order` is the order of all-numeric dates such as 3/4/2017: mdy, dmy or ymd; `layer` the sheet or layer of a
+    file that holds several.
     """
 
     lon: str | None = None
@@ -34,6 +35,7 @@ class DrawColumns:
     text: str | None = None
     killed: str | None = None
     date_order: str | None = None
+    layer: str | None = None
 
     def named(self) -> dict[str, str]:
         """Field by column, for the columns that were named."""
@@ -46,6 +48,15 @@ def _project(table: Path) -> Project:
     return Project(
         folder=table.parent, atlas=Atlas(title=table.stem, complete=True), inputs=(), publish=Policy(statuses=("*",))
     )
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page, the reading behind it with the warnings of its places, and how many claims could be placed."""
+
+    page: str
+    reading: Reading
+    placed: int
 
 
 def _bundle(reading: Reading, country: str | None) -> Bundle:
@@ -100,31 +111,45 @@ def draw(
         from .page import map_of_frame  # noqa: PLC0415 - loads folium, which only pages need
 
         return map_of_frame(table, title=title, **named)
-    from .page import compose_page  # noqa: PLC0415 - loads folium, which only pages need
-
     if named:
         raise UsageProblem(
             f"Unknown option '{next(iter(named))}'.", hint="Name the columns of a file with DrawColumns."
         )
+    drawn = _drawn(table, columns, country)
+    return drawn.page, drawn.reading
+
+
+def _drawn(table: Path, columns: DrawColumns, country: str | None) -> Drawn:
+    from .page import compose_page  # noqa: PLC0415 - loads folium, which only pages need
+
     known = None if country is None else known_country(country)
-    options = Options(date_order=columns.date_order)
-    reading = read(table, Sheet(columns.named()), options=options)
-    guessed = reading.files[0].guessed
-    if guessed:
-        told = ", ".join(f"{column} as {target}" for column, target in guessed)
-        note = f"Taken by their names or contents: {told}. Where that is wrong, name the columns, or: strikeatlas init."
-        reading = replace(reading, notes=(*reading.notes, note))
-    selection = select(_bundle(reading, known), preview_policy(Policy()), as_of=date.max)
-    return compose_page(_project(table), selection, preview=True, data_sha256=""), reading
+    reading = read(table, Sheet(columns.named()), options=Options(date_order=columns.date_order, layer=columns.layer))
+    if len(reading.figures):
+        hint = "They go into a project, beside the reports that they stand against: docs/project.md."
+        raise InputRefused("it holds stated totals, which have no place.", file=table.name, hint=hint)
+    bundle = _bundle(reading, known)
+    notes = reading.notes
+    if guesses := reading.files[0].told_guesses():
+        notes = (*notes, f"{guesses} Where that is wrong, name the columns, or: strikeatlas init.")
+    reading = replace(reading, claims=reading.claims.assign(warnings=bundle.claims["warnings"]), notes=notes)
+    selection = select(bundle, preview_policy(Policy()), as_of=date.max)
+    page = compose_page(_project(table), selection, preview=True, data_sha256="")
+    return Drawn(page, reading, int(bundle.placements["lon"].notna().sum()))
 
 
-def draw_table(table: Path, out: Path, *, columns: DrawColumns, country: str | None = None) -> dict[str, Any]:
-    """Write the private page of one table to `out`, with rejected rows beside it; return what was counted."""
-    page, reading = draw(table, columns=columns, country=country)
-    write_atomic(out, page.encode(), mode=0o600)
-    counts: dict[str, Any] = dict(reading.counts) | {"notes": list(reading.notes)}
+def draw_table(
+    table: Path, out: Path, *, columns: DrawColumns, country: str | None = None
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Write the private page of one table to `out`; return what was counted, and the rejected rows, written beside."""
+    drawn = _drawn(table, columns, country)
+    reading = drawn.reading
+    write_atomic(out, drawn.page.encode(), mode=0o600)
+    places = {"placed": drawn.placed, "not_placeable": len(reading.claims) - drawn.placed}
+    counts: dict[str, Any] = dict(reading.counts) | places | {"notes": list(reading.notes)}
+    rejected = out.with_suffix(".rejected.csv")
     if len(reading.rejected):
-        rejected = out.with_suffix(".rejected.csv")
         write_table(reading.rejected, rejected)
         counts["rejected_file"] = str(rejected)
-    return counts
+    else:
+        rejected.unlink(missing_ok=True)  # of an earlier page of this name: its rows are put right
+    return counts, reading.rejected

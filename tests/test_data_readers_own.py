@@ -59,7 +59,8 @@ def test_a_sheet_that_says_nowhere_is_refused_and_not_read_as_one_row_repeated(t
     path = sheet(tmp_path, "a,b\n1,2\n3,4\n")
     with pytest.raises(InputRefused, match=r"notes\.csv, row 1: no column was recognised that says where") as refused:
         sheet_mapping(path, {})
-    assert "--text COLUMN" in str(refused.value.hint)
+    assert "strikeatlas init notes.csv" in str(refused.value.hint)
+    assert "--text" in str(refused.value.hint)
 
 
 def test_half_a_coordinate_is_refused(tmp_path: Path) -> None:
@@ -131,3 +132,36 @@ def test_a_row_that_adds_others_up_is_rejected_and_never_counted(tmp_path: Path)
 def test_a_sheet_without_dates_has_its_total_rejected_too(tmp_path: Path) -> None:
     reading = read(sheet(tmp_path, "Town,Killed\nTamrin,3\nUll,4\ntotal,7\n"), Sheet())
     assert (reading.counts["kept"], reading.rejected["rule"].tolist()) == (2, ["row_of_sums"])
+
+
+def test_the_order_of_dates_is_found_under_our_own_name_too_and_told(tmp_path: Path) -> None:
+    text = "date,place\n2017-03-02,Tamrin\n14/03/2017,Ull\n03/04/2017,Brenn\n"
+    reading = read(sheet(tmp_path, text), Sheet())
+    assert reading.claims["happened_from"].tolist() == ["2017-03-02", "2017-03-14", "2017-04-03"]
+    assert reading.files[0].guessed == (("date", "happened (day before month)"),)
+    assert read(sheet(tmp_path, text), Sheet(), options=Options(date_order="dmy")).files[0].guessed == ()
+    both = read(sheet(tmp_path, text + "03/14/2017,Osk\n"), Sheet())
+    assert both.rejected["rule"].tolist() == ["date_order_not_declared"] * 3
+
+
+def test_of_several_addresses_in_a_cell_the_first_is_the_source_and_the_cell_stays_whole(tmp_path: Path) -> None:
+    cells = [
+        "https://a.example/1",
+        "https://a.example/2; https://b.example/3",
+        "see (https://a.example/4).",
+        "a witness",
+    ]
+    text = "place,source\n" + "".join(f'Tamrin {n},"{cell}"\n' for n, cell in enumerate(cells))
+    told = read(sheet(tmp_path, text)).sources[["url", "title", "note"]].astype(object)
+    assert told.where(told.notna(), None).to_numpy().tolist() == [
+        ["https://a.example/1", None, None],
+        ["https://a.example/2", None, cells[1]],
+        ["https://a.example/4", None, cells[2]],
+        [None, "a witness", "No stored page."],
+    ]
+
+
+def test_totals_that_somebody_states_are_read_as_such(tmp_path: Path) -> None:
+    header = "claimant,as_of,scope,measure,value_min,value_max\n"
+    path = sheet(tmp_path, header + "watch,2017-03-31,Valdria,civilians_killed,5,\n")
+    assert read(path, Sheet()).files[0].recorder == "figures"

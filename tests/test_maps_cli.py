@@ -57,7 +57,8 @@ def test_a_bad_row_is_named_by_file_row_and_column_and_the_others_go_on(
     [
         ("", "utf-8", 3, "empty"),
         (GOOD, "utf-8", 3, "no rows"),
-        ("when,where\n2017,Brenn\n", "utf-8", 3, "column"),
+        ("when,where\n2017,Brenn\n", "utf-8", 0, "where as place_text. to correct that, and to read it so"),
+        ("first,second\n2017,Brenn\n", "utf-8", 3, "column"),
         (GOOD + "A,2017-03-01,الموصل,36,43,1,2\n", "cp1256", 0, "cp1256"),
         (GOOD + "A,2017-03-01,Brenn,36,43,1,2\nA,2017-03-01,Brenn,36,43,1,2\n", "utf-8", 0, "1 duplicates"),
         (GOOD + "A,2017-03-01,Brenn,36,43,1,2\nA,2017-03-01,Brenn,36,43,5,9\n", "utf-8", 0, "record_repeated: 2"),
@@ -233,3 +234,57 @@ def test_locate_takes_a_country_and_a_governorate_that_the_text_does_not_name(
     assert json.loads(capsys.readouterr().out)["lon"] is None
     assert run("locate", "Basira", "--country", "Syria", "--hint", "Deir ez-Zor", "--json") == 0
     assert json.loads(capsys.readouterr().out)["lon"] == pytest.approx(40.4, abs=0.1)
+
+
+def test_check_reads_a_sheet_of_nobodys_and_says_what_it_took_for_what(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "notes.csv"
+    table.write_text("Day,Where,Dead\n14/03/2017,Tamrin,3\n", encoding="utf-8")
+    assert run("check", str(table)) == 0
+    told = capsys.readouterr().out
+    assert "Day as happened (day before month), Where as place_text, Dead as killed." in told
+    assert f"strikeatlas init {table}" in told
+
+
+def test_many_rejected_rows_are_told_by_what_is_wrong_with_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "notes.csv"
+    rows = "".join(f"2017-03-{n:02},Tamrin,about {n} x\n" for n in range(1, 31))
+    table.write_text(f"date,place,killed\n{rows}soon,Ull,4\n", encoding="utf-8")
+    assert run("check", str(table)) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert sum("rejected" in line for line in told) == 3
+    assert (
+        "  rejected 30 rows of notes.csv, column killed (count_not_understood), first row 2: 'about 1 x'."
+        in "".join(told)
+    )
+    assert any("notes.csv, row 32, column date: 'soon'" in line for line in told)
+    assert told[-1] == "  --json names each row."
+
+
+def test_draw_tells_warnings_rejected_rows_and_what_could_be_placed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, page = tmp_path / "notes.csv", tmp_path / "page.html"
+    text = "date,place,lat,lon,country\n2017-03-02,Mosul,43.1,36.3,Iraq\n2017-03-03,nowhere known,,,\n"
+    table.write_text(text + "soon,Mosul,,,\n", encoding="utf-8")
+    assert run("draw", str(table), "--out", str(page)) == 1
+    told = capsys.readouterr().out
+    assert "warning swapped: 1" in told
+    assert "row 4, column date: 'soon' (date_not_understood)" in told
+    assert "1 placed on the map, 1 not placeable." in told
+    beside = page.with_suffix(".rejected.csv")
+    assert beside.is_file()
+    table.write_text(text, encoding="utf-8")
+    assert run("draw", str(table), "--out", str(page)) == 0
+    assert not beside.exists()
+
+
+def test_a_table_of_stated_totals_is_no_map(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "totals.csv"
+    header = "claimant,as_of,scope,measure,value_min,value_max\n"
+    table.write_text(f"{header}watch,2017-03-31,Valdria,civilians_killed,5,\n", encoding="utf-8")
+    assert run("draw", str(table), "--out", str(tmp_path / "page.html")) == 3
+    assert "stated totals" in capsys.readouterr().err

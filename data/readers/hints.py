@@ -17,7 +17,7 @@ HINTS = {
     "date_not_understood": "Write the date as 2017-03-17, 2017-03 or 2017; leave unknown empty.",
     "date_no_such_day": "There is no such day in the calendar.",
     "date_months_disagree": "The two names of the month are different months.",
-    "date_order_not_declared": "Day or month first? Write 2017-03-17, or declare the order in the mapping.",
+    "date_order_not_declared": "Day or month first? Write 2017-03-17, or declare the order: --date-order dmy.",
     "date_range_reversed": "The range ends before it begins.",
     "date_serial_number": "This is a spreadsheet's day number; format the column as a date.",
     "date_short_year": "Write the year with four digits.",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from collections.abc import Mapping as Map
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -48,8 +47,8 @@ class Started:
     said: str
     unread: tuple[str, ...] = ()
     """Columns that the mapping does not look at."""
-    guessed: Map[str, str] = field(default_factory=dict)
-    """The target by column, of a sheet whose columns were guessed."""
+    guessed: tuple[tuple[str, str], ...] = ()
+    """Column and target, of a sheet whose columns were guessed."""
 
     def shaped(self, engine: Engine | None = None) -> Iterator[Shaped]:
         """Shape the chunks in their order; parsing, shaping and hashing go on side by side, or on an engine."""
@@ -75,7 +74,7 @@ class Started:
             rows=rows,
             blank_rows=blank_rows,
             unread_columns=self.unread,
-            guessed=tuple(self.guessed.items()),
+            guessed=self.guessed,
         )
 
 
@@ -183,7 +182,7 @@ def _started(
         mapping = replace(mapping, rules=tuple(replace(rule, order=options.date_order) for rule in mapping.rules))
     read_columns = mapping.columns_read()
     unread = tuple(name for name in header if name not in read_columns)
-    return Started(opened, mapping, chunks, said, unread, chosen.guessed)
+    return Started(opened, mapping, chunks, said, unread, chosen.told(ordered=bool(options.date_order)))
 
 
 def _settled(shaped: list[Shaped], mapping: Mapping, seen: FileSeen) -> Reading:

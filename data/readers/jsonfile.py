@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ..errors import InputRefused
@@ -61,7 +62,8 @@ def json_chunks(opened: Opened, *, limits: Limits) -> Iterator[Chunk]:
             header.update(dict.fromkeys(record))
             records.append((number, record))
         else:
-            misshapen.append((number, str(value)[:200], *_why(value)))
+            text, fault = (value.line.strip(), value.fault) if isinstance(value, _Unread) else (str(value), value)
+            misshapen.append((number, text[:200], *_why(fault)))
         if len(header) > limits.columns:
             raise refuse_over("columns", len(header), limits.columns, file=opened.name)
     names = list(header) or ["column 1"]
@@ -70,6 +72,14 @@ def json_chunks(opened: Opened, *, limits: Limits) -> Iterator[Chunk]:
         columns = ([record.get(name) for _, record in part] for name in names)
         numbers = [number for number, _ in part]
         yield text_chunk(names, columns, numbers, misshapen=misshapen if start == 0 else [])
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A line that is no record, and why."""
+
+    line: str
+    fault: ValueError
 
 
 def _why(value: Any) -> tuple[str, str]:
@@ -86,9 +96,9 @@ def _lines(opened: Opened) -> Iterator[tuple[int, Any]]:
             try:
                 yield number, _record(_parse(line.strip("\x1e")))
             except RecursionError:
-                yield number, ValueError("nested too deeply")
+                yield number, _Unread(line, ValueError("nested too deeply"))
             except ValueError as fault:
-                yield number, fault
+                yield number, _Unread(line, fault)
 
 
 def _document(opened: Opened, limits: Limits) -> Iterable[tuple[int, Any]]:

@@ -11,10 +11,11 @@ from .chunk import Chunk
 from .detect import detect_mapping
 from .hxl import column_names, tag_row, without_tags
 from .limits import DEFAULT_LIMITS, Limits
-from .mapping import Mapping, Rule, load_mapping, rule_of
+from .mapping import Mapping, Rule, load_mapping, mapping_names, rule_of
 from .options import DEFAULT_OPTIONS, Options
 from .propose import SOURCE_FIELDS, Guess, first_chunk, guess_columns
 
+ORDER_SAID = {"mdy": "month before day", "dmy": "day before month", "ymd": "year first"}
 HXL, OWN = "hxl", "strikeatlas"
 PLACES = ("place_text", "place_text_ar", "stated_mgrs", "stated_point")
 
@@ -31,11 +32,24 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The mapping of an input, the names of its columns, and the target by column where that was guessed."""
+    """The mapping of an input, the names of its columns, and by column what was guessed: its target, an order of dates.
+
+    An order is guessed where all-numeric dates can be read in one order alone.
+    """
 
     mapping: Mapping
     header: list[str]
     guessed: dict[str, str] = field(default_factory=dict)
+    orders: dict[str, str] = field(default_factory=dict)
+
+    def told(self, *, ordered: bool) -> tuple[tuple[str, str], ...]:
+        """Column and target of all that was guessed, in words; `ordered` where the caller gave the order of dates."""
+        orders = {} if ordered else self.orders
+        targets = dict.fromkeys(orders, "happened") | self.guessed
+        return tuple(
+            (column, f"{target} ({ORDER_SAID[orders[column]]})" if column in orders else target)
+            for column, target in targets.items()
+        )
 
 
 def own_mapping(columns: Map[str, str]) -> Mapping:
@@ -105,7 +119,7 @@ def choose(wanted: Mapping | Sheet | None, first: Chunk, tags: list[str] | None,
     if tags is not None and (found is None or found.name == OWN):
         by_tags = load_mapping(HXL)
         return Chosen(by_tags, column_names(tags, header, by_tags))
-    if found is None or (isinstance(wanted, Sheet) and (found.name == OWN or found.table != "claims")):
+    if found is None or (isinstance(wanted, Sheet) and found.name == OWN):
         return _guessed({}, first, file)
     return Chosen(found, header)
 
@@ -124,11 +138,20 @@ def _guessed(columns: Map[str, str], first: Chunk, file: str) -> Chosen:
     own = own_mapping(columns)
     taken = {column for rule in own.rules for column in rule.columns if column in first.header}
     filled = {rule.target for rule in own.rules if not taken.isdisjoint(rule.columns)}
-    rest = [guess for guess in guess_columns(first) if guess.column not in taken and guess.target not in filled]
-    mapping = _with_guesses(own, rest)
+    guesses = guess_columns(first)
+    orders = {guess.column: guess.order for guess in guesses if guess.order and guess.column in taken}
+    rest = [guess for guess in guesses if guess.column not in taken and guess.target not in filled]
+    mapping = _with_guesses(_ordered(own, orders), rest)
     mapping.check_header(first.header, file=file)
     _placed(mapping, first.header, file)
-    return Chosen(mapping, first.header, {guess.column: guess.target for guess in rest if guess.target})
+    orders |= {guess.column: guess.order for guess in rest if guess.order and guess.target}
+    return Chosen(mapping, first.header, {guess.column: guess.target for guess in rest if guess.target}, orders)
+
+
+def _ordered(own: Mapping, orders: Map[str, str]) -> Mapping:
+    """Give rules the order in which alone the dates of their column can be read."""
+    rules = (replace(rule, order=next((orders[c] for c in rule.columns if c in orders), None)) for rule in own.rules)
+    return replace(own, rules=tuple(rules))
 
 
 def _with_guesses(own: Mapping, guesses: list[Guess]) -> Mapping:
@@ -154,5 +177,7 @@ def _placed(mapping: Mapping, header: list[str], file: str) -> None:
             "no column was recognised that says where something happened.",
             file=file,
             row=1,
-            hint=f"Name it, as --text COLUMN, or --lon and --lat. Columns found: {', '.join(header[:30])}.",
+            hint=f"Columns found: {', '.join(header[:30])}. Name the recorder with --recorder "
+            f"({', '.join(mapping_names())}), write a mapping: strikeatlas init {file}, or for a first page name the "
+            "column: strikeatlas draw, with --text, or --lon and --lat.",
         )

@@ -30,6 +30,11 @@ class FileSeen:
     guessed: tuple[tuple[str, str], ...] = ()
     """Column and target, where the columns of a sheet were guessed."""
 
+    def told_guesses(self) -> str:
+        """Say which columns were taken for what; empty where none was guessed."""
+        told = ", ".join(f"{column} as {target}" for column, target in self.guessed)
+        return f"Taken by their names or contents: {told}." if told else ""
+
     def told(self) -> str:
         """Say it in a sentence, and in another which columns were not read."""
         blank = f" and {self.blank_rows} empty row{'s' if self.blank_rows > 1 else ''}" if self.blank_rows else ""

@@ -26,6 +26,8 @@ from .sums import ROW_OF_SUMS, rows_of_sums
 from .verbs import trimmed
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+NEXT = r"[,;|]\s*https?://"
+FIRST = rf"(?is)(?P<first>https?://[^\s\"'<>]+?)[)\].,;|]*(?:[\s\"'<>]|{NEXT}|$)"
 UNDATED = "unknown"
 
 
@@ -200,10 +202,15 @@ def _sources(mapping: Mapping, columns: Columns, rows: int) -> Any:
     made = {name: array for answer in answers for name, array in answer.columns.items()}
     unknown = same_text(None, rows)
     url, title, note = (made.get(name, unknown) for name in ("url", "title", "note"))
-    no_page = pc.fill_null(pc.invert(pc.match_substring_regex(url, f"(?i)^{ADDRESS.pattern}$")), False)
-    if pc.any(no_page).as_py():
-        title, note = pc.if_else(no_page, url, title), pc.if_else(no_page, "No stored page.", note)
-        url = pc.if_else(no_page, pa.scalar(None, TEXT), url)
+    whole = pc.match_substring_regex(url, f"(?i)^{ADDRESS.pattern}$")
+    whole = pc.fill_null(pc.and_not(whole, pc.match_substring_regex(url, f"(?i){NEXT}")), True)
+    if not pc.all(whole).as_py():
+        first = pc.struct_field(pc.extract_regex(url, FIRST), "first")
+        no_page = pc.and_not(pc.is_null(first), whole)
+        # Of several addresses in a cell the first is the source; the cell stands whole in its note.
+        told = pc.if_else(no_page, "No stored page.", url)
+        title, note = pc.if_else(no_page, url, title), pc.if_else(whole, note, told)
+        url = pc.if_else(whole, url, first)
     made |= {"url": url, "title": title, "note": note}
     made["redistribution"] = pc.fill_null(made.get("redistribution", unknown), "none")
     made["source_id"] = _source_ids(url, made.get("publisher", unknown), title)

@@ -70,7 +70,7 @@ def _many(
     )
     for text, count in unknown_countries(frame, country).items():
         say.line(f"  The country {text!r} is not known; rows that name it and were read without: {count}.")
-    say.rejected(json_rows(rejected))
+    say.rejected(json_rows(rejected), each="")
     return WITH_GAPS if unanswered or len(rejected) else DONE
 
 

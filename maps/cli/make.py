@@ -17,6 +17,7 @@ from ..draw import DrawColumns, draw_table
 from ..example import example_folder
 from ..pipeline import Built, build_project
 from ..project import load_project
+from ..tables import json_rows
 from . import say
 from .hints import DateOrder, known_order
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ..publish import Published, Verified
 
 DONE, WITH_REJECTIONS = 0, 1
+SHOWN = 5
 SELDOM = (5_000_000, 20, 100)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 ProjectPath = Annotated[Path, typer.Argument(metavar="[PROJECT]", help="atlas.toml, or the folder that holds it.")]
@@ -200,6 +202,7 @@ def draw(
     killed: Annotated[str | None, typer.Option("--killed", help="Column with the number of the killed.")] = None,
     order: DateOrder = None,
     country: Annotated[str | None, typer.Option("--country", help="Country of the rows that name none.")] = None,
+    layer: Annotated[str | None, typer.Option("--layer", help="Sheet or layer of a file that holds several.")] = None,
     as_json: AsJson = False,
 ) -> int:
     """
@@ -208,15 +211,20 @@ def draw(
     Example: strikeatlas draw strikes.csv --out page.html --lon lng --lat lat --date day --text place
     """
     say.not_over_input(table, out)
-    columns = DrawColumns(lon=lon, lat=lat, date=day, text=text, killed=killed, date_order=known_order(order))
-    counts = draw_table(table, out, columns=columns, country=country)
+    order = known_order(order)
+    columns = DrawColumns(lon=lon, lat=lat, date=day, text=text, killed=killed, date_order=order, layer=layer)
+    counts, rejected = draw_table(table, out, columns=columns, country=country)
     if as_json:
         say.as_json(counts | {"out": str(out)})
     else:
         for note in counts["notes"]:
             say.line(note)
         say.line(say.rows(counts))
+        for code, number in sorted(counts["warnings"].items()):
+            say.line(f"  warning {code}: {number}")
+        say.rejected(json_rows(rejected), most=SHOWN, each="")
         if counts["rejected"]:
             say.line(f"Rejected rows, with the reason for each: {counts['rejected_file']}")
+        say.line(f"{counts['placed']} placed on the map, {counts['not_placeable']} not placeable.")
         say.line(f"A private page, not for publication: {out}")
     return _code(counts)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from data import Options, Reading, Written, read_to
+from data import Options, Reading, Sheet, Written, read_to
 from data import read as read_input
 from geo import Gazetteer, add_warnings
 from geo import check as check_places
@@ -74,7 +74,11 @@ def check(
     Example: strikeatlas check inputs/incidents.csv --recorder airwars-facts
     """
     options = Options(text_column=text_column, date_order=known_order(date_order), layer=layer)
-    reading = _checked(read_input(path, recorder, options=options))
+    reading = _checked(read_input(path, recorder or Sheet(), options=options))
+    guesses = reading.files[0].told_guesses()
+    if guesses:
+        note = f"{guesses} To correct that, and to read it so elsewhere: strikeatlas init {path}"
+        reading = replace(reading, notes=(*reading.notes, note))
     if as_json:
         say.as_json(_report(reading))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +16,10 @@ from data import AtlasError, UsageProblem
 
 if TYPE_CHECKING:
     from data import Engine
+
+
+# So many rejected rows are told one by one; what else is wrong with a row is told there alone.
+MOST_ROWS, ALSO = 20, " Also wrong: "
 
 
 def out() -> Console:
@@ -34,11 +38,29 @@ def rows(counts: Mapping[str, Any]) -> str:
     return f"{counts['rows_in']} rows read: {kept} kept, {rejected} rejected, {again} duplicates."
 
 
-def rejected(rows: Iterable[Mapping[str, Any]]) -> None:
-    """One line for each rejected row: where it stands, what was found there, the rule, and what to do."""
-    for row in rows:
-        place = ", ".join([row["file"], *(f"{key} {row[key]}" for key in ("row", "column") if row[key] is not None)])
-        line(f"  rejected {place}: {row['value']!r} ({row['rule']}). {row['hint']}")
+def rejected(rows: Sequence[Mapping[str, Any]], *, most: int = MOST_ROWS, each: str = "--json names each row.") -> None:
+    """
+    One line for each rejected row: where it stands, what was found there, the rule, and what to do.
+
+    More than `most` are told by column and rule, with the first row of each kind, and where `each` of them is named.
+    """
+    kinds: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for number, row in enumerate(rows):
+        kind = (row["file"], row["column"], row["rule"])
+        kinds.setdefault(kind if len(rows) > most else (number,), []).append(row)
+    for same in sorted(kinds.values(), key=len, reverse=True)[: max(most, 1)]:
+        row, held = same[0], "nothing" if same[0]["value"] is None else repr(same[0]["value"])
+        column = [] if row["column"] is None else [f"column {row['column']}"]
+        if len(same) == 1:
+            where = ", ".join([row["file"], *([] if row["row"] is None else [f"row {row['row']}"]), *column])
+            line(f"  rejected {where}: {held} ({row['rule']}). {row['hint']}")
+        else:
+            where, hint = ", ".join([row["file"], *column]), str(row["hint"]).partition(ALSO)[0]
+            line(f"  rejected {len(same)} rows of {where} ({row['rule']}), first row {row['row']}: {held}. {hint}")
+    if len(kinds) > most:
+        line(f"  and {len(kinds) - most} more kinds of rejected rows")
+    if len(rows) > most and each:
+        line(f"  {each}")
 
 
 def note(text: str) -> None:
