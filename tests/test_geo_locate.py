@@ -176,3 +176,15 @@ def test_a_long_road_is_as_coarse_as_its_length():
     far = locate("Highway from Baghdad to Mosul", gazetteer=PLACES)
     assert (far.precision, far.footprint_kind) == ("governorate", "corridor")
     assert far.radii.r95_m > 150_000
+
+
+def test_two_zeros_are_told():
+    assert "null_island" in locate("0.0, 0.0", gazetteer=PLACES).warnings
+    assert "null_island" not in locate("0.5 N, 9.4 E", gazetteer=PLACES).warnings
+
+
+def test_half_of_a_coordinate_is_told_and_the_name_beside_it_found():
+    found = locate("Mosul (36°20'N)", gazetteer=PLACES)
+    assert (found.place_name, found.confidence > 0.9) == ("Mosul", True)
+    assert found.unread == ("36°20'N (half_a_pair)",)
+    assert "36°20'N" in explain(found)

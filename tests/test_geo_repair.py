@@ -3,7 +3,7 @@
 import json
 
 from data import frame
-from geo import Gazetteer, LonLat, distance_m, place_claims
+from geo import Gazetteer, LonLat, distance_m, locate, place_claims
 from geo.coordinates import repairs
 
 MOSUL = LonLat(43.119, 36.335)
@@ -33,3 +33,22 @@ def test_a_repair_is_a_candidate_beside_the_answer():
     assert all("grid_repaired" in codes for codes in placed["warnings"])
     for candidates in placed["candidates"]:
         assert any(candidate["kind"] == "grid" for candidate in json.loads(candidates))
+
+
+def test_a_grid_without_its_zone_gets_the_one_of_the_place():
+    assert [(repair.text, repair.change) for repair in repairs("grid LF 293 240", MOSUL)] == [
+        ("38SLF293240", "zone missing")
+    ]
+    assert repairs("LF 293 240", LonLat(-70.0, -33.0)) == []
+
+
+def test_a_grid_that_cannot_be_read_does_not_hide_the_name_beside_it():
+    for text in ("38SLF29324, Mosul", "LF 293 240, Mosul", "Mosul (38SLF 29 3240)"):
+        found = locate(text, gazetteer=Gazetteer.embedded())
+        assert (found.place_name, "grid_malformed" in found.warnings) == ("Mosul", True)
+        assert any("(mgrs_" in words for words in found.unread)
+    mended = locate("LF 293 240, Mosul", gazetteer=Gazetteer.embedded())
+    assert "grid_repaired" in mended.warnings
+    assert mended.candidates[-1].kind == "grid"
+    assert distance_m(mended.candidates[-1].lonlat, MOSUL) < 30_000
+    assert mended.lonlat != mended.candidates[-1].lonlat

@@ -232,3 +232,11 @@ def test_what_was_not_read_and_where_to_go_is_told(tmp_path: Path, capsys: pytes
     assert "last 70,021 of 270,021 characters were not read" in capsys.readouterr().err
     assert run("locate", "they said that a house was hit and that many who lived there had gone away") == 1
     assert "strikeatlas scan" in capsys.readouterr().err
+
+
+def test_the_spans_of_an_article_count_its_ends_of_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "\ufeffMOSUL, Iraq\r\n\r\nA strike 😀\r\nnear Tal\r\nAfar"
+    (tmp_path / "a.txt").write_bytes(text.encode())
+    assert run("scan", str(tmp_path / "a.txt"), "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [text[one["start"] : one["end"]] for one in found] == ["MOSUL", "Tal\r\nAfar"]

@@ -24,10 +24,11 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class CoordinateReading:
-    """Everything that looked like a coordinate: read, or refused with its reason."""
+    """Everything that looked like a coordinate: read, or refused with its reason; `refused` are the spans of these."""
 
     fixes: tuple[Fix, ...]
     problems: tuple[str, ...]
+    refused: tuple[tuple[int, int], ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:

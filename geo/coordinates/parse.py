@@ -51,13 +51,16 @@ def parse_coordinates(text: str, *, reference: LonLat | None = None) -> Coordina
     told, rest = _of_programs(stripped.text)
     written, rest = _of_people(evened(rest), reference)
     found = told + [_whole(found, stripped.text, rest) for found in written]
-    if not found and _DOUBTFUL.search(rest):
-        return CoordinateReading((), ("numbers_unclear",))
+    doubtful = None if found else _DOUBTFUL.search(rest)
+    if doubtful:
+        found = [Found(None, 0, "decimal", *doubtful.span(), problem="numbers_unclear")]
     if other_datum(stripped.text):
         found = [replace(each, lonlat=None, problem=each.problem or "datum_not_wgs84") for each in found]
     found.sort(key=lambda each: each.start)
     fixes = [_fix(each, text, stripped.span(each.start, each.end)) for each in found if each.lonlat]
-    return CoordinateReading(tuple(fixes), tuple(each.problem for each in found if each.problem))
+    refused = [each for each in found if each.problem]
+    spans = tuple(stripped.span(each.start, each.end) for each in refused)
+    return CoordinateReading(tuple(fixes), tuple(each.problem for each in refused), spans)
 
 
 def _of_programs(text: str) -> tuple[list[Found], str]:

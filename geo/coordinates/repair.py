@@ -13,6 +13,10 @@ from .plain import plain
 _LOOSE = re.compile(
     r"(?<![0-9A-Za-z])(\d{1,2})\s?([A-Za-z])\s?([A-Za-z])\s?([A-Za-z])\s?(\d[\d\s\-]{1,12}\d)(?![0-9A-Za-z])"
 )
+_WITHOUT_ZONE = re.compile(
+    r"(?<![0-9A-Za-z])(?<![0-9][A-Za-z] )([A-HJ-NP-Z][A-HJ-NP-V]) ?"
+    r"(\d{3} ?\d{3}|\d{4} ?\d{4}|\d{5} ?\d{5})(?![0-9A-Za-z])"
+)
 _ROWS = "ABCDEFGHJKLMNPQRSTUV"
 REACH_M = 30_000
 
@@ -29,8 +33,8 @@ class Repair:
 def repairs(text: str, near: LonLat, *, reach_m: float = REACH_M) -> list[Repair]:
     """Grid references one slip away from those in the text that lie near a place, nearest first.
 
-    Slips that are tried: another zone, band, column or row letter, two neighbouring digits exchanged, one digit too
-    many. A reference that is well formed and lies near the place needs no repair and gives none.
+    Slips that are tried: the zone left out, another zone, band, column or row letter, two neighbouring digits
+    exchanged, one digit too many. A reference that is well formed and lies near the place needs none and gives none.
 
     Examples
     --------
@@ -49,8 +53,21 @@ def repairs(text: str, near: LonLat, *, reach_m: float = REACH_M) -> list[Repair
             point = _point(number, other, changed)
             if point is not None and distance_m(point, near) <= reach_m:
                 found.append(Repair(f"{number:02d}{other}{changed}", point, change))
+    for match in _WITHOUT_ZONE.finditer(plain(text).text):
+        digits = re.sub(r"\D", "", match[2])
+        for zone in range(1, 61) if len(digits) % 2 == 0 else ():
+            for band in _bands_at(near):
+                point = _point(zone, band + match[1], digits) if match[1][0] in COLUMNS[(zone - 1) % 3] else None
+                if point is not None and distance_m(point, near) <= reach_m:
+                    found.append(Repair(f"{zone:02d}{band}{match[1]}{digits}", point, "zone missing"))
     unique = {repair.text: repair for repair in reversed(found)}
     return sorted(unique.values(), key=lambda repair: (distance_m(repair.lonlat, near), repair.text))
+
+
+def _bands_at(near: LonLat) -> str:
+    """The latitude bands in which a place near a point may lie."""
+    at = int((near.lat + 80) // 8)
+    return BANDS[max(0, at - 1) : at + 2] if -80 <= near.lat <= 84 else ""
 
 
 def _point(zone: int, letters: str, digits: str) -> LonLat | None:

@@ -107,7 +107,7 @@ def _read_piece(piece: str, draft: _Draft, *, bracketed: bool) -> None:
             draft.several = draft.several or len(members) > 1
             stand = Part("", relation, frozenset(), bracketed, at < len(sides) - 1, beside=len(members) > 1)
             for member in members:
-                _sort(member.strip(" .\"'-"), stand, draft)
+                _sort(member.strip(" .,;\"'-"), stand, draft)
 
 
 def _sort(word: str, stand: Part, draft: _Draft) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..coordinates import Combined, CoordinateReading, Fix, combine, parse_coordinates
+from ..coordinates import Combined, CoordinateReading, Fix, combine, parse_coordinates, repairs
 from ..gazetteer import Gazetteer
 from ..precision import precision_of_radius
 from ..types import Candidate, Placement
 
 GRIDS = ("mgrs", "utm", "pluscode")
+NULL_DEG = 0.01
+MOST_REPAIRS = 3
 KINDS = {"mgrs": "an MGRS grid reference", "utm": "a UTM coordinate", "pluscode": "a Plus Code"}
 
 
-def place_fixes(reading: CoordinateReading, gazetteer: Gazetteer, country: str | None) -> Placement:
+def place_fixes(text: str, reading: CoordinateReading, gazetteer: Gazetteer, country: str | None) -> Placement:
     """The coordinates of a text as a placement; far apart they are candidates, and none of them is chosen."""
+    left = _left(text, reading)
     box = gazetteer.box(country) if country else None
     found = combine(reading.fixes, box)
     outside = [fix for fix in reading.fixes if box is not None and not box.holds(fix.lonlat)]
@@ -23,6 +26,7 @@ def place_fixes(reading: CoordinateReading, gazetteer: Gazetteer, country: str |
         "swapped": any(box is not None and box.holds(fix.lonlat.swapped()) for fix in outside),
         "several_places": found.relation in ("together", "apart") or len(found.fixes) < len(reading.fixes),
         "grid_malformed": bool(reading.problems),
+        "null_island": any(abs(f.lonlat.lon) < NULL_DEG and abs(f.lonlat.lat) < NULL_DEG for f in reading.fixes),
     }
     warnings = (*reading.warnings, *(code for code, holds in told.items() if holds))
     candidates = shown_fixes(reading.fixes) if told["several_places"] else ()
@@ -30,7 +34,7 @@ def place_fixes(reading: CoordinateReading, gazetteer: Gazetteer, country: str |
         reason = f"{told_of(found)} None is chosen."
         return Placement(
             None, None, "unknown", "unplaced", reason,
-            candidates=candidates, warnings=warnings, unread=reading.problems,
+            candidates=candidates, warnings=warnings, unread=left,
         )  # fmt: skip
     return Placement(
         lon=found.lonlat.lon,
@@ -44,8 +48,33 @@ def place_fixes(reading: CoordinateReading, gazetteer: Gazetteer, country: str |
         footprint_kind="polygon" if found.footprint else "circle",
         candidates=candidates,
         warnings=warnings,
-        unread=reading.problems,
+        unread=left,
     )
+
+
+def without_refused(text: str, reading: CoordinateReading) -> str:
+    """The text without what only looks like a coordinate: the rest may name the place."""
+    for start, end in reversed(reading.refused):
+        text = f"{text[:start]} , {text[end:]}"
+    return text
+
+
+def with_refused(placed: Placement, text: str, reading: CoordinateReading) -> Placement:
+    """The placement by words, told of the coordinates that cannot be read; what mends a grid is only a candidate."""
+    mended = repairs(text, placed.lonlat)[:MOST_REPAIRS] if placed.lonlat else []
+    added = tuple(Candidate("", f"grid, {r.change}", "grid", r.lonlat.lon, r.lonlat.lat, 0.0) for r in mended)
+    codes = ("grid_malformed", "grid_repaired") if mended else ("grid_malformed",)
+    return replace(
+        placed,
+        candidates=placed.candidates + added,
+        warnings=(*placed.warnings, *codes),
+        unread=(*placed.unread, *_left(text, reading)),
+    )
+
+
+def _left(text: str, reading: CoordinateReading) -> tuple[str, ...]:
+    """What only looks like a coordinate, each with the reason for which it was refused."""
+    return tuple(f"{text[slice(*span)]} ({why})" for span, why in zip(reading.refused, reading.problems, strict=True))
 
 
 def told_of(found: Combined) -> str:
@@ -76,7 +105,7 @@ def place_short_code(text: str, named: Placement, gazetteer: Gazetteer, country:
     reading = parse_coordinates(text, reference=named.lonlat)
     if not reading.fixes:
         return None
-    placed = place_fixes(reading, gazetteer, country)
+    placed = place_fixes(text, reading, gazetteer, country)
     return replace(
         placed,
         confidence=named.confidence,

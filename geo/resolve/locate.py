@@ -11,7 +11,7 @@ from ..gazetteer import Gazetteer
 from ..phrases import Phrase, read_phrase
 from ..types import LonLat, Placement
 from .choose import Ranked, confidence, is_tie, rank
-from .fixes import place_fixes, place_short_code
+from .fixes import place_fixes, place_short_code, with_refused, without_refused
 from .model import ChoiceModel, choice_model
 from .pair import Stretch, find_stretch
 from .placed import fell_back, place_at, place_between, shown
@@ -55,23 +55,24 @@ def locate(
     written = text or ""
     reading = parse_coordinates(written)
     if reading.fixes:
-        return place_fixes(reading, gazetteer, norm_country(country) if country else None)
+        return place_fixes(written, reading, gazetteer, norm_country(country) if country else None)
     if "plus_code_short" in reading.problems:
         rest = locate(without_short_codes(written), gazetteer=gazetteer, country=country, adm1=adm1, near=near)
         placed = place_short_code(written, rest, gazetteer, norm_country(country) if country else None)
         if placed is not None:
             return placed
-    phrase = read_phrase(written)
+    phrase = read_phrase(without_refused(written, reading))
     code = (norm_country(country) if country else None) or phrase.country
     hints = Hints(code, gazetteer.unit(adm1, code), tuple(near))
-    return _of_phrase(phrase, gazetteer, hints, reading, larger=larger)
+    placed = _of_phrase(phrase, gazetteer, hints, reading, larger=larger)
+    return with_refused(placed, written, reading) if reading.problems else placed
 
 
 def _of_phrase(
     phrase: Phrase, gazetteer: Gazetteer, hints: Hints, reading: CoordinateReading, *, larger: bool
 ) -> Placement:
     model = choice_model()
-    unread = (*phrase.unread, *reading.problems)
+    unread = phrase.unread
     stretches = [find_stretch(link, gazetteer, hints, model) for link in phrase.links]
     for stretch in stretches:
         if stretch is not None and stretch.probability >= model.answer_at:
@@ -103,10 +104,10 @@ def _unlikely(stretch: Stretch) -> str:
 
 
 def _absent(phrase: Phrase, reading: CoordinateReading, gazetteer: Gazetteer) -> str:
-    if not phrase.text:
-        return "The text is empty."
     if reading.problems:
         return f"It looks like a coordinate that cannot be read: {', '.join(reading.problems)}."
+    if not phrase.text:
+        return "The text is empty."
     if not any(letter.isalpha() for letter in phrase.text) and any(letter.isdigit() for letter in phrase.text):
         return "The text holds numbers alone, and no coordinate that can be read in one way."
     named = [part.text for part in phrase.parts] + [end.text for link in phrase.links for end in (link.start, link.end)]
@@ -144,6 +145,5 @@ def _unplaced(
         reason=reason,
         confidence=None if sure is None else round(sure, 4),
         candidates=shown(ranked or []),
-        warnings=("grid_malformed",) if reading.problems else (),
-        unread=(*phrase.unread, *reading.problems),
+        unread=phrase.unread,
     )

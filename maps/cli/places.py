@@ -105,7 +105,8 @@ def scan(
     """
     code = country_hint(country)
     try:
-        text = file.read_text(encoding="utf-8")
+        with file.open(encoding="utf-8", newline="") as opened:  # spans count the ends of lines as they are
+            text = opened.read()
     except FileNotFoundError:
         raise InputRefused("there is no such file.", file=str(file), hint="Check the path.") from None
     except UnicodeDecodeError:
