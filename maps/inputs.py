@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -32,7 +32,7 @@ from data import (
     weigh,
 )
 
-from .again import Cache, read_again
+from .again import Cache, Whole, cache_key, content_of, read_again
 from .logged import log_head, refuse_shorter
 from .project import Input, Project
 from .repairs import Cells, Source, repairs_of, with_repairs
@@ -84,13 +84,33 @@ def _read_input(
 ) -> list[Reading]:
     """Read one input; what the project file says of its licence stands above what the mapping supposes."""
     path, options = project.folder / given.path, _options(given)
-    recorder = _recorder(project, given)
-    own = _mapping_sha256(recorder) if recorder.endswith(".toml") else recorder
-    read_now = partial(read, path, recorder or None, options=options)
-    reading = read_again(path, [own, asdict(options)], cache=cache, read=read_now)
+    read_now = partial(read, path, _recorder(project, given) or None, options=options)
+    reading = read_again(path, _read_as(project, given), cache=cache, read=read_now)
     found = with_repairs(reading, row_source(project, given, reading.files[0]), repairs) if repairs else [reading]
-    stated = {name: getattr(given, name) for name in ("licence", "redistribution") if getattr(given, name)}
-    return [replace(each, sources=each.sources.assign(**stated)) for each in found]
+    return [replace(each, sources=each.sources.assign(**_rights(given))) for each in found]
+
+
+def _read_as(project: Project, given: Input) -> list[Any]:
+    """Say by which mapping and with which options an input is read."""
+    recorder = _recorder(project, given)
+    return [_mapping_sha256(recorder) if recorder.endswith(".toml") else recorder, asdict(_options(given))]
+
+
+def _rights(given: Input) -> dict[str, str]:
+    return {name: getattr(given, name) for name in ("licence", "redistribution") if getattr(given, name)}
+
+
+def _whole(project: Project, judgements: pd.DataFrame, cache: Cache) -> Whole | None:
+    """Find what an earlier build made of the same inputs; None where one of them is not there to be compared."""
+    repairs = sorted((*row, sorted(cells.items())) for row, cells in repairs_of(judgements).items())
+
+    def about() -> str:
+        held = [content_of(project.folder / given.path) for given in project.inputs]
+        read_as = [[_read_as(project, given), _rights(given)] for given in project.inputs]
+        return cache_key(held, read_as, repairs) if held and all(held) else ""
+
+    whole = Whole(cache, about)
+    return whole if whole.key else None
 
 
 def _matches(project: Project, claims: pd.DataFrame) -> tuple[pd.DataFrame, list[FoldNote]]:
@@ -142,30 +162,43 @@ def _shared(project: Project) -> tuple[Reading, pd.DataFrame]:
 class Records:
     """What a project's inputs say, every judgement on file, which of them hold, and how far the log has come.
 
-    `elsewhere` names records that answer one which is not here.
+    `elsewhere` names records that answer one which is not here. `plain` gives the reading as it was read: where
+    `reading` is from an earlier build, which `whole` holds, its claims bear the warnings of their places already.
     """
 
     reading: Reading
     judgements: pd.DataFrame
     weighed: Weighed
     log: Mapping[str, Any]
+    plain: Callable[[], Reading]
+    whole: Whole | None = None
     elsewhere: tuple[FoldNote, ...] = ()
 
 
 def read_records(project: Project, work: Path, cache: Cache | None = None) -> Records:
     """Read what a project's inputs or its team's store hold, and every judgement; nothing is placed or written."""
+    whole = held = None
     if project.store.url:
-        combined, own = _shared(project)
+        shared, own = _shared(project)
+        plain: Callable[[], Reading] = partial(_linked, lambda: shared)
     else:
         own = open_store(work).read_judgements()
         refuse_shorter(work, own)
-        combined = read_inputs(project, own, cache=cache)
-    # Releases speak of each other: a correction names an earlier release and item.
-    combined = replace(combined, claims=link_releases(combined.claims))
+        plain = partial(_linked, partial(read_inputs, project, own, cache=cache))
+        whole = _whole(project, own, cache) if cache else None
+        held = whole.reading() if whole else None
+    combined = held or plain()
     matched, elsewhere = _matches(project, combined.claims)
     judgements = pd.concat([matched, own], ignore_index=True)
     weighed = _weighed(combined.claims, judgements, project_store(project, work))
-    return Records(combined, judgements, weighed, log_head(own), tuple(elsewhere))
+    again = plain if held else (lambda: combined)
+    return Records(combined, judgements, weighed, log_head(own), again, whole, tuple(elsewhere))
+
+
+def _linked(read_now: Callable[[], Reading]) -> Reading:
+    """Read, and let releases speak of each other: a correction names an earlier release and item."""
+    reading = read_now()
+    return replace(reading, claims=link_releases(reading.claims))
 
 
 def _weighed(claims: pd.DataFrame, judgements: pd.DataFrame, store: Store) -> Weighed:

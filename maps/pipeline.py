@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from data import (
     FileSeen,
     FoldNote,
     Reading,
+    Store,
     fold,
     new_run,
     open_store,
@@ -29,7 +30,17 @@ from data import (
 from geo import Gazetteer, add_warnings, place_incidents
 from layers import tally
 
-from .again import Cache, Places, Texts, base_again, images_again, levels_again, placed_and_checked
+from .again import (
+    Cache,
+    Places,
+    Texts,
+    base_again,
+    cache_key,
+    images_again,
+    judged_by,
+    levels_again,
+    placed_and_checked,
+)
 from .inputs import Records, mapping_sha256, read_records
 from .logged import INPUTS
 from .project import Project
@@ -67,13 +78,27 @@ def read_bundle(project: Project, work: Path) -> tuple[Bundle, Records]:
 
 def _read_bundle(project: Project, work: Path, cache: Cache) -> tuple[Bundle, Records, Places]:
     records = read_records(project, work, cache)
-    judgements, given = records.weighed.applied, records.reading.claims
+    judgements = records.weighed.applied
     places = Places(project, judgements, cache)
-    placed, findings = placed_and_checked(given, places, judgements)
+    scope = [project.atlas.period, project.atlas.countries, project.geocode.minimum_confidence]
+    # All that placements and warnings rest on beside the claims.
+    asked = cache_key(places.identity, judged_by(judgements), scope)
+    placements = records.whole.placements(asked) if records.whole else None
+    if placements is None:
+        records, placements = _placed(project, records, places)
+        if records.whole:
+            records.whole.take(asked, records.reading, placements)
+    reading = records.reading
+    return Bundle(reading.claims, placements, judgements, reading.figures, reading.sources), records, places
+
+
+def _placed(project: Project, records: Records, places: Places) -> tuple[Records, pd.DataFrame]:
+    """Place every claim, and put what is found on their places beside them."""
+    given = records.plain().claims
+    placed, findings = placed_and_checked(given, places, records.weighed.applied)
     claims = add_warnings(flag_scope(given, project.atlas), findings)
     placements = require_confidence(placed, project.geocode.minimum_confidence)
-    bundle = Bundle(claims, placements, judgements, records.reading.figures, records.reading.sources)
-    return bundle, records, places
+    return replace(records, reading=replace(records.reading, claims=claims)), placements
 
 
 def tally_selection(project: Project, selection: Selection, levels: Levels | None = None) -> pd.DataFrame:
@@ -126,7 +151,9 @@ def _inputs(project: Project, records: Records) -> bytes:
 
 def _write_work(project: Project, bundle: Bundle, records: Records, run: Path) -> None:
     """Leave what was read and decided, as tables that can be opened."""
-    for name in ("claims", "placements", "figures", "sources"):
+    if records.whole:
+        records.whole.write(run)
+    for name in ("figures", "sources") if records.whole else ("claims", "placements", "figures", "sources"):
         write_frame(getattr(bundle, name), name, run / f"{name}.parquet")
     write_frame(records.judgements, "judgements", run / "judgements.parquet")
     write_atomic(run / INPUTS, _inputs(project, records), mode=0o600)
@@ -153,6 +180,15 @@ def _preview(project: Project, bundle: Bundle, run: Path, again: tuple[Cache, Le
     if any(image.beside for image in images):
         copy_tiles(project, folder)
     return selection
+
+
+def _into_history(records: Records, store: Store, read_on: str | None) -> None:
+    """Add what was read to the history of claims; where it stands as these left it, there is nothing to add."""
+    whole = records.whole
+    if not (whole and whole.history and whole.history == store.last_reading()):
+        store.append_claims(records.plain().claims, read_on=read_on, whole=True)
+    if whole:
+        whole.seal(store.last_reading())
 
 
 def build_project(project: Project, *, work: Path, read_on: str | None = None) -> Built:
@@ -190,6 +226,6 @@ def build_project(project: Project, *, work: Path, read_on: str | None = None) -
         counts = _counts(bundle, records.reading, placements) | {"level": told}
         # Last: what was read enters the history when all of it could be used. A team's store has it already.
         if not project.store.url:
-            open_store(work).append_claims(records.reading.claims, read_on=read_on, whole=True)
+            _into_history(records, open_store(work), read_on)
         cache.tidy()
     return Built(bundle, work, counts, records.reading.files, (*folded.notes, *records.elsewhere))

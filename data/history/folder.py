@@ -69,6 +69,11 @@ class FolderStore:
         """Name the last line of the log; "" where there is none."""
         return last_judgement(self.work / LOG)
 
+    def last_reading(self) -> str:
+        """Name the last batch of readings, the chain verified; "" where there is none."""
+        batches = self._batches()
+        return file_sha256(batches[-1]) if batches else ""
+
     def read_claims(self) -> pd.DataFrame:
         """Read the readings of all records that are there, with what took the place of each."""
         batches = self._batches()

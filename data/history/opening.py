@@ -35,6 +35,9 @@ class Store(Protocol):
     def last_judgement(self) -> str:
         """Name the last judgement of the log by its id, without reading the others; "" where there is none."""
 
+    def last_reading(self) -> str:
+        """Name where the history of claims stands: the same name means that nothing was added; "" where it is empty."""
+
     def read_claims(self) -> pd.DataFrame:
         """Read the readings of all records that are there; `superseded_by` says what took the place of each."""
 

@@ -27,6 +27,7 @@ from .wire import copy_out
 
 # Who adds waits for who is adding: rows have one order, and none is planned by what is changing meanwhile.
 LOCK = text("select pg_advisory_xact_lock(5917, 2)")
+LAST_READING = text(f"select max(seq) from {SCHEMA}.readings")
 LAST_RUN = text(f"select max(run) from {SCHEMA}.runs")
 NEW_RUN = text(f"insert into {SCHEMA}.runs (run, row_counts) values (:run, :counts)")
 
@@ -134,6 +135,11 @@ class PostgisStore:
         """Name the last line of the log; "" where there is none."""
         with self.address.reading() as link:
             return log.last_id(link)
+
+    def last_reading(self) -> str:
+        """Name the last change of what is in force; "" where there is none."""
+        with self.address.reading() as link:
+            return str(link.execute(LAST_READING).scalar() or "")
 
     def read_claims(self) -> pd.DataFrame:
         """Read the readings of all records that are there, with what took the place of each."""

@@ -100,11 +100,16 @@ def placed_and_checked(
     return known.placements(claims, _with_judged(claims, keys, judgements), judgements), known.findings(claims, keys)
 
 
-def _with_judged(claims: pd.DataFrame, keys: list[str], judgements: pd.DataFrame) -> list[str]:
-    judged = {
+def judged_by(judgements: pd.DataFrame) -> dict[str, str]:
+    """Hash the judgement of each record's place."""
+    return {
         record: sha256("\x01".join(str(row[name]) for name in DECIDED).encode()).hexdigest()
         for record, row in judged_places(judgements).items()
     }
+
+
+def _with_judged(claims: pd.DataFrame, keys: list[str], judgements: pd.DataFrame) -> list[str]:
+    judged = judged_by(judgements)
     return [
         f"{key}{judged[record][:DIGITS]}" if record in judged else key
         for key, record in zip(keys, claims["record_id"].tolist(), strict=True)

@@ -35,6 +35,8 @@ from .strikemap import DEFAULT_VIEW, StrikeMap, View
 from .units import units_payload
 
 SMALLEST_DEG, MARGIN, DECIMALS = 0.5, 0.06, 2
+# A preview is made again and again, and read where it is made.
+QUICK = 3
 SHELL, IMAGES = "page.html.jinja", "imagery.html.jinja"
 
 
@@ -60,11 +62,6 @@ def _span(values: np.ndarray, steps: float) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
     pad = max(SMALLEST_DEG - (high - low), 0) / 2 + (high - low) * MARGIN
     return float(np.floor((low - pad) * steps) / steps), float(np.ceil((high + pad) * steps) / steps)
-
-
-def _codes(rows: list[dict[str, Any]]) -> set[str]:
-    own = {code for row in rows for code in row["warnings"]}
-    return own | {code for row in rows for claim in row["claims"] for code in claim["warnings"] or []}
 
 
 def unit_names() -> dict[str, str]:
@@ -113,13 +110,13 @@ def page_data(
     view = view_of(selection, project.map.view)
     frame = joined(selection, unit_names())
     claims = claim_rows(selection, frame)
-    rows = cards(frame, claims, selection)
-    more = long_model(project, selection, codes=_codes(rows), preview=preview)
+    told = cards(frame, claims, selection)
+    more = long_model(project, selection, codes=told.codes, preview=preview)
     labels = [*unit_labels(units_from_crosswalk()), *town_labels(embedded_places())]
     return PageData(
         view,
         short_model(project, selection, view=list(view), preview=preview, data_sha256=data_sha256),
-        records_payload(selection, (frame, claims), rows, model=more),
+        records_payload(selection, (frame, claims), told, model=more, level=QUICK if preview else None),
         made.shapes(view, labels),
         ledger_payload(project, selection, frame),
         units_payload(made.levels(project, selection.placements), frame["incident_id"].tolist()),

@@ -8,10 +8,10 @@ import pandas as pd
 
 from data import words
 
-from ..payload import Column, encode
+from ..payload import Column, Written, encode
 from ..select import Selection
 from ..tables import plain_column
-from .records import claim_rows, date_words, final_day, first_day, status_word
+from .records import Cards, claim_rows, date_words, final_day, first_day, status_word
 
 HAS_WARNINGS = 1
 COUNTS = ("killed_min", "killed_max", "injured_min", "injured_max")
@@ -25,10 +25,10 @@ def _texts(frame: pd.DataFrame, name: str) -> list[Any]:
     return plain_column(frame[name])
 
 
-def _incident_columns(frame: pd.DataFrame, rows: list[dict[str, Any]], decimals: int) -> list[Column]:
+def _incident_columns(frame: pd.DataFrame, warned: list[bool], decimals: int) -> list[Column]:
     scale = 10**decimals
     starts, ends = (plain_column(frame[name]) for name in ("happened_from", "happened_to"))
-    flagged = [HAS_WARNINGS if row["warnings"] or any(c["warnings"] for c in row["claims"]) else 0 for row in rows]
+    flagged = [HAS_WARNINGS if one else 0 for one in warned]
     return [
         Column("lon", "delta", frame["lon"], scale=scale),
         Column("lat", "delta", frame["lat"], scale=scale),
@@ -92,23 +92,24 @@ def _shape_columns(frame: pd.DataFrame) -> list[Column]:
 def records_payload(
     selection: Selection,
     tables: tuple[pd.DataFrame, pd.DataFrame],
-    rows: list[dict[str, Any]],
+    told: Cards,
     *,
     model: dict[str, Any] | None = None,
+    level: int | None = None,
 ) -> bytes:
     """
     Return the payload of incidents and claims (see `joined`, `claim_rows`) with the cards of the incidents.
 
-    Positions stand in steps of the policy; columns that it withholds travel as unknown.
+    Positions stand in steps of the policy; columns that it withholds travel as unknown. `level` is that of `Written`.
     """
     frame, claims = tables
     columns = {
-        "incidents": _incident_columns(_complete(frame, NEEDED), rows, selection.policy.coordinate_decimals),
+        "incidents": _incident_columns(_complete(frame, NEEDED), told.warned, selection.policy.coordinate_decimals),
         "claims": _count_columns(selection, frame, claims),
     }
     # Of a page whose places are all circles there is no such table.
     columns |= {"shapes": shapes} if (shapes := _shape_columns(frame)) else {}
-    return encode(columns, rows, meta={} if model is None else {"model": model})
+    return encode(columns, Written(told.texts, level), meta={} if model is None else {"model": model})
 
 
 # What the small page draws and says of an incident; everything else stands in the whole page.
@@ -122,7 +123,7 @@ EMBEDDED = {
 
 def embedded_payload(selection: Selection, frame: pd.DataFrame) -> bytes:
     """Return the payload of the small page: the drawn columns of the incidents in `frame`, their names, no cards."""
-    bare: list[dict[str, Any]] = [{"warnings": [], "claims": []}] * len(frame)
+    bare = [False] * len(frame)
     whole = {
         "incidents": _incident_columns(_complete(frame, NEEDED), bare, selection.policy.coordinate_decimals),
         "claims": _count_columns(selection, frame, claim_rows(selection, frame)),

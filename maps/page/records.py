@@ -5,12 +5,14 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..payload import written_objects, written_values
 from ..select import Selection
 from ..tables import plain_column, plain_rows
 
@@ -106,7 +108,7 @@ def claim_rows(selection: Selection, frame: pd.DataFrame) -> pd.DataFrame:
     return claims.sort_values(["incident", "recorder", "record_id", "claim_id"], kind="stable").reset_index(drop=True)
 
 
-def _claim_cards(claims: pd.DataFrame, source_index: Mapping[str, int]) -> dict[int, list[dict[str, Any]]]:
+def _claim_cards(claims: pd.DataFrame, source_index: Mapping[str, int]) -> dict[int, list[str]]:
     named = [name for name in CARD_CLAIM if name in claims.columns]
     status, start, end, source = _columns(claims, BESIDE)
     recorders = plain_column(claims["recorder"])
@@ -114,9 +116,9 @@ def _claim_cards(claims: pd.DataFrame, source_index: Mapping[str, int]) -> dict[
     columns["status"] = list(map(status_word, recorders, status))
     columns["date"] = list(map(date_words, start, end))
     columns["source"] = [source_index.get(name or "") for name in source]
-    cards: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for incident, row in zip(claims["incident"].tolist(), zip(*columns.values(), strict=True), strict=True):
-        cards[incident].append(dict(zip(columns, row, strict=True)))
+    cards: dict[int, list[str]] = defaultdict(list)
+    for incident, text in zip(claims["incident"].tolist(), written_objects(columns, {}), strict=True):
+        cards[incident].append(text)
     return cards
 
 
@@ -139,7 +141,16 @@ def _judgement_cards(judgements: pd.DataFrame) -> dict[str, list[dict[str, Any]]
     return cards
 
 
-def cards(frame: pd.DataFrame, claims: pd.DataFrame, about: Selection) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Cards:
+    """One card for each incident, as JSON; the warnings that any of them shows, and which cards show one."""
+
+    texts: list[str]
+    codes: set[str]
+    warned: list[bool]
+
+
+def cards(frame: pd.DataFrame, claims: pd.DataFrame, about: Selection) -> Cards:
     """One card object for each incident, in the order of `frame`; keys as the page reads them.
 
     `claims` are those of `claim_rows`; `about` is the selection of both, with its sources and judgements.
@@ -151,14 +162,21 @@ def cards(frame: pd.DataFrame, claims: pd.DataFrame, about: Selection) -> list[d
     columns = {name: list(map(date_words, start, end)) if name == "date" else columns[name] for name in CARD}
     columns |= dict(zip(CARD_PLACEMENT, _columns(frame, CARD_PLACEMENT), strict=True))
     columns["judgements"] = _judgements(frame, about.judgements)
-    columns["warnings"] = list(map(_each_once, *_columns(frame, ("warnings", "warnings_place"))))
-    columns["claims"] = [told.get(number, []) for number in range(len(frame))]
-    cards = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    columns["warnings"] = own = list(map(_each_once, *_columns(frame, ("warnings", "warnings_place"))))
+    texts = written_objects(columns, {"claims": [f"[{','.join(told.get(at, ()))}]" for at in range(len(frame))]})
     for name in CARD_BESIDE if len(frame) else ():
-        for card, value in zip(cards, *_columns(frame, (name,)), strict=True):
-            # Few places have these.
-            card.update({} if value is None else {name: value})
-    return cards
+        # Few places have these.
+        more = [(at, value) for at, value in enumerate(_columns(frame, (name,))[0]) if value is not None]
+        for (at, _), text in zip(more, written_values([value for _, value in more]), strict=True):
+            texts[at] = f'{texts[at][:-1]},"{name}":{text}}}'
+    said = zip(claims["incident"].tolist(), *_columns(claims, ("warnings",)), strict=True)
+    of_claims = [(incident, codes) for incident, codes in said if codes]
+    warned = {incident for incident, _ in of_claims}
+    return Cards(
+        texts,
+        {code for codes in own for code in codes} | {code for _, codes in of_claims for code in codes},
+        [bool(codes) or at in warned for at, codes in enumerate(own)],
+    )
 
 
 def _judgements(frame: pd.DataFrame, judgements: pd.DataFrame) -> list[list[dict[str, Any]]]:

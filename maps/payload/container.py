@@ -17,6 +17,7 @@ import pandas as pd
 from .codecs import read_column, write_column
 from .column import Column, json_bytes
 from .words import read_texts, write_texts
+from .written import Written
 
 MAGIC = b"SAP1"
 PER_BLOCK = 512
@@ -38,7 +39,7 @@ class Payload:
 
 def encode(
     tables: Mapping[str, Sequence[Column]],
-    text_rows: Sequence[Any] = (),
+    text_rows: Sequence[Any] | Written = (),
     *,
     texts: Mapping[str, Any] | None = None,
     meta: Mapping[str, Any] | None = None,
@@ -51,7 +52,7 @@ def encode(
     tables
         Columns by table name; all columns of a table have the same number of rows.
     text_rows
-        JSON-ready objects, kept in blocks of 512 that a reader unpacks one by one.
+        JSON-ready objects, kept in blocks of 512 that a reader unpacks one by one; or such that are written already.
     texts
         Instead of these: texts by column, null where there is none, in blocks of 512 (see `words`).
     meta
@@ -68,7 +69,8 @@ def encode(
     """
     given = dict(texts or {})
     rows = len(text_rows) or max(map(len, given.values()), default=0)
-    blocks = _Blocks(LEVEL if rows <= MANY else LEVEL_MANY)
+    asked = text_rows.level if isinstance(text_rows, Written) else None
+    blocks = _Blocks(asked or (LEVEL if rows <= MANY else LEVEL_MANY))
     told = {name: _write_table(name, columns, blocks) for name, columns in tables.items()}
     text: dict[str, Any] = {"per_block": PER_BLOCK, "blocks": _write_text(text_rows, blocks)}
     if given:
@@ -214,12 +216,13 @@ class _Blocks:
         return place
 
 
-def _write_text(rows: Sequence[Any], blocks: _Blocks) -> list[list[int]]:
+def _write_text(rows: Sequence[Any] | Written, blocks: _Blocks) -> list[list[int]]:
     """Rows in blocks of 512; many are packed by two hands at once, and put down in their order."""
     starts = range(0, len(rows), PER_BLOCK)
 
     def pack(start: int) -> bytes:
-        return blocks.deflate(json_bytes(list(rows[start : start + PER_BLOCK])))
+        stop = start + PER_BLOCK
+        return blocks.deflate(rows.block(start, stop) if isinstance(rows, Written) else json_bytes(list(rows[start:stop])))
 
     if len(rows) <= MANY:
         return [list(blocks.put(pack(start))) for start in starts]
