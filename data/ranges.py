@@ -63,6 +63,21 @@ def add(ranges: Iterable[Range]) -> tuple[Range, int]:
     return Range(sum(lows) if lows else None, high), len(given) - len(stated)
 
 
+def add_columns(low: pd.Series, high: pd.Series) -> tuple[Range, int]:
+    """Add the figures of two columns, as `add` does for single ones.
+
+    Examples
+    --------
+    >>> add_columns(pd.Series([3, 4, None], dtype="Int64"), pd.Series([5, None, None], dtype="Int64"))
+    (Range(min=7, max=None), 1)
+    """
+    lows, highs = low.dropna(), high.dropna()
+    stated = int((low.notna() | high.notna()).sum())
+    least = sum(map(int, lows.tolist())) if len(lows) else None
+    most = sum(map(int, highs.tolist())) if stated and len(highs) == stated else None
+    return Range(least, most), len(low) - stated
+
+
 def hull_by(frame: pd.DataFrame, keys: list[str], measure: str) -> pd.DataFrame:
     """Span `<measure>_min` and `<measure>_max` over the rows of each key, as `hull` does for one.
 

@@ -39,10 +39,12 @@ from .again import (
     images_again,
     judged_by,
     levels_again,
+    page_again,
     placed_and_checked,
 )
 from .inputs import Records, mapping_sha256, read_records
 from .logged import INPUTS
+from .page import Made, page_data
 from .project import Project
 from .scope import flag_scope, require_confidence
 from .select import Bundle, Selection, preview_policy, select
@@ -166,18 +168,18 @@ def _write_work(project: Project, bundle: Bundle, records: Records, run: Path) -
 
 
 def _preview(project: Project, bundle: Bundle, run: Path, again: tuple[Cache, Levels]) -> Selection:
-    from .page import Made, compose_page, copy_tiles  # noqa: PLC0415 - loads folium, which only pages need
-
     (cache, levels), policy = again, preview_policy(project.publish)
     texts = Texts(cache)
     selection = select(bundle, policy, as_of=PREVIEW_AS_OF, cleaned=texts)
     texts.keep()
     images = images_again(cache, project)
     made = Made(partial(base_again, cache), lambda _, places: levels.all_of(places), lambda _: images)
-    page = compose_page(project, selection, preview=True, data_sha256="", made=made)
+    data = page_data(project, selection, preview=True, data_sha256="", made=made)
     folder = private_folder(run / "preview")
-    write_atomic(folder / "index.html", page.encode(), mode=0o600)
+    write_atomic(folder / "index.html", page_again(cache, project, data).encode(), mode=0o600)
     if any(image.beside for image in images):
+        from .page import copy_tiles  # noqa: PLC0415 - loads what only pages with images need
+
         copy_tiles(project, folder)
     return selection
 

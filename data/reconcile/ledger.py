@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import Any
+from operator import attrgetter
 
 import pandas as pd
 
@@ -36,23 +36,8 @@ class _Sides:
 
 
 @dataclass(slots=True)
-class _Made:
-    """Columns of the ledger; `incident` and `said` are places in incidents and counts, -1 where nothing is said."""
-
-    incident: list[int] = field(default_factory=list)
-    said: list[int] = field(default_factory=list)
-    told: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in TOLD})
-
-    def add(self, incident: int, row: _Row) -> None:
-        self.incident.append(incident)
-        self.said.append(row.said)
-        for name, column in self.told.items():
-            column.append(getattr(row, name))
-
-
-@dataclass(slots=True)
 class _Row:
-    """What a claimant says in an incident, or why it says nothing."""
+    """What a claimant says in an incident, or why it says nothing; `said` is its row of the counts, or -1."""
 
     claimant: str
     answer: str
@@ -70,7 +55,7 @@ def make_ledger(claims: pd.DataFrame, folded: Folded, judgements: pd.DataFrame, 
     sides, home = _sides(claims, folded)
     judged, linked = _judged(judgements, home)
     answers_for = parties_of(claims, terms.answering)
-    made = _Made()
+    made: list[tuple[int, _Row]] = []
     for at, own in enumerate(sides.own):
         spoken = {who: _own_row(sides, at, who) for who in own}
         for other, who in linked.get(at, ()):
@@ -85,19 +70,22 @@ def make_ledger(claims: pd.DataFrame, folded: Folded, judgements: pd.DataFrame, 
             _set_beside(sides, spoken, answers_for)
         for who in sorted(spoken):
             row = spoken[who]
-            row.reported = _reported(sides, at, who, answers_for)
-            row.judged_by = judged.get(at, [])
-            made.add(at, row)
+            if who in answers_for:
+                row.reported = _reported(sides, at, who, answers_for)
+            if at in judged:
+                row.judged_by = judged[at]
+            made.append((at, row))
     return _ledger(made, folded)
 
 
-def _ledger(made: _Made, folded: Folded) -> pd.DataFrame:
+def _ledger(made: list[tuple[int, _Row]], folded: Folded) -> pd.DataFrame:
     """Put beside what was made what stands in the incidents and in the counts."""
-    about = folded.incidents[list(ABOUT)].iloc[made.incident].reset_index(drop=True)
+    about = folded.incidents[list(ABOUT)].iloc[[at for at, _ in made]].reset_index(drop=True)
     counts = folded.counts[list(SAID)].reset_index(drop=True)
-    said = counts.reindex(made.said).reset_index(drop=True)
+    said = counts.reindex([row.said for _, row in made]).reset_index(drop=True)
     said["n_claims"] = said["n_claims"].fillna(0)
-    told = {name: pd.Series(column, dtype=object) for name, column in made.told.items()}
+    columns = zip(*map(attrgetter(*TOLD), (row for _, row in made)), strict=True) if made else [()] * len(TOLD)
+    told = {name: pd.Series(list(column), dtype=object) for name, column in zip(TOLD, columns, strict=True)}
     return conform(pd.concat([about, said, pd.DataFrame(told)], axis=1), "ledger")
 
 
@@ -167,7 +155,7 @@ def _of_others(sides: _Sides, at: int, who: str) -> list[tuple[str, str]]:
 
 def _reported(sides: _Sides, at: int, who: str, answers_for: dict[str, frozenset[str]]) -> list[str]:
     """What others report of an answering claimant's assessment, where it is named."""
-    if who not in answers_for or not sides.parties[at] & answers_for[who]:
+    if not sides.parties[at] & answers_for[who]:
         return []
     return sorted({f"{recorder}: {word}" for recorder, word in _of_others(sides, at, who)})
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..fold import COUNTED, MEASURES, standing_claims
-from ..ranges import Range, add
+from ..ranges import Range, add, add_columns
 from ..schema import conform, frame
 from .cells import rows, rules
 from .parties import parties, party_of
@@ -41,7 +41,7 @@ def make_sums(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sum_row(claimant: str, status: str | None, measure: str, part: pd.DataFrame) -> dict[str, Any]:
-    total, without = sum_of(rows(part, f"{measure}_min", f"{measure}_max"))
+    total, without = add_columns(part[f"{measure}_min"], part[f"{measure}_max"])
     row: dict[str, Any] = {"claimant": claimant, "status": status, "measure": measure}
     return row | {"min": total.min, "max": total.max, "incidents": len(part), "without_figure": without}
 

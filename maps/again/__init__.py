@@ -2,6 +2,7 @@
 
 from .cache import Cache, cache_key, content_of
 from .joins import levels_again
+from .pages import page_again
 from .placed import Places, judged_by, placed_and_checked
 from .readings import read_again
 from .shapes import base_again, images_again
@@ -19,6 +20,7 @@ __all__ = [
     "images_again",
     "judged_by",
     "levels_again",
+    "page_again",
     "placed_and_checked",
     "read_again",
 ]

@@ -28,7 +28,7 @@ APART = {"web", "__pycache__"}
 # Libraries whose results enter those of the steps.
 MADE_WITH = (
     "pandas", "pyarrow", "numpy", "rapidfuzz", "pyproj", "shapely", "mgrs", "openpyxl", "odfpy", "pyogrio",
-    "charset-normalizer", "rasterio", "pillow",
+    "charset-normalizer", "rasterio", "pillow", "folium", "branca", "jinja2",
 )  # fmt: skip
 NOTHING, BETWEEN = "\x02", "\x01"
 DIGITS = 32

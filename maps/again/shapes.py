@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from data import file_sha256
 
-from ..base import View, base_folder, base_geography
+from ..base import base_folder
+from ..page.pagedata import fresh_base
 from ..project import ImageryFile, Project
 from .cache import Cache, cache_key, content_of
 
@@ -19,15 +20,17 @@ if TYPE_CHECKING:
 TILED, WHOLE = b"\x01", b"\x00"
 
 
-def base_again(cache: Cache, view: View, labels: list[dict[str, Any]]) -> bytes:
-    """Give what `base_geography` gives."""
+def base_again(cache: Cache, view: tuple[float, float, float, float]) -> bytes:
+    """Give what `fresh_base` gives; the names of places in it are a part of the program."""
     shapes = [file_sha256(path) for path in sorted(base_folder().glob("*.gz"))]
-    return cache.content("base", cache_key(list(view), labels, shapes), partial(base_geography, view, labels))
+    return cache.content("base", cache_key(list(view), shapes), partial(fresh_base, view))
 
 
 def images_again(cache: Cache, project: Project) -> tuple[ImageBlock, ...]:
     """Give the images of a project, packed as its page holds them."""
-    from ..page import BESIDE, ImageBlock, online_blocks  # noqa: PLC0415 - loads folium, which only pages need
+    if not project.imagery and not project.online:
+        return ()
+    from ..page import BESIDE, ImageBlock, online_blocks  # noqa: PLC0415 - loads what only pages with images need
 
     held = [
         cache.content("image", _image_key(project, one, number), partial(_packed, project, one, number))

@@ -9,9 +9,9 @@ from typing import Any
 from ..project import Project
 from ..select import Selection
 from .assets import bundle_text, finished, shell
-from .compose import PageData, unit_names
 from .elements import BASE, JSON, MODEL, RECORDS, packed
 from .inert import inert_json
+from .pagedata import PageData, unit_names
 from .payload_tables import embedded_payload
 from .records import joined
 from .security import content_policy

@@ -12,12 +12,13 @@ from layers import units_from_crosswalk
 
 from ..base import base_geography, town_labels, unit_labels
 from ..version import strikeatlas_version
-from .compose import view_around
 from .elements import Incidents
 from .framecolumns import frame_columns
 from .framed import NOBODY, FrameReader, packed_frame
 from .model import claimant
-from .strikemap import StrikeMap, View
+from .pagedata import view_around
+from .strikemap import StrikeMap
+from .view import View
 
 NAME_EN, NAME_AR = "This table", "هذا الجدول"
 

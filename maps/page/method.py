@@ -9,10 +9,18 @@ from typing import Any
 
 from ..project import Project
 from ..select import Selection
-from .images import online_layers
 
 FILE = Path(__file__).with_name("method.toml")
 NOTHING = "—"
+
+
+def _hosts(project: Project) -> str:
+    """Name the servers of other people that a page asks, where a reader allows it."""
+    if not project.online:
+        return ""
+    from .images import online_layers  # noqa: PLC0415 - loads what only pages with images need
+
+    return ", ".join(dict.fromkeys(server.host for _, server in online_layers(project)))
 
 
 @cache
@@ -31,7 +39,7 @@ def _values(project: Project, selection: Selection, language: str) -> dict[str, 
         "as_of": selection.as_of.isoformat(),
         "undated": texts["undated"][policy.undated][language],
         "statuses": texts["all_statuses"][language] if policy.statuses == ("*",) else statuses or NOTHING,
-        "hosts": ", ".join(dict.fromkeys(server.host for _, server in online_layers(project))),
+        "hosts": _hosts(project),
         "attribution": policy.attribution,
         "attribution_ar": policy.attribution_ar or policy.attribution,
         "licence": policy.licence or NOTHING,

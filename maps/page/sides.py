@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import Folded, Reconciled, UsageProblem, conform, default_terms, reconcile, words
+from data import Folded, Reconciled, UsageProblem, Weighed, conform, default_terms, reconcile, words
 
 from ..payload import Column, encode
 from ..project import Project
@@ -56,7 +56,8 @@ def reconciled(project: Project, selection: Selection) -> Reconciled:
         folded,
         figures=conform(selection.figures, "figures"),
         sources=conform(selection.sources, "sources"),
-        judgements=conform(selection.judgements, "judgements"),
+        # Those of a selection were weighed before it was made.
+        judgements=Weighed(conform(selection.judgements, "judgements")),
         terms=default_terms((one.answering for one in project.matches), complete=project.atlas.complete),
     )
 

@@ -15,10 +15,9 @@ from folium.template import Template
 from data import UsageProblem, write_atomic
 
 from .fragments import Parts, take_apart
+from .view import DEFAULT_VIEW, View
 
 TEMPLATES = Path(__file__).with_name("templates")
-View = tuple[float, float, float, float]
-DEFAULT_VIEW: View = (35.5, 29.0, 48.8, 37.5)  # west, south, east, north of Iraq and Syria, EPSG:4326
 LEAFLET = ("leaflet.js", "leaflet.css")  # part of our own bundle
 
 

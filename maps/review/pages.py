@@ -12,8 +12,8 @@ from layers import units_from_crosswalk
 
 from ..base import base_geography, town_labels, unit_labels
 from ..page.assets import bundle_file, finished, shell
-from ..page.compose import view_around
 from ..page.inert import inert_json
+from ..page.pagedata import view_around
 from .cards import judged_line, place_card
 from .desk import Desk, Filter
 from .guard import Session
