@@ -19,11 +19,16 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from .net import Answer, Fetched, Reach, bring_file, fetch_bytes, fetch_file
     from .ranges import Range, add, hull
+    from .identity import identify
     from .readers.door import (
-        FileSeen, Limits, Mapping, Options, Proposal, Reading, Sheet, Written, combine, identify, keep_copy,
-        load_recorders, mapping_file, own_mapping, propose_mapping, read, read_cells, read_to, sheet_mapping,
-        supersede, write_rejected,
+        Proposal, Sheet, Written, keep_copy, own_mapping, propose_mapping, read, read_cells, read_to, sheet_mapping,
+        write_rejected,
     )  # fmt: skip
+    from .readers.joining import combine, supersede
+    from .readers.limits import Limits
+    from .readers.mapping import Mapping, load_recorders, mapping_file
+    from .readers.options import Options
+    from .readers.reading import FileSeen, Reading
     from .reconcile import Compared, Reconciled, Terms, compare, default_terms, footnotes, headline_grades, reconcile
     from .releases import ReleaseReading, link_releases, read_release, read_release_items, read_strike_lines
     from .schema import among, conform, frame, schema, validate

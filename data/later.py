@@ -50,11 +50,16 @@ LATE = late_door(
         ".history": "FoldNote Folded Judgement Store Weighed append_judgement append_judgements confirmed custody fold "
         "init_store judgements_frame judgements_from_links number_steps open_store open_team_store read_judgements "
         "review_list standing tombstones weigh withdrawal",
+        ".identity": "identify",
         ".net": "Answer Fetched Reach bring_file fetch_bytes fetch_file",
         ".ranges": "Range add hull",
-        ".readers.door": "FileSeen Limits Mapping Options Proposal Reading Sheet Written combine identify keep_copy "
-        "load_recorders mapping_file own_mapping propose_mapping read read_cells read_to sheet_mapping supersede "
-        "write_rejected",
+        ".readers.door": "Proposal Sheet Written keep_copy own_mapping propose_mapping read read_cells read_to "
+        "sheet_mapping write_rejected",
+        ".readers.joining": "combine supersede",
+        ".readers.limits": "Limits",
+        ".readers.mapping": "Mapping load_recorders mapping_file",
+        ".readers.options": "Options",
+        ".readers.reading": "FileSeen Reading",
         ".reconcile": "Compared Reconciled Terms compare default_terms footnotes headline_grades reconcile",
         ".releases": "ReleaseReading link_releases read_release read_release_items read_strike_lines",
         ".schema": "among conform frame schema validate",

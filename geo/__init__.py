@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from .coordinates import CoordinateReading, Fix, parse_coordinates
     from .gazetteer import Gazetteer
     from .gazetteer.commands import gazetteer_info, gazetteer_search
-    from .gazetteer.lists import BuildReport, adm1_units, build_gazetteer, embedded_places, with_aliases
+    from .gazetteer.embedded import adm1_units, embedded_places
+    from .gazetteer.lists import BuildReport, build_gazetteer, with_aliases
     from .online import OnlinePlaces, locate_online, locate_table_online, service_of
     from .pairs import PairTerms, pair_id, pairs
     from .phrases import phrase_marks

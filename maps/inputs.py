@@ -24,11 +24,9 @@ from data import (
     file_sha256,
     judgements_frame,
     judgements_from_links,
-    link_releases,
     mapping_file,
     open_store,
     open_team_store,
-    read,
     weigh,
 )
 
@@ -83,8 +81,13 @@ def _read_input(
     project: Project, given: Input, repairs: Mapping[tuple[str, str], Cells], cache: Cache | None
 ) -> list[Reading]:
     """Read one input; what the project file says of its licence stands above what the mapping supposes."""
-    path, options = project.folder / given.path, _options(given)
-    read_now = partial(read, path, _recorder(project, given) or None, options=options)
+    path = project.folder / given.path
+
+    def read_now() -> Reading:
+        from data import read  # noqa: PLC0415 - loads every format; what was read before needs none
+
+        return read(path, _recorder(project, given) or None, options=_options(given))
+
     reading = read_again(path, _read_as(project, given), cache=cache, read=read_now)
     found = with_repairs(reading, row_source(project, given, reading.files[0]), repairs) if repairs else [reading]
     return [replace(each, sources=each.sources.assign(**_rights(given))) for each in found]
@@ -197,6 +200,8 @@ def read_records(project: Project, work: Path, cache: Cache | None = None) -> Re
 
 def _linked(read_now: Callable[[], Reading]) -> Reading:
     """Read, and let releases speak of each other: a correction names an earlier release and item."""
+    from data import link_releases  # noqa: PLC0415 - loads the grammar of releases; what was read before is linked
+
     reading = read_now()
     return replace(reading, claims=link_releases(reading.claims))
 

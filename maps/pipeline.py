@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -27,7 +27,7 @@ from data import (
     write_atomic,
     write_frame,
 )
-from geo import Gazetteer, add_warnings, place_incidents
+from geo import place_incidents
 from layers import tally
 
 from .again import (
@@ -51,6 +51,9 @@ from .select import Bundle, Selection, preview_policy, select
 from .tables import write_table
 from .units import Levels
 from .version import strikeatlas_version
+
+if TYPE_CHECKING:
+    from geo import Gazetteer
 
 CACHE, GAZETTEER, REVIEW = "cache", "gazetteer.sqlite", "review"
 PREVIEW_AS_OF = date(9999, 12, 31)
@@ -96,6 +99,8 @@ def _read_bundle(project: Project, work: Path, cache: Cache) -> tuple[Bundle, Re
 
 def _placed(project: Project, records: Records, places: Places) -> tuple[Records, pd.DataFrame]:
     """Place every claim, and put what is found on their places beside them."""
+    from geo import add_warnings  # noqa: PLC0415 - what was placed before bears its warnings
+
     given = records.plain().claims
     placed, findings = placed_and_checked(given, places, records.weighed.applied)
     claims = add_warnings(flag_scope(given, project.atlas), findings)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import FileSeen, Options, Reading, frame, read
+from data import FileSeen, Options, Reading, frame
 
 REPAIRED = "value_repaired"
 FIRST_ROW = 2
@@ -54,6 +54,8 @@ def repairs_of(judgements: pd.DataFrame) -> dict[tuple[str, str], Cells]:
 
 def read_again(rows: list[Cells], source: Source) -> Reading:
     """Read rows by the mapping of their input; row 2 is the first, as in any file with a header."""
+    from data import read  # noqa: PLC0415 - loads every format, for the few projects that have repairs
+
     names = list(dict.fromkeys(name for row in rows for name in row))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from data import UsageProblem, words
 
-from ..gazetteer import Gazetteer
 from ..precision import area_radii, precision_of_kind, precision_of_radius, stated_radii
 from ..types import LonLat, Placement
+
+if TYPE_CHECKING:
+    from ..gazetteer import Gazetteer
 
 PLACED = ("place", "unplaceable")
 MOST_CORNERS = 200

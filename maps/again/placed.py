@@ -9,18 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+import geo
 from data import conform, file_sha256
-from geo import (
-    Gazetteer,
-    build_gazetteer,
-    check_each,
-    check_together,
-    findings_frame,
-    judged_places,
-    place_claims,
-    place_columns,
-    with_aliases,
-)
 
 from ..project import Project
 from .cache import DIGITS, Cache, cache_key, content_of, row_keys
@@ -47,7 +37,7 @@ class Places:
         specs = [self._source(name) for name in names]
         path = self.cache.path(f"gazetteer-{cache_key(names, [content_of(_file(spec)) for spec in specs])}.sqlite")
         if not path.is_file():
-            build_gazetteer(specs, path)
+            geo.build_gazetteer(specs, path)
         return path
 
     def _source(self, spec: str) -> str:
@@ -66,20 +56,20 @@ class Places:
         return cache_key(made, self.taught[ALIAS].astype(str).to_numpy().tolist())
 
     @cached_property
-    def gazetteer(self) -> Gazetteer:
+    def gazetteer(self) -> geo.Gazetteer:
         """Open the places."""
         if not len(self.taught):
             return self._untaught()
         path = self.cache.path(f"taught-{self.identity}.sqlite")
         if not path.is_file():
-            Gazetteer.from_frame(with_aliases(self._untaught().places, self.taught)[0]).write(path)
-        return Gazetteer.open(path)
+            geo.Gazetteer.from_frame(geo.with_aliases(self._untaught().places, self.taught)[0]).write(path)
+        return geo.Gazetteer.open(path)
 
-    def _untaught(self) -> Gazetteer:
+    def _untaught(self) -> geo.Gazetteer:
         names = self.project.geocode.gazetteers
         if self.built:
-            return Gazetteer.open(self.built)
-        return Gazetteer.embedded() if names == EMBEDDED else Gazetteer.open(self.project.folder / names[0])
+            return geo.Gazetteer.open(self.built)
+        return geo.Gazetteer.embedded() if names == EMBEDDED else geo.Gazetteer.open(self.project.folder / names[0])
 
 
 def _file(spec: str) -> Path:
@@ -96,7 +86,7 @@ def placed_and_checked(
     earlier build answered to the same is taken up.
     """
     known = _Known(places)
-    keys = row_keys(claims, place_columns())
+    keys = row_keys(claims, geo.place_columns())
     return known.placements(claims, _with_judged(claims, keys, judgements), judgements), known.findings(claims, keys)
 
 
@@ -104,7 +94,7 @@ def judged_by(judgements: pd.DataFrame) -> dict[str, str]:
     """Hash the judgement of each record's place."""
     return {
         record: sha256("\x01".join(str(row[name]) for name in DECIDED).encode()).hexdigest()
-        for record, row in judged_places(judgements).items()
+        for record, row in geo.judged_places(judgements).items()
     }
 
 
@@ -134,9 +124,9 @@ class _Known:
         parts = [] if held is None else [held]
         if new:
             order |= {keys[at]: len(order) + place for place, at in enumerate(new)}
-            parts.append(place_claims(claims.iloc[new], self.places.gazetteer, judgements=judgements))
+            parts.append(geo.place_claims(claims.iloc[new], self.places.gazetteer, judgements=judgements))
         if not parts:
-            return place_claims(claims, self.places.gazetteer)
+            return geo.place_claims(claims, self.places.gazetteer)
         every = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
         made = conform(every.iloc[[order[key] for key in keys]], "placements")
         if keys != self.told.get("keys") or held is None:
@@ -155,7 +145,7 @@ class _Known:
         known: dict[str, list[list[str]]] = self.told.get("findings", {})
         new = [at for at, key in enumerate(keys) if key not in known]
         if new:
-            made = check_each(claims.iloc[new], self.places.gazetteer)
+            made = geo.check_each(claims.iloc[new], self.places.gazetteer)
             fresh: dict[str, list[list[str]]] = {keys[at]: [] for at in new}
             home = {claims["claim_id"].iat[at]: keys[at] for at in new}
             for claim, *found in zip(made["claim_id"], *(made[name] for name in FOUND), strict=True):
@@ -163,12 +153,12 @@ class _Known:
             known = {key: known[key] if key in known else fresh[key] for key in keys}
             self.told = self.told | {"findings": known}
             self.cache.keep_told(f"{self.name}.json", self.told)
-        return check_together(claims, _listed(claims, keys, known))
+        return geo.check_together(claims, _listed(claims, keys, known))
 
 
 def _listed(claims: pd.DataFrame, keys: list[str], known: dict[str, list[list[str]]]) -> pd.DataFrame:
     ids = zip(claims["claim_id"].tolist(), claims["record_id"].tolist(), keys, strict=True)
-    return findings_frame(
+    return geo.findings_frame(
         {"claim_id": claim, "record_id": record} | dict(zip(FOUND, found, strict=True))
         for claim, record, key in ids
         for found in known[key]

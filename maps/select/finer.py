@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from geo import parse_coordinates
-
 from .floor import HALF_DIAGONAL_M
 
 POINT = r"[.\u066b\u00b7\uff0e]"
@@ -48,6 +46,8 @@ def fine_spans(text: str, decimals: int) -> list[tuple[int, int]]:
     """
     if sum(char.isdigit() for char in text) < 4 and not WITHOUT_DIGITS.search(text):
         return []
+    from geo import parse_coordinates  # noqa: PLC0415 - most texts have been searched before, and need no grammar
+
     finest = HALF_DIAGONAL_M * 10.0**-decimals
     spans = [fix.span for fix in parse_coordinates(text).fixes if fix.radius_m < finest]
     spans += _numbers(text, decimals)
