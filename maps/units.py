@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from data import UsageProblem, conform
-from layers import Provenance, Support, read_population, read_units, recoded, share, support, units_from_crosswalk
+from layers import Support, share, support, units_from_crosswalk
 
-from .project import Project
+from .project import Project, UnitsFile
 
 BY_CODE = 1
 Join = Callable[..., pd.DataFrame]
@@ -87,17 +87,9 @@ def boundaries(project: Project, level: int) -> pd.DataFrame:
     UsageProblem
         When the project names no file of that level, and it is not that of the governorates.
     """
-    tables = [
-        recoded(
-            read_units(
-                project.folder / one.path, level=one.level, about=Provenance(vintage=one.vintage, licence=one.licence)
-            )
-        )
-        for one in project.layers
-        if one.level == level
-    ]
-    if tables:
-        return pd.concat(tables, ignore_index=True)
+    own = [one for one in project.layers if one.level == level]
+    if own:
+        return pd.concat([_read(project, one) for one in own], ignore_index=True)
     if level != BY_CODE:
         raise UsageProblem(
             f"map.level is {level}, and no [[layers]] holds boundaries of that level.",
@@ -106,11 +98,20 @@ def boundaries(project: Project, level: int) -> pd.DataFrame:
     return units_from_crosswalk()
 
 
+def _read(project: Project, one: UnitsFile) -> pd.DataFrame:
+    from layers import Provenance, read_units, recoded  # noqa: PLC0415 - what was read before needs no reader
+
+    about = Provenance(vintage=one.vintage, licence=one.licence)
+    return recoded(read_units(project.folder / one.path, level=one.level, about=about))
+
+
 def people_of(project: Project, level: int, units: pd.DataFrame) -> dict[str, Any]:
     """Who lives in the units of a level, with whose count that is; empty where the project names none."""
     own = [one for one in project.layers if one.level == level and one.population]
     if not own:
         return {}
+    from layers import read_population  # noqa: PLC0415 - few projects count people
+
     drawn = units[units["level"] == level]
     counted = [read_population(project.folder / one.population, drawn)[["pcode", "population"]] for one in own]
     told = ", ".join(dict.fromkeys(one.population_source for one in own))

@@ -12,7 +12,6 @@ from test_maps_pipeline import square
 from valdrian_project import ROWS, SETTINGS, make_project
 
 import maps.again.joins as joins
-import maps.again.placed as placed
 from data import Judgement, frame, open_store, read
 from geo import Gazetteer, check, place_claims, place_columns
 from layers import share
@@ -138,7 +137,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         told.append(claims["record_id"].tolist())
         return place_claims(claims, *words, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(placed, "place_claims", counted)
+    monkeypatch.setattr("geo.place_claims", counted)
     return told
 
 
@@ -196,8 +195,8 @@ def test_inputs_that_are_the_same_are_not_read_again(tmp_path: Path, monkeypatch
     folder = make_project(tmp_path / "v")
     build_project(load_project(folder), work=folder / "work")
     before = files(folder / "work")
-    monkeypatch.setattr("maps.inputs.read", lambda *words, **more: pytest.fail("it was read again"))
-    monkeypatch.setattr("maps.again.shapes.base_geography", lambda *words: pytest.fail("it was made again"))
+    monkeypatch.setattr("data.read", lambda *words, **more: pytest.fail("it was read again"))
+    monkeypatch.setattr("maps.page.pagedata.base_geography", lambda *words: pytest.fail("it was made again"))
     monkeypatch.setattr("maps.again.texts.without_coordinates", lambda *words: pytest.fail("it was searched again"))
     build_project(load_project(folder), work=folder / "work")
     assert files(folder / "work") == before

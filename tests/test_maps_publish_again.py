@@ -23,7 +23,7 @@ FIRST, LATER = date(2031, 12, 1), date(2031, 12, 20)
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The coastlines of the page are made once for each publication; these tests do not look at them."""
-    monkeypatch.setattr("maps.page.compose.base_geography", lambda view, labels: b"SAP1" + EMPTY)
+    monkeypatch.setattr("maps.page.pagedata.base_geography", lambda view, labels: b"SAP1" + EMPTY)
 
 
 EMPTY = __import__("maps.payload", fromlist=["encode"]).encode({}, meta={"scale": 1, "layers": {}, "labels": []})[4:]

@@ -13,7 +13,6 @@ import typer
 from data import GateRefused, UsageProblem
 
 from ..decisions import review_notes
-from ..draw import DrawColumns, draw_table
 from ..example import example_folder
 from ..pipeline import Built, build_project
 from ..project import load_project
@@ -210,6 +209,8 @@ def draw(
 
     Example: strikeatlas draw strikes.csv --out page.html --lon lng --lat lat --date day --text place
     """
+    from ..draw import DrawColumns, draw_table  # noqa: PLC0415 - loads what reads and places, which a build may not need
+
     say.not_over_input(table, out)
     order = known_order(order)
     columns = DrawColumns(lon=lon, lat=lat, date=day, text=text, killed=killed, date_order=order, layer=layer)

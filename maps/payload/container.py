@@ -221,8 +221,8 @@ def _write_text(rows: Sequence[Any] | Written, blocks: _Blocks) -> list[list[int
     starts = range(0, len(rows), PER_BLOCK)
 
     def pack(start: int) -> bytes:
-        stop = start + PER_BLOCK
-        return blocks.deflate(rows.block(start, stop) if isinstance(rows, Written) else json_bytes(list(rows[start:stop])))
+        some = slice(start, start + PER_BLOCK)
+        return blocks.deflate(rows.block(some) if isinstance(rows, Written) else json_bytes(list(rows[some])))
 
     if len(rows) <= MANY:
         return [list(blocks.put(pack(start))) for start in starts]

@@ -21,9 +21,9 @@ class Written:
     def __len__(self) -> int:
         return len(self.texts)
 
-    def block(self, start: int, stop: int) -> bytes:
+    def block(self, some: slice) -> bytes:
         """Give some of the objects as one array."""
-        return f"[{','.join(self.texts[start:stop])}]".encode()
+        return f"[{','.join(self.texts[some])}]".encode()
 
 
 def written_values(values: Sequence[Any]) -> list[str]:
