@@ -99,6 +99,13 @@ def test_the_most_precise_claim_places_the_incident_and_the_others_are_kept():
         ),
         ({"stated_lon": 43.1234567, "stated_lat": 36.3, "stated_precision": "City level"}, "too_many_digits"),
         ({"stated_mgrs": "38SLF29324"}, "grid_malformed"),
+        ({"stated_mgrs": "31UDQ4825111932", "place_text": "Mosul"}, "outside_country"),
+        ({"stated_mgrs": "38SLE293240", "place_text": "Mosul"}, "place_contradicts_point"),
+        ({"stated_mgrs": "38SLF293240", "stated_lon": 44.4, "stated_lat": 33.3}, "place_contradicts_point"),
+        ({"stated_lon": 36.335, "stated_lat": 43.118, "country": None, "place_text": "Mosul"}, "swapped"),
+        ({"stated_lon": 200.0, "stated_lat": 95.0}, "outside_country"),
+        ({"stated_lon": float("inf"), "stated_lat": 36.3}, "outside_country"),
+        ({"stated_lon": 43.11888912345, "stated_lat": 36.33512345678}, "too_many_digits"),
     ],
 )
 def test_the_implausible_is_flagged_with_both_values(row, code):
@@ -120,3 +127,34 @@ def test_a_grid_in_several_records_is_flagged_in_each():
 def test_a_plausible_claim_has_no_finding():
     made = claims({"stated_lon": 43.1, "stated_lat": 36.33, "place_text": "Mosul", "adm1_text": "Nineveh"})
     assert check(made, PLACES).empty
+
+
+def test_what_a_computer_adds_to_a_number_is_no_digit_of_it():
+    made = claims({"stated_lon": 43.118889000000004, "stated_lat": 36.335000000000001})
+    assert check(made, PLACES).empty
+
+
+def test_another_sign_is_told():
+    made = claims({"stated_lon": -43.118, "stated_lat": 36.335})
+    assert "with another sign" in check(made, PLACES)["note"].tolist()[0]
+
+
+def test_no_point_of_the_globe_is_no_placement():
+    made = claims({"stated_lon": 200.0, "stated_lat": 95.0, "place_text": "Mosul", "adm1_text": "Nineveh"})
+    placed = place_claims(made, PLACES)
+    assert (placed["method"].tolist(), placed["place_name"].tolist()) == (["gazetteer"], ["Mosul"])
+
+
+def test_a_code_for_a_settlement_is_resolved_by_the_kind_of_the_place():
+    row = {"name": "Velmarra", "kind": "village", "country": "IQ", "lon": 43.5, "lat": 36.5, "source": "file given"}
+    every = pd.concat([PLACES.places, frame("places", [row | {"place_id": "t:1"}])], ignore_index=True)
+    places = Gazetteer.from_frame(every)
+    said = {"place_text": "Velmarra", "stated_precision": "City level"}
+    near = {"stated_lon": 43.501, "stated_lat": 36.501}
+    placed = place_claims(claims(said | near, said | {"stated_lon": 44.4, "stated_lat": 33.3}), places)
+    assert placed["precision"].tolist() == ["village", "town"]
+
+
+def test_the_kind_of_a_place_elsewhere_tells_nothing_of_a_point():
+    made = claims({"stated_lon": 44.4, "stated_lat": 30.3, "place_text": "Mosul"})
+    assert place_claims(made, PLACES)["precision"].tolist() == ["around_place"]

@@ -20,6 +20,7 @@ from .judged import judged_placement, judged_places
 AGREES_WITHIN_M = 15_000
 NEXT_PLACE_M = 25_000
 MOST_REPAIRS = 3
+SETTLED, KNOWN_KINDS = ("town", "village"), ("city", "town", "village")
 # All that a placement, and a finding on a single claim, is made from, beside the gazetteer and the judgements.
 PLACED_BY = (
     "record_id",
@@ -112,7 +113,13 @@ def text_of(row: Mapping[str, Any], column: str) -> str:
 
 
 def stated_point(claim: Mapping[str, Any]) -> LonLat | None:
-    """The point that the recorder states, or None."""
+    """The point that the recorder states, or None; numbers that are no point of the globe state none."""
+    point = raw_point(claim)
+    return point if point is not None and abs(point.lon) <= 180 and abs(point.lat) <= 90 else None
+
+
+def raw_point(claim: Mapping[str, Any]) -> LonLat | None:
+    """The two numbers that the recorder states, whatever they are, or None."""
     lon, lat = claim.get("stated_lon"), claim.get("stated_lat")
     if lon is None or lat is None or pd.isna(lon) or pd.isna(lat):
         return None
@@ -151,8 +158,8 @@ def _more_telling(found: list[Placement]) -> Placement | None:
 
 
 def _stated(point: LonLat, claim: Mapping[str, Any], named: Placement, gazetteer: Gazetteer) -> Placement:
-    precision, codes = _precision(claim, named)
     agrees = named.lonlat is not None and distance_m(point, named.lonlat) <= AGREES_WITHIN_M
+    precision, codes = _precision(claim, gazetteer.by_id(named.place_id) if agrees else None)
     said = text_of(claim, "stated_precision")
     told = f"at the precision “{said}”" if said else "without a precision"
     return Placement(
@@ -178,13 +185,18 @@ def _reach(precision: str, place: Place | None) -> Radii:
     return radii.wider(extent_radii(place.kind, place.population)) if place and precision == "town" else radii
 
 
-def _precision(claim: Mapping[str, Any], named: Placement) -> tuple[str, tuple[str, ...]]:
+def _precision(claim: Mapping[str, Any], there: Place | None) -> tuple[str, tuple[str, ...]]:
+    """The class of a stated point; `there` is the named place where it lies at the point.
+
+    A code for a settlement is resolved by the kind of the place: "city" may be written of a village.
+    """
     stated = stated_precision(text_of(claim, "recorder"), text_of(claim, "stated_precision"))
+    if stated in SETTLED and there is not None and there.kind in KNOWN_KINDS:
+        return precision_of_kind(there.kind), ()
     if stated and stated != "by_kind":
         return stated, ()
-    kind = named.candidates[0].kind if named.candidates and named.lon is not None else ""
     # A point whose precision nobody states, at a place that nobody knows, may lie anywhere around there.
-    precision = precision_of_kind(kind) if kind else "around_place"
+    precision = precision_of_kind(there.kind) if there is not None else "around_place"
     if precision in ("site", "exact"):
         precision = "neighbourhood"
     return precision, () if stated else ("precision_not_stated",)
