@@ -165,3 +165,17 @@ def test_totals_that_somebody_states_are_read_as_such(tmp_path: Path) -> None:
     header = "claimant,as_of,scope,measure,value_min,value_max\n"
     path = sheet(tmp_path, header + "watch,2017-03-31,Valdria,civilians_killed,5,\n")
     assert read(path, Sheet()).files[0].recorder == "figures"
+
+
+def test_a_date_that_is_said_to_be_unknown_is_unknown_and_keeps_its_words(tmp_path: Path) -> None:
+    reading = read(sheet(tmp_path, "Date,Town,Killed\nunknown,Tamrin,TBC\nغير معروف,Ull,3\nsoon,Osk,1\n"), Sheet())
+    assert reading.claims["happened_from"].isna().all()
+    assert reading.claims["date_precision"].tolist() == ["unknown", "unknown"]
+    assert reading.claims["date_text"].tolist() == ["unknown", "غير معروف"]
+    assert reading.claims["killed_min"].isna().tolist() == [True, False]
+    assert reading.rejected["value"].tolist() == ["soon"]
+
+
+def test_dates_as_a_spreadsheet_writes_them_with_a_short_year_are_read_with_a_warning(tmp_path: Path) -> None:
+    claim = read(sheet(tmp_path, "Date,Town\n17-Mar-17,Tamrin\n"), Sheet()).claims.iloc[0]
+    assert (claim["happened_from"], claim["warnings"]) == ("2017-03-17", ["date_short_year"])

@@ -158,3 +158,14 @@ def test_a_code_for_a_settlement_is_resolved_by_the_kind_of_the_place():
 def test_the_kind_of_a_place_elsewhere_tells_nothing_of_a_point():
     made = claims({"stated_lon": 44.4, "stated_lat": 30.3, "place_text": "Mosul"})
     assert place_claims(made, PLACES)["precision"].tolist() == ["around_place"]
+
+
+def test_a_point_of_two_zeros_is_no_point_and_the_words_are_taken():
+    made = claims(
+        {"stated_lon": 0.0, "stated_lat": 0.0, "place_text": "Tal Afar", "country": "IQ"},
+        {"stated_lon": 0.0, "stated_lat": 0.0},
+    )
+    placed = place_claims(made, PLACES)
+    assert placed["method"].tolist() == ["gazetteer", "unplaced"]
+    assert placed["lon"].round(1).tolist()[0] == 42.4
+    assert check(made, PLACES)["code"].tolist() == ["null_island", "null_island"]

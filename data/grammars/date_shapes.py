@@ -47,6 +47,7 @@ _SHAPES: tuple[tuple[bool, str], ...] = (
     (True, _d(1) + _SEP + _d(2) + r"[\s.\-]*(?:of\s+)?" + _m(1) + _COMMA + _y(2)),
     (True, _DAY_FIRST + r"(?:" + _COMMA + r"|-)" + _y(2)),
     (True, r"(?P<d1>[0-3]?\d)\s*" + _m(1) + r"\.?\s*'?(?P<s1>\d\d)(?!\d)"),
+    (False, _d(1) + r"-" + _m(1) + r"-(?P<s1>\d\d)"),
     (True, _m(1) + r"\.?" + _COMMA + _y(1) + _SEP + _m(2) + r"\.?" + _COMMA + _y(2)),
     (True, _m(1) + r"\.?" + _SEP + _m(2) + r"\.?" + _COMMA + _y(2)),
     (True, _m(1) + r"\.?(?:" + _COMMA + r"|-)" + _y(2)),

@@ -14,6 +14,7 @@ from functools import lru_cache
 from ..late import LatePattern
 from .number_words import LARGEST, NUMBER, ORDINALS, whole_number
 from .text import fold
+from .unknown import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,6 @@ VAGUE: dict[str, tuple[int | None, int | None]] = {
 }
 _EXACT_WORDS = frozenset({"half a dozen", "a dozen", "a couple of", "a couple", "a pair of"})
 _NONE = r"(?:none|nobody|no\s+one|no|nil|لا\s+احد)"
-_UNKNOWN = frozenset({"unknown", "n/a", "na", "-", "?", "not known", "not stated", "غير معروف", "مجهول"})
 
 _BOUNDS = {
     "least": r"at\s+least|not?\s+(?:fewer|less)\s+than|(?:a\s+)?minimum(?:\s+of)?|>=|≥|علي\s+الاقل"
@@ -210,7 +210,7 @@ def _refusal(folded: str) -> str:
 @lru_cache(maxsize=65_536)
 def _cached(text: str) -> Count | str:
     folded = " ".join(fold(text).split()).strip(" .;")
-    if folded in _UNKNOWN:
+    if folded in UNKNOWN:
         return Count(None, None, text)
     whole = _FLOAT.fullmatch(folded)
     folded = whole.group(1) if whole else folded

@@ -13,6 +13,7 @@ from ..errors import InputRefused
 from ..grammars.angles import read_angle, read_point_of
 from ..grammars.dates import ORDERS, date_refusal, read_date
 from ..grammars.numbers import read_count
+from ..grammars.unknown import says_unknown
 from .chunk import Chunk
 from .formats import open_chunks
 from .limits import DEFAULT_LIMITS, Limits
@@ -125,7 +126,14 @@ def _guess(name: str, values: list[str]) -> Guess:
         return Guess(name, None, "not recognised", examples)
     order = _order(values) if target in DATED else None
     if target in DATED:
-        return Guess(name, target, why, examples, _share(values, lambda value: read_date(value, order=order)), order)
+        return Guess(
+            name,
+            target,
+            why,
+            examples,
+            _share(values, lambda value: read_date(value, order=order) or says_unknown(value)),
+            order,
+        )
     return Guess(name, target, why, examples, _share(values, READS[target]) if target in READS and values else 1.0)
 
 

@@ -16,6 +16,7 @@ from ..countries import norm_country
 from ..fields import words as vocabulary
 from ..grammars.dates import date_refusal, read_date
 from ..grammars.numbers import count_refusal, read_count
+from ..grammars.unknown import says_unknown
 from ..letters import seen_in
 from .cells import LIST, TEXT, Answer, Cell, Problem, mask_of, spread
 from .cells import WHOLE as WHOLE_NUMBER
@@ -146,7 +147,7 @@ def read_one_date(text: Any, rule: Rule, column: str) -> Answer:
     def cell(value: str) -> Cell | Problem:
         found = read_date(value, order=rule.order)
         if found is None:
-            return _date_problem(value, rule.order)
+            return Cell((None,)) if says_unknown(value) else _date_problem(value, rule.order)
         return Cell((None if found.missing else found.start,), found.warnings)
 
     return spread(text, {rule.target: TEXT}, read=cell, column=column)
@@ -166,7 +167,7 @@ def read_when(text: Any, rule: Rule, column: str) -> Answer:
     def cell(value: str) -> Cell | Problem:
         found = read_date(value, order=rule.order)
         if found is None:
-            return _date_problem(value, rule.order)
+            return Cell((None, None, None, value)) if says_unknown(value) else _date_problem(value, rule.order)
         known = (None, None, None) if found.missing else (found.start, found.end, found.precision)
         return Cell((*known, value), found.warnings)
 

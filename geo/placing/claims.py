@@ -19,6 +19,7 @@ from .judged import judged_placement, judged_places
 
 AGREES_WITHIN_M = 15_000
 NEXT_PLACE_M = 25_000
+NULL_ISLAND_DEG = 1.0
 MOST_REPAIRS = 3
 SETTLED, KNOWN_KINDS = ("town", "village"), ("city", "town", "village")
 # All that a placement, and a finding on a single claim, is made from, beside the gazetteer and the judgements.
@@ -88,7 +89,7 @@ def _place(
         return replace(placed, adm1_pcode=_unit(point, claim, None, gazetteer)) if point else placed
     named = by_words(claim, gazetteer, known)
     point = stated_point(claim)
-    if point is not None:
+    if point is not None and not is_null_island(point):
         return _stated(point, claim, named, gazetteer)
     named = _with_repairs(claim, named)
     grid = _grid(claim, named, gazetteer)
@@ -124,6 +125,11 @@ def raw_point(claim: Mapping[str, Any]) -> LonLat | None:
     if lon is None or lat is None or pd.isna(lon) or pd.isna(lat):
         return None
     return LonLat(float(lon), float(lat))
+
+
+def is_null_island(point: LonLat) -> bool:
+    """Whether both numbers are zero, as programs write them where there is no coordinate."""
+    return abs(point.lon) < NULL_ISLAND_DEG and abs(point.lat) < NULL_ISLAND_DEG
 
 
 def by_words(claim: Mapping[str, Any], gazetteer: Gazetteer, known: dict[PlaceQuestion, Placement]) -> Placement:

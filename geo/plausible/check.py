@@ -12,14 +12,13 @@ from data import norm_country
 
 from ..coordinates import combine, parse_coordinates
 from ..gazetteer import Gazetteer
-from ..placing.claims import by_words, placed_by, raw_point, stated_point, text_of
+from ..placing.claims import by_words, is_null_island, placed_by, raw_point, stated_point, text_of
 from ..precision import stated_precision, stated_radii
 from ..resolve.terms import akin_units
 from ..types import LonLat, Placement, distance_m
 from .findings import Finding, findings_frame
 from .repeats import repeated
 
-NULL_ISLAND_DEG = 1.0
 CENTROID_M = 2_000
 REACH_M = {"landmark": 3_000, "neighbourhood": 3_000, "village": 9_000, "town": 10_000, "city": 15_000, "other": 12_000}
 NEAR_REACH_M = 30_000
@@ -100,7 +99,7 @@ def _of_point(
     stated: _Stated, claim: Mapping[str, Any], places: Gazetteer, known: dict[tuple[str, ...], Placement]
 ) -> Iterator[Finding]:
     point = stated.point
-    if abs(point.lon) < NULL_ISLAND_DEG and abs(point.lat) < NULL_ISLAND_DEG:
+    if is_null_island(point):
         note = "The point lies where both numbers are zero."
         yield Finding("null_island", stated.column, stated.shown, "0 0", note)
         return
