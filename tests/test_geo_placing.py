@@ -169,3 +169,9 @@ def test_a_point_of_two_zeros_is_no_point_and_the_words_are_taken():
     assert placed["method"].tolist() == ["gazetteer", "unplaced"]
     assert placed["lon"].round(1).tolist()[0] == 42.4
     assert check(made, PLACES)["code"].tolist() == ["null_island", "null_island"]
+
+
+@pytest.mark.parametrize("text", ["38S LF 28932 23128", "36.338, 43.0939", "36°20'15\"N 43°07'30\"E"])
+def test_coordinates_among_the_words_lie_in_a_governorate_as_those_in_columns_do(text):
+    placed = place_claims(claims({"place_text": text, "country": None}), PLACES)
+    assert placed["adm1_pcode"].tolist() == ["IQG15"]

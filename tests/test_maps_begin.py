@@ -51,7 +51,12 @@ def test_a_project_begun_from_a_sheet_builds_from_any_folder_and_publishes_once_
     text = settings.read_text(encoding="utf-8")
     for old, new in DECIDED.items():
         assert text.count(old) >= 1
+        settings.write_text(text, encoding="utf-8")
         text = text.replace(old, new)
+    # All is decided but for what its owner allows: what holds each record is said, and what can be done.
+    with pytest.raises(GateRefused, match=r"2 held by licence") as refused:
+        publish_project(load_project(folder), built, site=folder / "site", as_of=date(2026, 1, 1))
+    assert 'redistribution = "full" under [[inputs]]' in str(refused.value.hint)
     settings.write_text(text, encoding="utf-8")
     built = build_project(load_project(folder), work=folder / "work")
     done = publish_project(load_project(folder), built, site=folder / "site", as_of=date(2026, 1, 1))

@@ -22,6 +22,7 @@ NEXT_PLACE_M = 25_000
 NULL_ISLAND_DEG = 1.0
 MOST_REPAIRS = 3
 SETTLED, KNOWN_KINDS = ("town", "village"), ("city", "town", "village")
+BY_POINT = ("grid", "stated_coordinates")
 # All that a placement, and a finding on a single claim, is made from, beside the gazetteer and the judgements.
 PLACED_BY = (
     "record_id",
@@ -93,7 +94,15 @@ def _place(
         return _stated(point, claim, named, gazetteer)
     named = _with_repairs(claim, named)
     grid = _grid(claim, named, gazetteer)
-    return grid if grid is not None else named
+    return grid if grid is not None else _in_unit(named, claim, gazetteer)
+
+
+def _in_unit(named: Placement, claim: Mapping[str, Any], gazetteer: Gazetteer) -> Placement:
+    """The same, with the governorate around a point that stands among the words as coordinates."""
+    point = named.lonlat
+    if point is None or named.adm1_pcode or named.method not in BY_POINT:
+        return named
+    return replace(named, adm1_pcode=_unit(point, claim, None, gazetteer))
 
 
 def place_columns() -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from ..decisions import review_notes
 from ..example import example_folder
 from ..pipeline import Built, build_project
 from ..project import load_project
+from ..select import what_to_decide
 from ..tables import json_rows
 from . import say
 from .hints import DateOrder, known_order
@@ -77,7 +78,7 @@ def _tell_published(done: Published) -> None:
     counts = done.counts
     say.line(f"Published {counts['published']} records in {counts['incidents']} incidents; held {counts['held']}.")
     for rule, number in sorted(done.counts["held_by"].items()):
-        say.line(f"  held by {rule}: {number}")
+        say.line(f"  held by {rule}: {number}. {what_to_decide(rule)}")
     if done.change.before:
         say.line(f"Against the last site of {done.change.before} records: {told(done.change)}.")
     for note in done.notes:

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from data import GateRefused, UsageProblem, words
 
 from ..project import Policy
-from ..select import Selection
+from ..select import Selection, what_to_decide
 
 
 def check_policy(policy: Policy, selection: Selection) -> None:
@@ -18,10 +18,12 @@ def check_policy(policy: Policy, selection: Selection) -> None:
         raise GateRefused(" ".join(said for said, _ in undecided), hint=" ".join(decide for _, decide in undecided))
     _check_grades(policy)
     if not len(selection.claims):
-        held = selection.held["rule"].value_counts().to_dict()
+        held = list(selection.held["rule"].value_counts().items())
+        told = "; ".join(f"{number} held by {rule}" for rule, number in held)
+        decide = [f"{rule}: {what_to_decide(str(rule))}" for rule, _ in held]
         raise GateRefused(
-            f"Nothing is left to publish; held: {held or 'nothing was read'}.",
-            hint="See work/held.csv for each record.",
+            f"Nothing is left to publish: {told or 'nothing was read'}.",
+            hint=" ".join([*decide, "Each record stands in work/held.csv."]),
         )
 
 

@@ -1,6 +1,6 @@
 """The only way to anything that leaves: what a policy lets through, and how exactly."""
 
-from .choose import Bundle, Selection, held_for_review, may_be_told, select
+from .choose import Bundle, Selection, held_for_review, may_be_told, select, what_to_decide
 from .policy import preview_policy, public_columns
 from .redact import without_coordinates
 
@@ -12,5 +12,6 @@ __all__ = [
     "preview_policy",
     "public_columns",
     "select",
+    "what_to_decide",
     "without_coordinates",
 ]

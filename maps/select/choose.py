@@ -28,6 +28,18 @@ WHY = {
     "no_source": "It has no source that can be told: an address on the web, or a note that says why there is none.",
     "licence": "Its source may not be given on as rows: redistribution is not 'full'.",
 }
+# What a person decides about a rule, beside what is looked at record by record.
+DECIDE = {
+    "embargo": "Publish as of a later day, or change publish.embargo_days.",
+    "status": "Name the grade in publish.statuses.",
+    "no_source": "Give each row its address, or say under [[inputs]] where the file is from: publisher, title, url.",
+    "licence": 'Where the owner of the data allows it: redistribution = "full" under [[inputs]].',
+}
+
+
+def what_to_decide(rule: str) -> str:
+    """Say why records are held by a rule, and what a person can decide about it."""
+    return " ".join(filter(None, (WHY.get(rule, "See work/held.csv for each record."), DECIDE.get(rule))))
 
 
 @dataclass(frozen=True)
