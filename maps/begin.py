@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
-from data import GateRefused, Proposal, UsageProblem, propose_mapping, sheet_mapping, write_atomic
+from data import GateRefused, Options, Proposal, UsageProblem, propose_mapping, sheet_mapping, write_atomic
 
 OWN = "strikeatlas"
 
 
-def begin_project(sheet: Path, folder: Path) -> tuple[Path, Proposal | None]:
+def begin_project(sheet: Path, folder: Path, *, layer: str | None = None) -> tuple[Path, Proposal | None]:
     """
     Make a project of one sheet, which is copied into it; nothing that is there is written over.
 
@@ -20,6 +21,8 @@ def begin_project(sheet: Path, folder: Path) -> tuple[Path, Proposal | None]:
         A table of one's own, or of a recorder that is known by its columns.
     folder
         Where the project is to stand: `atlas.toml`, and beside it `inputs/` with the sheet and its mapping.
+    layer
+        The sheet of a workbook, or the layer, that is meant.
 
     Returns
     -------
@@ -40,18 +43,20 @@ def begin_project(sheet: Path, folder: Path) -> tuple[Path, Proposal | None]:
             raise GateRefused(f"{there} is there already.", hint="Name another folder, or add an [[inputs]] by hand.")
     if folder.exists() and not folder.is_dir():
         raise UsageProblem(f"{folder} is a file.", hint="Name a folder.")
-    known, _ = sheet_mapping(sheet, {})
-    proposal = propose_mapping(sheet) if known.name == OWN else None
+    options = Options(layer=layer)
+    known, _ = sheet_mapping(sheet, {}, options=options)
+    proposal = propose_mapping(sheet, options=options) if known.name == OWN else None
     recorder = known.name if proposal is None else f"inputs/{mapping_file.name}"
     copy.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(copy, sheet.read_bytes(), mode=0o600)
     if proposal is not None:
         write_atomic(mapping_file, proposal.toml.encode())
-    write_atomic(settings, _settings(sheet, recorder).encode())
+    write_atomic(settings, _settings(sheet, recorder, layer, proposal).encode())
     return settings, proposal
 
 
-def _settings(sheet: Path, recorder: str) -> str:
+def _settings(sheet: Path, recorder: str, layer: str | None, proposal: Proposal | None) -> str:
+    named = tomllib.loads(proposal.toml)["recorder"] if proposal else recorder
     return f"""# What the page is about, what it is made from, and what may be published. Every key: docs/project.md
 
 [atlas]
@@ -60,13 +65,13 @@ complete = false        # true once these records are all there are; until then 
 
 [[inputs]]
 path = {_text(f"inputs/{sheet.name}")}
-recorder = {_text(recorder)}
+recorder = {_text(recorder)}{f"{chr(10)}layer = {_text(layer)}" if layer else ""}
 # licence = ""          # what its owner says may be done with it
 # redistribution = ""   # "full": its rows may be shown; "aggregated": only in totals; unknown is "none"
 
 # Nothing is published before these are decided; see docs/publishing.md.
 [publish]
-statuses = []           # which grades may be shown, as recorder/grade; records without a grade: recorder/none
+statuses = []           # which grades may be shown, as recorder/grade; without a grade: {_text(f"{named}/none")}
 attribution = ""        # to whom the data is owed
 licence = ""            # of what is published, such as "CC-BY-4.0"
 """

@@ -24,13 +24,13 @@ ROW = ["V-1", "2017-03-02", "Tamrin", "Osk", "3", "5"]
         ([["List", "", "draft"], ["Date", "Place", "Killed"], ["2017", "Osk", "2"]], ["Date", "Place", "Killed"], 1, 1),
         (
             [*TITLED, LOWER, ROW],
-            ["Ref", "Date", "Place: Town", "Place: Governorate", "Killed: min", "Killed: max"],
+            ["Ref", "Date", "Place / Town", "Place / Governorate", "Killed / min", "Killed / max"],
             3,
             4,
         ),
         (
             [["", "", "Killed", "", "Injured"], ["Date", "Place", "min", "max", "min", "max"], ROW],
-            ["Date", "Place", "Killed: min", "Killed: max", "Injured: min", "Injured: max"],
+            ["Date", "Place", "Killed / min", "Killed / max", "Injured / min", "Injured / max"],
             0,
             1,
         ),
@@ -112,7 +112,7 @@ def test_columns_named_over_and_row_are_columns_like_others(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("name", "field"),
-    [("where.name", "place_text"), ("Casualties: killed", "killed"), ("Site: Lat", "stated_lat"), ("a.b", None)],
+    [("where.name", "place_text"), ("Casualties: killed", "killed"), ("Site / Lat", "stated_lat"), ("a.b", None)],
 )
 def test_a_name_of_parts_means_what_its_last_or_first_part_means(name: str, field: str | None) -> None:
     assert field_named(name) == field

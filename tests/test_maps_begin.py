@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from data import GateRefused, UsageProblem
@@ -96,3 +97,29 @@ def test_init_tells_what_it_took_for_what_and_what_comes_next(
     assert "Dead: killed, by its name. Such as: '5', '> 3'." in said
     assert "Then: strikeatlas build" in said
     assert run("init", str(sheet), "--project", str(tmp_path / "b"), "--out", str(tmp_path / "c.toml")) == 2
+
+
+def test_the_sheet_of_a_workbook_and_the_name_of_its_records_stand_in_the_project(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Date", "Town"])
+    book.active.append(["2017-03-01", "Ull"])
+    sheet = book.create_sheet("March")
+    for row in (
+        ["Reports of March"],
+        ["Date", "Town", "Dead"],
+        ["2017-03-02", "Tamrin", 3],
+        ["2017-03-03", "Osk", "x"],
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "desk.xlsx")
+    assert run("init", str(tmp_path / "desk.xlsx"), "--project", str(tmp_path / "atlas"), "--layer", "March") == 0
+    told = capsys.readouterr().out
+    assert "desk.xlsx: XLSX, March (not read: Sheet), header in row 2." in told
+    assert "Dead: killed, by its name; 50% of its values can be read." in told
+    settings = (tmp_path / "atlas" / "atlas.toml").read_text(encoding="utf-8")
+    assert 'layer = "March"' in settings
+    assert '"desk/none"' in settings
+    built = build_project(load_project(tmp_path / "atlas"), work=tmp_path / "work")
+    assert (built.counts["kept"], built.counts["rejected"]) == (1, 1)

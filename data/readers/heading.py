@@ -167,5 +167,5 @@ def _joined(upper: list[str], lower: list[str], width: int) -> list[str]:
         own = lower[place] if place < len(lower) else ""
         group = (upper[place] if place < len(upper) else "") or group
         head = upper[place] if place < len(upper) else ""
-        found.append(f"{group}: {own}" if own and group else own or head)
+        found.append(f"{group} / {own}" if own and group else own or head)
     return found

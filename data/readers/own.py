@@ -95,7 +95,7 @@ def sheet_mapping(
     UsageProblem, InputRefused
         The sheet cannot be opened or is empty, a named column is missing, or no column says where anything happened.
     """
-    first = first_chunk(path, limits=limits, options=options)
+    first, _ = first_chunk(path, limits=limits, options=options)
     tags = tag_row(first)
     chosen = choose(Sheet(columns), first if tags is None else without_tags(first), tags, file=Path(path).name)
     return chosen.mapping, chosen.guessed

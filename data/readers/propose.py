@@ -41,13 +41,23 @@ class Guess:
     readable: float = 1.0
     order: str | None = None
 
+    @property
+    def doubt(self) -> str:
+        """How many values can be read, where some cannot; what is no address is still a source."""
+        return (
+            ""
+            if self.readable >= 1 or self.target in SOURCE_FIELDS
+            else f"{self.readable:.0%} of its values can be read"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed mapping: the guess for each column in its order, and the mapping file as text."""
+    """A proposed mapping: the guess for each column in its order, the mapping file as text, how it was opened."""
 
     guesses: tuple[Guess, ...]
     toml: str
+    said: str = ""
 
 
 def propose_mapping(
@@ -63,19 +73,20 @@ def propose_mapping(
     UsageProblem, InputRefused
         The sheet cannot be opened, or has no rows.
     """
-    first = first_chunk(path, limits=limits, options=options)
+    first, said = first_chunk(path, limits=limits, options=options)
     guesses = guess_columns(first)
-    return Proposal(tuple(guesses), _toml(guesses, Path(path).stem, Path(path).name))
+    return Proposal(tuple(guesses), _toml(guesses, Path(path).stem, Path(path).name), said)
 
 
-def first_chunk(path: Path | str, *, limits: Limits, options: Options) -> Chunk:
-    """Open a sheet as far as its first rows; raises UsageProblem or InputRefused, also for a header without rows."""
+def first_chunk(path: Path | str, *, limits: Limits, options: Options) -> tuple[Chunk, str]:
+    """Open a sheet as far as its first rows, and say how; raises UsageProblem or InputRefused, also without rows."""
     opened = open_input(path, limits=limits)
-    first = next(open_chunks(opened, options, limits=limits)[0], None)
+    chunks, said = open_chunks(opened, options, limits=limits)
+    first = next(chunks, None)
     if first is None or not first.cells.num_rows:
         hint = "Fill in a row or two first."
         raise InputRefused("The file has a header and no rows.", file=opened.name, hint=hint)
-    return first
+    return first, said
 
 
 def guess_columns(first: Chunk) -> list[Guess]:
@@ -209,7 +220,7 @@ def _line(guess: Guess, end: Guess | None) -> str:
         parts.append(f"to = {_text(end.column)}")
     order = guess.order or (end.order if end is not None and guess.target == "happened" else None)
     parts += [f"order = {_text(order)}"] if order else []
-    doubt = "" if guess.readable >= 1 else f"; {guess.readable:.0%} of its values can be read"
+    doubt = f"; {guess.doubt}" if guess.doubt else ""
     return f"{guess.target} = {{ {', '.join(parts)} }}  # {guess.why}{doubt}{_examples(guess)}"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from ..grammars.text import fold
 
 # What stands between the parts of a name: those of nested JSON, and a name below another.
-PARTED = re.compile(r"\s*[.:]\s*")
+PARTED = re.compile(r"\s*[.:]\s*|\s+/\s+")
 
 
 @lru_cache(maxsize=4096)
