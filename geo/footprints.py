@@ -21,6 +21,7 @@ EXTENT_M = {
 }
 ARC_STEPS = 12
 ROAD_SIDE_M = 2_000.0
+LEAST_M = 10.0
 
 
 def moved(point: LonLat, bearing: float, metres: float) -> LonLat:
@@ -65,14 +66,14 @@ def offset_radii(distance_m: float, step_m: float, half_angle: float, kind: str)
 def ring_radii(distance_m: float, step_m: float, kind: str) -> Radii:
     """Radii around a place of a kind for "10 km from" it: all directions are open, the distance is not."""
     slack = EXTENT_M.get(kind, 1_500.0) + step_m / 2
-    return Radii(distance_m, distance_m + 0.6 * slack, distance_m + slack)
+    outer = distance_m + slack
+    return Radii(max(distance_m, 0.5 * outer), max(distance_m + 0.6 * slack, 0.8 * outer), outer)
 
 
-def ring(anchor: LonLat, distance_m: float, step_m: float) -> bytes | None:
+def ring(anchor: LonLat, distance_m: float, step_m: float) -> bytes:
     """All that lies at a distance from a place, to half of the distance's last unit, as WKB in EPSG:4326."""
-    inner, outer = max(0.0, distance_m - step_m / 2), distance_m + step_m / 2
-    if outer <= 0:
-        return None
+    slack = max(step_m / 2, LEAST_M)
+    inner, outer = max(0.0, distance_m - slack), distance_m + slack
     from shapely import Polygon, to_wkb  # noqa: PLC0415 - as below
 
     edges = [[moved(anchor, turn * 7.5, far) for turn in range(48)] for far in (outer, inner) if far > 0]
@@ -84,6 +85,8 @@ def sector(anchor: LonLat, bearing: float, half_angle: float, *, inner_m: float,
     """The part of a ring around a place that a direction leaves open, as WKB in EPSG:4326."""
     from shapely import Polygon, to_wkb  # noqa: PLC0415 - slow to import, and only phrases with a direction need it
 
+    # narrower than the sixth decimal of a degree it would fold over
+    outer_m, inner_m = max(outer_m, LEAST_M), min(inner_m, max(outer_m, LEAST_M) - LEAST_M)
     turns = [bearing - half_angle + 2 * half_angle * step / ARC_STEPS for step in range(ARC_STEPS + 1)]
     ring = [moved(anchor, turn, outer_m) for turn in turns]
     ring += [moved(anchor, turn, inner_m) for turn in reversed(turns)] if inner_m > 0 else [anchor]

@@ -4,6 +4,7 @@ import pytest
 from fuzz import places
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely import from_wkb
 
 from geo import Gazetteer, explain, locate, parse_coordinates, scan
 from geo.names import keys
@@ -59,3 +60,23 @@ def test_the_targets_hold_for_bytes_and_for_scraps(raw, text):
     for target in (places.fuzz_coordinates, places.fuzz_names, places.fuzz_locate, places.fuzz_scan):
         target(raw)
         target(text.encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0.0000000001 km N of Mosul", "0 km from Mosul", "1e400, 1e400", f"geo:1,2;u={'9' * 400}", "Mosul \ud800",
+        "https://x/@1.1,2.2," + "9" * 400 + "z", "999999999999999999999 km north of Mosul", "between Mosul and Mosul",
+    ],
+)  # fmt: skip
+def test_radii_and_areas_of_odd_lengths_are_whole(text):
+    found = locate(text, gazetteer=PLACES)
+    if found.radii:
+        assert 0 < found.radii.r50_m <= found.radii.r80_m <= found.radii.r95_m < 20_000_000
+    assert found.footprint is None or from_wkb(found.footprint).is_valid
+
+
+def test_what_is_told_stays_in_its_line():
+    found = locate("lat \n36.335\x00", gazetteer=PLACES)
+    assert explain(found).count("\n") == 2
+    assert found.unread == ("lat 36.335 (half_a_pair)",)

@@ -12,6 +12,7 @@ from ..types import LonLat
 from .fix import Found, half_diagonal_m
 from .utm import utm_point
 
+WIDEST_M = 1_000_000.0
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d+)?"
 _WKT = re.compile(
     r"(?:SRID\s?=\s?(?P<srid>\d+)\s?;\s?)?\bPOINT\s*(?:ZM|Z|M)?\s*\(\s*"
@@ -97,7 +98,9 @@ def _geo(match: re.Match[str]) -> Found:
     asked = re.match(rf"(?:.*&)?q=({_NUMBER}),\s?({_NUMBER})(?![\d.])", match[4] or "")
     if asked and float(match[1]) == float(match[2]) == 0:
         return pair(asked[1], asked[2], match.span())
-    known = re.fullmatch(r"\d+(?:\.\d+)?", told.get("u", ""))
+    known = re.fullmatch(r"\d{1,9}(?:\.\d+)?", told.get("u", ""))
+    if told.get("u") and (known is None or float(known[0]) > WIDEST_M):
+        return Found(None, 0, "decimal", *match.span(), problem="out_of_range")
     return pair(match[1], match[2], match.span(), least_m=float(known[0]) if known else 0.0)
 
 

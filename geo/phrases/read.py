@@ -112,7 +112,7 @@ def _read_piece(piece: str, draft: _Draft, *, bracketed: bool) -> None:
 
 def _sort(word: str, stand: Part, draft: _Draft) -> None:
     """Put a word where it belongs; `stand` is the part that it would be, without its text."""
-    if not word:
+    if not any(letter.isprintable() for letter in word):
         return
     if direction(word):
         draft.unread.append(word)  # "NE" is no country

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from ..coordinates import Combined, CoordinateReading, Fix, combine, parse_coordinates, repairs
 from ..gazetteer import Gazetteer
+from ..names import tidy
 from ..precision import precision_of_radius
 from ..types import Candidate, Placement
 
 GRIDS = ("mgrs", "utm", "pluscode")
 NULL_DEG = 0.01
 MOST_REPAIRS = 3
+MOST_LETTERS = 60
 KINDS = {"mgrs": "an MGRS grid reference", "utm": "a UTM coordinate", "pluscode": "a Plus Code"}
 
 
@@ -74,7 +76,8 @@ def with_refused(placed: Placement, text: str, reading: CoordinateReading) -> Pl
 
 def _left(text: str, reading: CoordinateReading) -> tuple[str, ...]:
     """What only looks like a coordinate, each with the reason for which it was refused."""
-    return tuple(f"{text[slice(*span)]} ({why})" for span, why in zip(reading.refused, reading.problems, strict=True))
+    shown = (tidy(text[slice(*span)])[:MOST_LETTERS] for span in reading.refused)
+    return tuple(f"{words} ({why})" for words, why in zip(shown, reading.problems, strict=True))
 
 
 def told_of(found: Combined) -> str:
