@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ..types import LonLat
-from .addresses import find_addresses
 from .angles import find_angles
 from .fix import CoordinateReading, Fix, Found
-from .forms import find_forms
 from .grids import find_mgrs
 from .plain import plain
 from .pluscode import find_plus_codes
 from .spelling import evened, other_datum
-from .utm import find_utm
 
 MOST_CHARACTERS = 20_000
 # A digit tied to a coordinate by a mark, without a blank, was torn off it: "3;8SLF293240", "43 7 1;8 E".
@@ -22,6 +20,11 @@ _DIGIT_BEFORE = re.compile(r"[0-9][^\w\s\x00]+$|[0-9] +$|-[^\w\s\x00]*$")
 _DIGIT_AFTER = re.compile(r"[^\w\s\x00]*[0-9]")
 # The number of a report before its grid: "3276/37SFU794135", "CS1907 37SFU794135".
 _REPORT_BEFORE = re.compile(r"[0-9]{3,}(?:/| +)$|[0-9][.)] +$")
+_DIGIT, _SIX_DIGITS = re.compile(r"\d|\+"), re.compile(r"\d{3}[, ]?\d{3}")
+# A sign of an address, or of a form that programs write.
+_BY_PROGRAM = re.compile(
+    r"://|www\.|maps\.|POINT|LINESTRING|POLYGON|CURVE|SURFACE|coordinates|geo:|[+-]\d[\d.]+[+-]\d|,[NS],", re.IGNORECASE
+)
 # Two numbers with many decimals that no notation holds: "36,335 43.118889", "36. 335 43. 118889".
 _DOUBTFUL = re.compile(r"(?<![\d.,])\d{1,3}[.,] ?\d{3,}[^\w\x00]{1,4}\d{1,3}[.,] ?\d{3,}(?![\d.,])")
 _GROUP_AFTER = re.compile(r"[^\w\x00]{1,3}([0-9]{2,7})(?![0-9A-Za-z])")
@@ -49,7 +52,7 @@ def parse_coordinates(text: str, *, reference: LonLat | None = None) -> Coordina
     """
     stripped = plain(text[:MOST_CHARACTERS])
     told, rest = _of_programs(stripped.text)
-    written, rest = _of_people(evened(rest), reference)
+    written, rest = _of_people(evened(rest) if _DIGIT.search(rest) else rest, reference)
     found = told + [_whole(found, stripped.text, rest) for found in written]
     doubtful = None if found else _DOUBTFUL.search(rest)
     if doubtful:
@@ -66,6 +69,12 @@ def parse_coordinates(text: str, *, reference: LonLat | None = None) -> Coordina
 def _of_programs(text: str) -> tuple[list[Found], str]:
     """What addresses and other fixed forms hold, and the text without them."""
     taken: list[Found] = []
+    if not _BY_PROGRAM.search(text):
+        return taken, text
+    # most texts are a name, and a name is found sooner without the grammars of what it does not hold
+    from .addresses import find_addresses  # noqa: PLC0415
+    from .forms import find_forms  # noqa: PLC0415
+
     for (start, end), held in find_addresses(text, lambda spelt: find_angles(evened(spelt))):
         taken += held
         text = _without(text, start, end)
@@ -77,11 +86,21 @@ def _of_programs(text: str) -> tuple[list[Found], str]:
 
 def _of_people(text: str, reference: LonLat | None) -> tuple[list[Found], str]:
     taken: list[Found] = []
-    for find in (find_mgrs, find_utm, lambda rest: find_plus_codes(rest, reference), find_angles):
+    if not _DIGIT.search(text):
+        return taken, text
+    for find in (find_mgrs, _utm, lambda rest: find_plus_codes(rest, reference), find_angles):
         for found in find(text):
             taken.append(found)
             text = _without(text, found.start, found.end)
     return taken, text
+
+
+def _utm(text: str) -> Iterable[Found]:
+    if not _SIX_DIGITS.search(text):
+        return ()
+    from .utm import find_utm  # noqa: PLC0415 - as above
+
+    return find_utm(text)
 
 
 def _without(text: str, start: int, end: int) -> str:

@@ -14,6 +14,11 @@ from .vocabulary import arabic_numbers, direction_words, length_words, spelt_num
 
 _DIGITS = re.compile(r"[^\W\D]+")
 _RANGE = re.compile(r"(?<=\d)\s*[-–—]\s*(?=\d)")
+# A number, or a unit of length after a number in words: without either there is no distance.
+_LENGTH = re.compile(
+    r"\d|kilomet|\bkms?\b|met(?:er|re)s?\b|\bmiles?\b|\byards?\b|\bfeet\b|كيلو|\bكم\b|ميل|أميال|متر|أمتار",
+    re.IGNORECASE,
+)
 # Doubt about the place, and words that stand before a distance and add nothing to it.
 _HEDGE = re.compile(
     r"(?:(?<=^)|(?<=, ))(?:possibly|probably|reportedly|allegedly|apparently|likely|perhaps|maybe|somewhere|just|ربما"
@@ -60,6 +65,8 @@ def evened(text: str) -> tuple[str, list[str]]:
     text = _ITS_COUNTRY.sub(lambda match: f"{match[2].removeprefix('ال')} ريف {match[1]}", text)
     text = _ITS_NORTH.sub(r"\1 \3 of \2", _ITS_VICINITY.sub(r"near \1", text))
     text = _taken(_HEDGE, text, left)
+    if not _LENGTH.search(text):
+        return text, left
     text = _numbers(_RANGE.sub("-", text))
     return _turned(_distances(text, left)), left
 
