@@ -31,7 +31,8 @@ def ceiling(rows: list[dict[str, str]], gazetteer: Gazetteer, answers: dict[str,
     for row in rows:
         phrase = read_phrase(row["input"])
         code = norm_country(row["country"]) or phrase.country
-        ranked = rank(phrase, gazetteer, Hints(code, gazetteer.unit(row["admin1_hint"], code)), choice_model())
+        hints = Hints(code, gazetteer.unit(row["admin1_hint"], code), beside=gazetteer.beside_unit)
+        ranked = rank(phrase, gazetteer, hints, choice_model())
         reach, truth = float(row["tol_km"]) * 1000, LonLat(float(row["lon"]), float(row["lat"]))
         some = any(distance_m(r.match.place.lonlat, truth) <= reach for r in ranked)
         listed += some

@@ -20,6 +20,7 @@ from fit_questions import (
     Question,
     crossed_questions,
     main_questions,
+    misplaced_questions,
     near_questions,
     shared,
     sources,
@@ -180,19 +181,22 @@ def main() -> None:
     crossed = crossed_questions(folder)
     bare = unhinted_questions(folder, gazetteer)
     bare += near_questions(folder, gazetteer)
+    misplaced = misplaced_questions(folder, gazetteer)
+    every = rows + bare + crossed + misplaced
     start = START
     if given.check:
-        show("fitted on the other four fifths", held_out(rows, rows + bare + crossed, start))
-        show("the same without the governorate", held_out(bare, rows + bare + crossed, start))
-        weights = fit(rows + bare + crossed, start)
+        show("fitted on the other four fifths", held_out(rows, every, start))
+        show("the same without the governorate", held_out(bare, every, start))
+        show("the same with another governorate", held_out(misplaced, every, start))
+        weights = fit(every, start)
         show("Iraq, crossed scripts", [answer(q, weights) for q in crossed])
         print(weights)
         return
-    weights = fit(rows + bare + crossed, start)
+    weights = fit(every, start)
     write_choice(weights, len(rows), len(crossed))
     near = [q for q in main_questions(folder, gazetteer, ("C_strike_point_near_place",)) if q.terms]
-    placed = [a for a in held_out(rows, rows + bare + crossed, start) if a and a.sure >= choice_model().answer_at]
-    beside = [a for a in held_out(near, rows + bare + crossed, start) if a and a.sure >= choice_model().answer_at]
+    placed = [a for a in held_out(rows, every, start) if a and a.sure >= choice_model().answer_at]
+    beside = [a for a in held_out(near, every, start) if a and a.sure >= choice_model().answer_at]
     write_radii([a for a in placed if not a.off], [a for a in beside if a.off])
 
 

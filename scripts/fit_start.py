@@ -43,6 +43,7 @@ LOWER_TERMS = [
     "site_alone",
     "rest_reach",
     "rest_town",
+    "torn",
 ]
 RAISING_TERMS = [
     "slip",
@@ -54,6 +55,11 @@ RAISING_TERMS = [
     "parent_alone",
     "kind_same",
     "long",
+    "other_beside",
+    "other_long",
+    "other_people",
+    "other_town",
+    "site_same",
 ]
 # Where the fit starts and what it is pulled towards: set by hand from the measurements of the design.
 START = SET | {
@@ -102,6 +108,12 @@ START = SET | {
     "is_neighbourhood": 0.3,
     "is_landmark": -1.5,
     "is_other": -1.4,
+    "other_beside": 1.5,
+    "other_long": 0.3,
+    "other_people": 0.5,
+    "other_town": 0.5,
+    "site_same": 1.0,
+    "torn": -1.0,
 }
 BOUNDS: dict[str, tuple[float | None, float | None]] = {
     **dict.fromkeys(LOWER_TERMS, (None, 0.0)), **dict.fromkeys(RAISING_TERMS, (0.0, None)),

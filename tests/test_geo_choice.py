@@ -34,12 +34,19 @@ ROWS = [
     place(15, "Murzak", "town", 40.20),
     place(16, "Fellar", "village", 40.25),
     place(17, "Dörşen town", "town", 44.2, unit="Westmark"),
+    place(18, "Vessin", "town", 41.9),
+    place(19, "Ostrik", "village", 42.05, unit="Westmark"),
+    place(20, "Bab", "town", 40.9),
+    place(21, "Orrik oil field", "landmark", 40.8),
+    place(22, "Orrik", "village", 41.2),
+    place(24, "Urdrik", "village", 44.7, unit="Westmark"),
+    place(23, "Tessa", "town", 40.45, people=9_000),
 ]
 PLACES = Gazetteer.from_frame(frame("places", ROWS))
 
 
 def ranked(text: str, unit: str | None = None):
-    hints = Hints(None, PLACES.unit(unit) if unit else None)
+    hints = Hints(None, PLACES.unit(unit) if unit else None, beside=PLACES.beside_unit)
     return rank(read_phrase(text), PLACES, hints, choice_model())
 
 
@@ -80,6 +87,41 @@ def test_a_street_in_no_town_is_taken_to_the_town_of_its_governorate_and_says_so
     assert found.lon is None or "placed_at_larger_place" in found.warnings
     for text, unit in (("Harvest", "Tarvos"), ("Harvest street", "Westmark"), ("Harvest street, Murzak", "Tarvos")):
         assert not any(r.evidence.get("stated") for r in ranked(text, unit))
+
+
+def test_a_town_lies_in_the_district_of_a_larger_one():
+    assert term("Tessa, Tarvos city", "Tarvos", "covers") == 1
+    assert term("Tessa, Tarvos city", "Tessa", "parent_near") > 0
+    assert term("Tarvos city, Tessa", "Tessa", "covers") == 0
+    by_row = {row["place_id"]: PLACES.by_id(row["place_id"]) for row in ROWS}
+    town, city, far = by_row["x:23"], by_row["x:10"], by_row["x:17"]
+    assert 0 < around(town, city) < 1
+    assert (around(city, town), around(far, city)) == (0, 0)
+
+
+def test_a_governorate_mistaken_at_its_border_is_forgiven_sooner_and_told():
+    assert term("Ostrik", "Ostrik", "other_beside", "Tarvos") == 1
+    assert term("Dorsen", "Dörşen town", "other_beside", "Tarvos") == 0
+    assert term("Ostrik", "Ostrik", "other_beside", "Westmark") == 0
+    near, far = (ranked(text, "Tarvos")[0].probability for text in ("Ostrik", "Urdrik"))
+    assert near > 3 * far
+    found = locate("Ostrik", gazetteer=PLACES, adm1="Tarvos")
+    assert (found.place_name, found.warnings) == ("Ostrik", ("parent_mismatch",))
+
+
+def test_a_word_that_makes_a_name_with_the_next_is_no_name_without_it():
+    assert term("Bab Vorrun", "Bab", "torn") == 1
+    assert term("Kafr Tessa", "Tessa", "torn") == 1
+    assert term("Vorrun Tessa", "Tessa", "torn") == 0
+    assert term("Bab", "Bab", "torn") == 0
+    assert locate("Bab Vorrun", gazetteer=PLACES, adm1="Tarvos").lon is None
+    assert locate("Bab city", gazetteer=PLACES, adm1="Tarvos").place_name == "Bab"
+
+
+def test_a_site_is_sought_among_sites_of_its_kind():
+    assert term("Orrik gas field", "Orrik oil field", "site_same") == 1
+    assert locate("Orrik field", gazetteer=PLACES, adm1="Tarvos").place_name == "Orrik oil field"
+    assert locate("Orrik", gazetteer=PLACES, adm1="Tarvos").place_name == "Orrik"
 
 
 def test_marks_and_type_words_do_not_make_another_spelling():

@@ -3,6 +3,7 @@
 import pickle
 
 from geo import Gazetteer, LonLat, adm1_units, embedded_places
+from geo.gazetteer.units import UnitNames
 
 PLACES = Gazetteer.embedded()
 
@@ -35,6 +36,14 @@ def test_units_are_found_by_any_of_their_names():
     found = [PLACES.unit(name).adm1_pcode for name in ("Ninewa", "نينوى", "Deir Ezzor", "Al-Hasakah", "Hewlêr")]
     assert found == ["IQG15", "IQG15", "SY09", "SY08", "IQG11"]
     assert PLACES.unit("Valdria") is None
+
+
+def test_the_country_around_a_city_is_a_unit_of_its_own():
+    names = ("Rural Damascus", "Rif Dimashq", "ريف دمشق", "Damascus countryside", "Damascus", "دمشق", "Dimashq")
+    found = [PLACES.unit(name, "SY").adm1_pcode for name in names]
+    assert found == ["SY03"] * 4 + ["SY01"] * 3
+    assert [UnitNames(adm1_units()).find(name, "SY")["pcode"] for name in names] == found
+    assert PLACES.unit("Aleppo countryside", "SY").adm1_pcode == "SY02"
 
 
 def test_the_nearest_settlements_come_first():

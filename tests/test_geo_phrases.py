@@ -17,6 +17,9 @@ from geo.phrases import read_phrase
         ("دوار الطيبة في الميادين", [("دوار الطيبة", "bare"), ("الميادين", "in")]),
         ("العشارة قرب الميادين", [("العشارة", "bare"), ("الميادين", "near")]),
         ("Tal Rifa’at", [("Tal Rifa’at", "bare")]),
+        ("al Sayyad street. Kafr Zeita", [("al Sayyad street", "bare"), ("Kafr Zeita", "bare")]),
+        ("شارع الصياد. كفر زيتا", [("شارع الصياد", "bare"), ("كفر زيتا", "bare")]),
+        ("St. Elian monastery", [("St. Elian monastery", "bare")]),
     ],
 )
 def test_parts_stand_with_their_relations(text, parts):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import cache
+from math import floor
 from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from data import InputRefused, norm_country, write_atomic
 
-from ..names import Key, keys
+from ..names import Key, keys, rural
 from ..types import Box, LonLat
 from .embedded import embedded_index
 from .index import build_index
@@ -153,6 +154,14 @@ class Gazetteer:
         found = self._made.spots.nearest(point, 1, adm1_pcode)
         return (self.place(found[0][0]), found[0][1]) if found else None
 
+    def beside_unit(self, point: LonLat, adm1_pcode: str) -> bool:
+        """Whether places of a governorate lie some ten kilometres around a point: as near as its cell, or the next."""
+        lon, lat = floor(point.lon * 10), floor(point.lat * 10)
+        cells = self._made.cells
+        return any(
+            adm1_pcode in cells.get((x, y), ()) for x in (lon - 1, lon, lon + 1) for y in (lat - 1, lat, lat + 1)
+        )
+
     def named(self, core: str) -> tuple[Named, ...]:
         """Every spelling with this core."""
         found = self._named.get(core)
@@ -231,17 +240,13 @@ class Gazetteer:
         )
 
     def _unit(self, text: str, wanted: str | None) -> Place | None:
-        for key in keys(text):
-            for named in self.named(key.core):
-                place = self.place(named.row)
-                if place.kind == "governorate" and wanted in (None, place.country) and named.key.ending == key.ending:
-                    return place
-        for key in keys(text):
-            for named in self.named(key.core):
-                place = self.place(named.row)
-                if place.kind == "governorate" and wanted in (None, place.country):
-                    return place
-        return None
+        found = [
+            (rural(named.key) != rural(key), named.key.ending != key.ending, place)
+            for key in keys(text)
+            for named in self.named(key.core)
+            if (place := self.place(named.row)).kind == "governorate" and wanted in (None, place.country)
+        ]
+        return min(found, key=lambda row: row[:2])[2] if found else None
 
     def find(self, name: str, *, country: str | None = None, limit: int = 10, near: bool = True) -> list[Match]:
         """Places with a like name, best first; one row for each place, those of the country before others.

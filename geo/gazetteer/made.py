@@ -17,6 +17,10 @@ _BOXES = (
     "SELECT country, min(lon) - 1, min(lat) - 1, max(lon) + 1, max(lat) + 1 FROM places "
     "WHERE country != '' GROUP BY country HAVING count(*) >= 20"
 )
+_CELLS = (
+    "SELECT DISTINCT CAST(floor(lon * 10) AS INT), CAST(floor(lat * 10) AS INT), adm1_pcode FROM places "
+    "WHERE adm1_pcode != '' AND kind NOT IN ('governorate', 'country', 'district')"
+)
 
 
 class Made:
@@ -62,6 +66,14 @@ class Made:
         """Rectangles that hold the places of a country, with a margin of a degree; none for one with few places."""
         rows = self._connection.execute(_BOXES)
         return {code: Box(west, south, east, north) for code, west, south, east, north in rows}
+
+    @cached_property
+    def cells(self) -> dict[tuple[int, int], frozenset[str]]:
+        """Governorates with places in each cell of a tenth of a degree."""
+        found: dict[tuple[int, int], set[str]] = {}
+        for lon, lat, unit in self._connection.execute(_CELLS):
+            found.setdefault((lon, lat), set()).add(unit)
+        return {cell: frozenset(units) for cell, units in found.items()}
 
     @cached_property
     def with_areas(self) -> bool:

@@ -79,6 +79,17 @@ def kinds_of(name: str) -> frozenset[str]:
     return frozenset()
 
 
+def rural(key: Key) -> bool:
+    """Whether a name speaks of the country around a place: Rural Damascus is another unit than Damascus.
+
+    Examples
+    --------
+    >>> rural(keys("Rif Dimashq")[0]), rural(keys("Dimashq")[0])
+    (True, False)
+    """
+    return "countryside" in key.kinds.split()
+
+
 def name_parts(text: str) -> list[str]:
     """The names in a name: before a bracket and in it, and on either side of a stroke.
 

@@ -25,6 +25,7 @@ class Words:
     assimilated: frozenset[str]
     kunya: frozenset[str]
     empty: frozenset[str]
+    formers: frozenset[str]
 
 
 @lru_cache(maxsize=200_000)
@@ -77,4 +78,5 @@ def words() -> Words:
         assimilated=flat("article", "assimilated"),
         kunya=flat("kunya", "words"),
         empty=flat("empty", "words"),
+        formers=flat("formers", "words"),
     )

@@ -63,7 +63,7 @@ def locate(
             return placed
     phrase = read_phrase(without_refused(written, reading))
     code = (norm_country(country) if country else None) or phrase.country
-    hints = Hints(code, gazetteer.unit(adm1, code), tuple(near))
+    hints = Hints(code, gazetteer.unit(adm1, code), tuple(near), gazetteer.beside_unit)
     placed = _of_phrase(phrase, gazetteer, hints, reading, larger=larger)
     return with_refused(placed, written, reading) if reading.problems else placed
 

@@ -25,7 +25,7 @@ class Slot:
     """A stretch of a part with the places of like name; `left` counts words of the part that it leaves over.
 
     `lost` counts epithets among these words: East Brenn may not be Brenn. `off` says that the phrase speaks of what
-    lies beside a place.
+    lies beside a place, `torn` that a word such as gate or tower was cut off from the name that it stands before.
     """
 
     at: int
@@ -36,6 +36,7 @@ class Slot:
     side: str = ""
     off: bool = False
     lost: int = 0
+    torn: bool = False
 
 
 def slots(phrase: Phrase, gazetteer: Gazetteer, country: str | None) -> list[Slot]:
@@ -83,19 +84,25 @@ def _pieces(at: int, part: Part, asked: _Asked) -> list[Slot]:
     if not 2 <= len(tokens) <= 3 * MOST_TOKENS:
         return []
     found = []
-    for text, rest in _cuts(tokens):
+    for text, rest, ahead in _cuts(tokens):
         if len(keys(text)) and _names_something(text):
             matches = asked.matches(text, near=False)
             good = tuple(m for m in matches if m.score >= CLEAR and m.likeness.length >= 2)
             if good:
-                found.append(Slot(at, part, text, good, _content(rest), lost=_epithets(rest)))
+                found.append(Slot(at, part, text, good, _content(rest), lost=_epithets(rest), torn=_torn(ahead, rest)))
     return found
 
 
-def _cuts(tokens: list[str]) -> Iterator[tuple[str, list[str]]]:
+def _cuts(tokens: list[str]) -> Iterator[tuple[str, list[str], str]]:
+    """Each beginning and end, what it leaves over, and the last word before the cut."""
     for count in range(min(len(tokens) - 1, MOST_TOKENS), 0, -1):
-        yield " ".join(tokens[:count]), tokens[count:]
-        yield " ".join(tokens[-count:]), tokens[:-count]
+        yield " ".join(tokens[:count]), tokens[count:], tokens[count - 1]
+        yield " ".join(tokens[-count:]), tokens[:-count], tokens[-count - 1]
+
+
+def _torn(ahead: str, rest: list[str]) -> bool:
+    """Whether a word that stands before a name was cut off from it: Bab Sharqi is not Bab, Kafr Brenn is not Brenn."""
+    return bare_word(ahead.strip("'\"-.")) in words().formers and _content(rest) > 0
 
 
 def _names_something(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -34,11 +34,15 @@ FADING = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is known beside the phrase: the country, the governorate, and points known otherwise."""
+    """What is known beside the phrase: the country, the governorate, and points known otherwise.
+
+    `beside` tells whether a point lies at the border of a governorate or in it.
+    """
 
     country: str | None = None
     adm1: Place | None = None
     near: tuple[LonLat, ...] = ()
+    beside: Callable[[LonLat, str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Setting:
 def evidence(match: Match, setting: Setting, hints: Hints) -> dict[str, float]:
     """Terms of evidence for a candidate; a term that is zero is left out."""
     terms = {"bias": 1.0, **_name(match, setting), **_units(match.place, hints), **_kinds(match, setting)}
+    if terms.get("adm1_other") and hints.adm1 is not None:
+        terms |= _misplaced(match, hints, hints.adm1)
     terms["sibling"] = float(match.likeness.epithets > 0 and _has_sibling(match.place, setting, hints))
     terms["stated"] = float(setting.stated)
     if setting.parts > 1:
@@ -96,6 +102,7 @@ def _name(match: Match, setting: Setting) -> dict[str, float]:
         "kunya": like.kunya,
         "types": min(like.types, 2.0),
         "exact": float(match.exact),
+        "torn": float(setting.slot.torn),
         "short": max(0.0, 3.0 - like.length),
         "long": min(3.0, max(0.0, like.length - 4.0)) if not like.core else 0.0,
         "left_site" if setting.slot.part.kinds & SITE_KINDS else "left": left,
@@ -158,6 +165,18 @@ def _units(place: Place, hints: Hints) -> dict[str, float]:
     return terms
 
 
+def _misplaced(match: Match, hints: Hints, unit: Place) -> dict[str, float]:
+    """What speaks for a place although another governorate is stated: recorders mistake these, at borders above all."""
+    place, like = match.place, match.likeness
+    beside = hints.beside is not None and hints.beside(place.lonlat, unit.adm1_pcode)
+    return {
+        "other_beside": float(beside),
+        "other_town": float(place.kind in LARGER),
+        "other_people": max(0.0, math.log10(place.population) - 4) if place.population else 0.0,
+        "other_long": min(3.0, max(0.0, like.length - 3.0)) if match.exact or not like.core else 0.0,
+    }
+
+
 def akin_units(a: str, b: str) -> bool:
     """A city governorate and the countryside around it bear one name in common speech.
 
@@ -185,7 +204,9 @@ def _kinds(match: Match, setting: Setting) -> dict[str, float]:
         near_kinds = {"town": {"city", "village"}, "city": {"town"}, "village": {"town"}}.get(place.kind, set())
         same = place.kind in told
         terms["kind_same" if same else "kind_other"] = 1.0 if same or not near_kinds & told else 0.3
-    terms["site_alone"] = float(bool(kinds_of(match.text) & SITE_KINDS and not part.kinds & SITE_KINDS))
+    sites = kinds_of(match.text) & SITE_KINDS
+    terms["site_alone"] = float(bool(sites and not part.kinds & SITE_KINDS))
+    terms["site_same"] = float(bool(sites & part.kinds))
     if part.kinds & SITE_KINDS and place.kind not in ("landmark", "other"):
         terms["street_missing" if part.kinds & {"road", "street"} else "site_missing"] = 1.0
     return terms
@@ -251,9 +272,11 @@ def around(place: Place, larger: Place) -> float:
     if larger.kind not in LARGER:
         return 0.0
     far = distance_m(place.lonlat, larger.lonlat)
-    if place.kind not in SMALLER and larger.kind != "district":
-        return float(far <= CITY_REACH_M and place.kind != "city")
     same = larger.adm1_pcode == place.adm1_pcode
+    if place.kind not in SMALLER and larger.kind != "district":
+        in_district = same and place.kind == "town" and larger.population > place.population
+        if not in_district or far <= CITY_REACH_M:
+            return float(far <= CITY_REACH_M and place.kind != "city")
     wide = same and (larger.kind == "district" or place.kind != "neighbourhood")
     if far > (REGION_REACH_M if wide else CITY_REACH_M):
         return 0.0
