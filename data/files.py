@@ -187,10 +187,17 @@ def file_sha256(path: Path | str) -> str:
     return digest.hexdigest()
 
 
-def append_whole(path: Path | str, make: Callable[[bytes], bytes]) -> None:
+def finished_lines(held: bytes) -> bytes:
+    """Keep the lines of a log that have their line end."""
+    return held[: held.rfind(b"\n") + 1]
+
+
+def append_whole(
+    path: Path | str, make: Callable[[bytes], bytes], *, finished: Callable[[bytes], bytes] = finished_lines
+) -> None:
     """Add to a log under its lock: `make` gets the whole lines that are there and gives the new ones.
 
-    A last line that was never finished is cut off first; if anything fails, the log is as before. A single line is
+    A last line that was never finished, as `finished` says, is cut off first; if anything fails, the log is as before. A single line is
     added in its place, and counts when it is finished. Several are added to a copy that takes the log's name: a process
     that is killed while it writes would leave some of them.
 
@@ -204,18 +211,19 @@ def append_whole(path: Path | str, make: Callable[[bytes], bytes]) -> None:
         with _locked_log(target) as file:
             file.seek(0)
             held = file.read()
-            whole = held[: held.rfind(b"\n") + 1]
+            whole = finished(held)
             added = make(whole)
             if added.count(b"\n") > 1:
                 write_atomic(target, whole + added, mode=os.fstat(file.fileno()).st_mode & 0o777)
                 return
             try:
-                file.truncate(len(whole))
-                file.write(added)
+                file.truncate(min(len(whole), len(held)))
+                # Longer than what is held by its line end, where that alone was missing.
+                file.write(whole[len(held) :] + added)
                 file.flush()
                 os.fsync(file.fileno())
             except OSError:
-                file.truncate(len(whole))
+                file.truncate(min(len(whole), len(held)))
                 raise
         sync_folder(target.parent)
     except OSError as fault:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from .errors import InputRefused, LogMoved, UsageProblem
 from .fields import words
-from .files import append_whole
+from .files import append_whole, finished_lines
 from .identity import text_id
 from .schema import frame
 
@@ -84,7 +84,7 @@ def append_judgements(path: Path | str, judgements: Iterable[Judgement], *, afte
         ids.extend(entry["hash"][:ID_DIGITS] for entry in entries)
         return b"".join(log_line(entry) for entry in entries)
 
-    append_whole(path, lines)
+    append_whole(path, lines, finished=finished)
     return ids
 
 
@@ -124,6 +124,21 @@ def _hash(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(hashed_text(content).encode()).hexdigest()
 
 
+def finished(held: bytes) -> bytes:
+    """Keep the lines of a log that count: those with their line end, and a last one that lacks nothing but that.
+
+    An editor may have taken the line end away; a process that was stopped while it wrote leaves less than the line.
+    """
+    whole = finished_lines(held)
+    last = held[len(whole) :]
+    try:
+        entry = json.loads(last) if last else None
+        told = isinstance(entry, dict) and set(entry) == set(KEYS) and entry["hash"] == _hash(entry)
+    except (ValueError, RecursionError):
+        told = False
+    return held + b"\n" if told else whole
+
+
 def _last_hash(held: bytes, path: Path) -> str:
     lines = held.splitlines()
     if not lines:
@@ -154,7 +169,7 @@ BROKEN = "The log is only ever added to: bring back the last good copy."
 def read_judgements(path: Path | str, *, after: str | None = None) -> pd.DataFrame:
     """Read the log as a frame of judgements, in its order, and verify the chain of hashes.
 
-    No file is no judgements. A last line without its line end was never finished and does not count. `after` is the
+    No file is no judgements. A last line that was never finished does not count, see `finished`. `after` is the
     judgement_id of a line that was read and verified before: only what follows it is read.
 
     Raises
@@ -165,7 +180,7 @@ def read_judgements(path: Path | str, *, after: str | None = None) -> pd.DataFra
     where = Path(path)
     if not where.exists() and not after:
         return frame("judgements")
-    held = where.read_bytes() if where.exists() else b""
+    held = finished(where.read_bytes()) if where.exists() else b""
     if not after:
         return log_frame(verified(held, where))
     start = _end_of(held, after, where)
@@ -182,7 +197,7 @@ def last_judgement(path: Path | str) -> str:
         for back in (LAST_BYTES, size):
             file.seek(max(0, size - back))
             held = file.read()
-            lines = held[: held.rfind(b"\n") + 1].splitlines()
+            lines = finished(held).splitlines()
             # The first of these lines may be cut off.
             if len(lines) > 1 or (lines and back >= size):
                 return str(_entry(lines[-1], where, 0)["hash"])[:ID_DIGITS]
@@ -203,7 +218,7 @@ def verified(held: bytes, where: Path, *, prev: str = GENESIS) -> list[dict[str,
     `prev` is the hash of the line before the first one.
     """
     entries = []
-    for number, line in enumerate(held[: held.rfind(b"\n") + 1].splitlines(), start=1):
+    for number, line in enumerate(finished(held).splitlines(), start=1):
         entry = _entry(line, where, number)
         if entry["prev"] != prev or entry["hash"] != _hash(entry):
             raise _broken(where, number)

@@ -30,7 +30,7 @@ from data import (
     withdrawal,
 )
 
-from .inputs import project_store
+from .inputs import project_store, read_log
 from .logged import INPUTS
 from .project import Project
 
@@ -72,12 +72,14 @@ def standing(project: Project, work: Path) -> Standing:
     ------
     UsageProblem
         When there was no build yet.
+    InputRefused
+        When the log of judgements is broken, or shorter than the build read it.
     """
     run = current_run(work)
     if run is None:
         raise UsageProblem(f"There is no build in {work} yet.", hint="Run 'strikeatlas build' first.")
     store = project_store(project, work)
-    claims, own = read_frame(run / "claims.parquet", "claims"), store.read_judgements()
+    claims, own = read_frame(run / "claims.parquet", "claims"), read_log(project, work)
     built = read_frame(run / "judgements.parquet", "judgements")
     judgements = pd.concat([built[~built["judgement_id"].isin(own["judgement_id"])], own], ignore_index=True)
     seen = {claim for claims_seen in judgements["seen"] for claim in claims_seen} - set(claims["claim_id"])

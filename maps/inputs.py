@@ -144,6 +144,20 @@ def project_store(project: Project, work: Path) -> Store:
     return open_store(project.store.url or work)
 
 
+def read_log(project: Project, work: Path) -> pd.DataFrame:
+    """Read the log of judgements of a project or of its team's store, as every command has to that uses it.
+
+    Raises
+    ------
+    InputRefused
+        Its chain is broken, or it is shorter than the last build read it; the error names the line.
+    """
+    own = project_store(project, work).read_judgements()
+    if not project.store.url:
+        refuse_shorter(work, own)
+    return own
+
+
 def read_inputs(project: Project, judgements: pd.DataFrame | None = None, *, cache: Cache | None = None) -> Reading:
     """Read every input that the project file names, with the repairs of rejected rows that are among the judgements."""
     repairs = {} if judgements is None else repairs_of(judgements)
@@ -185,8 +199,7 @@ def read_records(project: Project, work: Path, cache: Cache | None = None) -> Re
         shared, own = _shared(project)
         plain: Callable[[], Reading] = partial(_linked, lambda: shared)
     else:
-        own = open_store(work).read_judgements()
-        refuse_shorter(work, own)
+        own = read_log(project, work)
         plain = partial(_linked, partial(read_inputs, project, own, cache=cache))
         whole = _whole(project, own, cache) if cache else None
         held = whole.reading() if whole else None

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import InputRefused, Judgement, Reading, UsageProblem, frame, read, read_cells, write_atomic
+from data import InputRefused, Judgement, Reading, frame, read, read_cells, write_atomic
 from geo import Gazetteer, PairTerms, pair_id, pairs, place_claims
 
 from .tables import cell, plain, unguard, write_table
@@ -269,19 +269,3 @@ def _need(cells: pd.DataFrame, columns: tuple[str, ...], path: Path) -> None:
             f"the column {missing[0]} is missing.", file=path.name,
             hint="Give the sheet of `strikeatlas link export`, or the table of `strikeatlas pairs`.",
         )  # fmt: skip
-
-
-def project_log(project: Path) -> Path:
-    """Where a project keeps its judgements; the folder, its atlas.toml, or the log itself.
-
-    Raises
-    ------
-    UsageProblem
-        There is no such project.
-    """
-    if project.suffix == ".jsonl":
-        return project
-    folder = project.parent if project.is_file() else project
-    if not (folder / "atlas.toml").is_file():
-        raise UsageProblem(f"{project} is no project.", hint="Name the folder with atlas.toml, or a log: FILE.jsonl")
-    return folder / "work" / "judgements.jsonl"

@@ -79,6 +79,30 @@ def test_a_line_that_was_never_finished_does_not_count(tmp_path: Path) -> None:
     assert read_judgements(log).kind.tolist() == ["same", "place"]
 
 
+def test_a_last_line_that_lacks_only_its_end_counts_and_is_not_overwritten(tmp_path: Path) -> None:
+    log = tmp_path / "j.jsonl"
+    append_judgements(log, [SAME, PLACE])
+    whole = log.read_bytes()
+    log.write_bytes(whole[:-1])
+    assert read_judgements(log).kind.tolist() == ["same", "place"]
+    assert last_judgement(log) == read_judgements(log).judgement_id.iloc[-1]
+    for more in ([SAME], [SAME, PLACE]):
+        append_judgements(log, more)
+        assert log.read_bytes().startswith(whole)
+        log.write_bytes(log.read_bytes()[:-1])
+    assert read_judgements(log).kind.tolist() == ["same", "place", "same", "same", "place"]
+
+
+def test_the_line_ends_of_another_system_change_nothing(tmp_path: Path) -> None:
+    log = tmp_path / "j.jsonl"
+    ids = append_judgements(log, [SAME, PLACE])
+    log.write_bytes(log.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_judgements(log).judgement_id.tolist() == ids
+    assert len(read_judgements(log, after=ids[0])) == 1
+    append_judgement(log, SAME)
+    assert read_judgements(log).kind.tolist() == ["same", "place", "same"]
+
+
 def test_a_judgement_needs_a_known_kind_an_alias_and_a_date() -> None:
     with pytest.raises(UsageProblem, match="no kind"):
         Judgement("merge", ("a:1",), "x", "2021-01-01")

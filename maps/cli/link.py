@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from data import append_judgements, private_folder, read_judgements
 from geo import Gazetteer, PairTerms
 
-from ..linking import Judged, Sides, claims_of, find_pairs, judged_sheet, project_log, read_pairs, sheet, write_sheet
+from ..linking import Judged, Sides, claims_of, find_pairs, judged_sheet, read_pairs, sheet, write_sheet
+from ..logs import open_log
 from ..tables import json_rows, write_table
 from . import say, sides
 
@@ -62,7 +62,7 @@ def pairs(
     for given in (a, b):
         say.not_over_input(given, out)
     known = Gazetteer.open(gazetteer) if gazetteer else Gazetteer.embedded()
-    held = read_judgements(project_log(project)) if project else None
+    held = open_log(project).held if project else None
     terms = PairTerms(days=days, margin=margin)
     found = find_pairs((a, recorder_a), (b, recorder_b), known, judgements=held, terms=terms)
     write_table(found.pairs, out)
@@ -114,17 +114,15 @@ def import_(
 
     Example: strikeatlas link import pairs.xlsx --alias desk-1 --project examples/iraq-syria-2014-2019
     """
-    log = project_log(project)
+    log = open_log(project)
     made_at = datetime.now(tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    taken = judged_sheet(judged, read_judgements(log), alias=alias, made_at=made_at)
+    taken = judged_sheet(judged, log.held, alias=alias, made_at=made_at)
     if taken.judgements:
-        if not log.parent.exists():
-            private_folder(log.parent)
-        append_judgements(log, taken.judgements)
+        log.append(taken.judgements)
     if as_json:
-        say.as_json(taken.counts | {"log": str(log), "rejections": json_rows(taken.rejected)})
+        say.as_json(taken.counts | {"log": log.named, "rejections": json_rows(taken.rejected)})
     else:
-        _tell_taken(taken, log)
+        _tell_taken(taken, log.named)
     return WITH_REJECTIONS if len(taken.rejected) else DONE
 
 
@@ -157,7 +155,7 @@ def _tell(found: Sides) -> None:
     say.line("Nothing is merged by this: judge the pairs, by `strikeatlas link export`.")
 
 
-def _tell_taken(taken: Judged, log: Path) -> None:
+def _tell_taken(taken: Judged, log: str) -> None:
     told = taken.counts
     say.line(
         f"{told['rows_in']} rows read: {told['judged']} judged, {told['undecided']} left open, "
