@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from .foreign import Foreign, read_foreign, take_part, zip_parts
     from .history import (
         FoldNote, Folded, Judgement, Store, Weighed, append_judgement, append_judgements, confirmed, custody, fold,
-        init_store, judgements_frame, judgements_from_links, number_steps, open_store, open_team_store, read_judgements,
-        review_list, standing, tombstones, weigh, withdrawal,
+        in_force, init_store, judgements_frame, judgements_from_links, number_steps, open_store, open_team_store,
+        read_judgements, review_list, standing, tombstones, weigh, withdrawal,
     )  # fmt: skip
     from .net import Answer, Fetched, Reach, bring_file, fetch_bytes, fetch_file
     from .ranges import Range, add, hull
@@ -42,11 +42,11 @@ __all__ = [
     "append_judgement", "append_judgements", "bring_file", "combine", "compare", "confirmed", "conform",
     "country_code3", "current_run", "custody", "default_terms", "dictionary_faults", "fetch_bytes", "fetch_file",
     "fields", "file_sha256", "fold", "folder_lock", "footnotes", "frame", "from_arrow", "headline_grades", "hull",
-    "identify", "init_store", "judgements_frame", "judgements_from_links", "keep_copy", "late_door", "link_releases",
-    "load_recorders", "mapping_file", "new_run", "norm_country", "number_steps", "open_engine", "open_store",
-    "open_team_store", "own_mapping", "parquet_parts", "private_folder", "project_lock", "propose_mapping", "read",
-    "read_cells", "read_foreign", "read_frame", "read_judgements", "read_release", "read_release_items",
-    "read_strike_lines", "read_to", "reconcile", "review_list", "schema", "sheet_mapping", "standing", "supersede",
-    "swap_folders", "tables", "take_part", "tombstones", "validate", "warning_codes", "weigh", "withdrawal", "words",
-    "write_atomic", "write_frame", "write_rejected", "zip_parts",
+    "identify", "in_force", "init_store", "judgements_frame", "judgements_from_links", "keep_copy", "late_door",
+    "link_releases", "load_recorders", "mapping_file", "new_run", "norm_country", "number_steps", "open_engine",
+    "open_store", "open_team_store", "own_mapping", "parquet_parts", "private_folder", "project_lock",
+    "propose_mapping", "read", "read_cells", "read_foreign", "read_frame", "read_judgements", "read_release",
+    "read_release_items", "read_strike_lines", "read_to", "reconcile", "review_list", "schema", "sheet_mapping",
+    "standing", "supersede", "swap_folders", "tables", "take_part", "tombstones", "validate", "warning_codes", "weigh",
+    "withdrawal", "words", "write_atomic", "write_frame", "write_rejected", "zip_parts",
 ]  # fmt: skip

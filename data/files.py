@@ -197,9 +197,9 @@ def append_whole(
 ) -> None:
     """Add to a log under its lock: `make` gets the whole lines that are there and gives the new ones.
 
-    A last line that was never finished, as `finished` says, is cut off first; if anything fails, the log is as before. A single line is
-    added in its place, and counts when it is finished. Several are added to a copy that takes the log's name: a process
-    that is killed while it writes would leave some of them.
+    A last line that was never finished, as `finished` says, is cut off first; if anything fails, the log is as before.
+    A single line is added in its place, and counts when it is finished. Several are added to a copy that takes the
+    log's name: a process that is killed while it writes would leave some of them.
 
     Raises
     ------

@@ -106,16 +106,18 @@ def _groups(claims: pd.DataFrame, judgements: pd.DataFrame) -> tuple[dict[str, s
     apart = _subjects(judgements, *BLOCKING)
     union.forbid((one, other) for subjects in apart for one in subjects for other in subjects if one < other)
     notes = []
+    there = set(claims["record_id"].tolist())
     same = judgements[judgements["kind"] == "same"]
     for judgement_id, subjects in zip(same["judgement_id"], same["subjects"], strict=True):
-        for other in subjects[1:]:
-            met = union.join(subjects[0], other)
+        # A record that is not there says nothing, and joins nobody with anybody.
+        first, *others = [record for record in subjects if record in there] or [""]
+        for other in others:
+            met = union.join(first, other)
             if met:
-                text = f"{subjects[0]} and {other} are not joined: a judgement keeps {met[0]} and {met[1]} apart."
+                text = f"{first} and {other} are not joined: a judgement keeps {met[0]} and {met[1]} apart."
                 notes.append(FoldNote("blocked", judgement_id, other, text, applied=False))
     for old, new in sorted(corrected(claims).items()):
         union.join(old, new)
-    there = set(claims["record_id"].tolist())
     named: dict[str, str] = {}
     for members in union.members.values():
         held = sorted(members & there)

@@ -48,8 +48,8 @@ LATE = late_door(
         ".engine": "Engine OneProcess Part Progress open_engine parquet_parts",
         ".foreign": "Foreign read_foreign take_part zip_parts",
         ".history": "FoldNote Folded Judgement Store Weighed append_judgement append_judgements confirmed custody fold "
-        "init_store judgements_frame judgements_from_links number_steps open_store open_team_store read_judgements "
-        "review_list standing tombstones weigh withdrawal",
+        "in_force init_store judgements_frame judgements_from_links number_steps open_store open_team_store "
+        "read_judgements review_list standing tombstones weigh withdrawal",
         ".identity": "identify",
         ".net": "Answer Fetched Reach bring_file fetch_bytes fetch_file",
         ".ranges": "Range add hull",

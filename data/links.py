@@ -16,30 +16,50 @@ LINK_WHY = "Listed by {alias} as the official answer to its incident."
 def judgements_from_links(
     claims: pd.DataFrame, *, answering: str = "cjtf-oir", answered: str = "airwars", alias: str, made_at: str
 ) -> list[Judgement]:
-    """Make a `same` judgement for every claim of one recorder that prints the code of another's record.
+    """Make a judgement for every record of one recorder that prints codes of another's records.
 
-    `alias` is who matched them. A code of which no claim is there makes a judgement that
-    dangles; `fold` lists it. Codes match whole, or as one of several in a record_code.
+    It is `same` where one record bears the codes, and `link` where several do: a record that answers several incidents
+    speaks of each of them, and makes them no one strike. Only what is in force counts: neither a reading that another
+    one superseded, nor a record that its recorder corrects in one with codes of its own. `alias` is who matched them. A
+    code of which no record is there makes a judgement that dangles; `fold` lists it. Codes match whole, or as one of
+    several in a record_code.
     """
-    known = _records_by_code(claims[claims["recorder"] == answered])
-    now = _corrections(claims)
+    standing = claims[claims["superseded_by"].isna().to_numpy(dtype=bool)]
+    known = _records_by_code(standing[standing["recorder"] == answered])
+    heirs, now = corrected(claims), _corrections(claims)
+    listed = _listed(standing[standing["recorder"] == answering])
     made = []
-    links = claims[(claims["recorder"] == answering) & (claims["codes"].str.len() > 0)]
-    for record, claim, codes in zip(links["record_id"], links["claim_id"], links["codes"], strict=True):
-        found = next((known[code] for code in codes if code in known), None)
-        subject, seen = found or (f"{answered}:{codes[0]}", None)
+    for record, (readings, codes) in listed.items():
+        if heirs.get(record) in listed:
+            continue
+        # Of one record that bears several codes, once.
+        bearing = dict(known[code] for code in codes if code in known)
+        found: dict[str, str | None] = {**bearing} or {f"{answered}:{codes[0]}": None}
+        named = (record, *found) if len(found) > 1 else (*found, record)
+        # The list is read anew each time, beside what its records say now: their corrections are seen too.
+        seen = (*found.values(), *readings, *(claim for one in (*found, record) for claim in now.get(one, ())))
         made.append(
             Judgement(
-                kind="same",
-                subjects=(subject, record),
+                kind="link" if len(found) > 1 else "same",
+                subjects=named,
                 alias=alias,
                 made_at=made_at,
                 why=LINK_WHY.format(alias=alias),
-                # The list is read anew each time, beside what its records say now: their corrections are seen too.
-                seen=tuple(each for each in (seen, claim, *now.get(subject, ()), *now.get(record, ())) if each),
+                seen=tuple(claim for claim in seen if claim),
             )
         )
     return made
+
+
+def _listed(claims: pd.DataFrame) -> dict[str, tuple[list[str], list[str]]]:
+    """Map each record that prints codes to its readings and to all of its codes, in their order."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    links = claims[claims["codes"].str.len() > 0]
+    for record, claim, codes in zip(links["record_id"], links["claim_id"], links["codes"], strict=True):
+        readings, held = found.setdefault(record, ([], []))
+        readings.append(claim)
+        held += [code for code in codes if code not in held]
+    return found
 
 
 def _corrections(claims: pd.DataFrame) -> dict[str, list[str]]:

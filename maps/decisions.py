@@ -23,6 +23,7 @@ from data import (
     custody,
     file_sha256,
     fold,
+    in_force,
     number_steps,
     read_frame,
     review_list,
@@ -79,9 +80,7 @@ def standing(project: Project, work: Path) -> Standing:
     if run is None:
         raise UsageProblem(f"There is no build in {work} yet.", hint="Run 'strikeatlas build' first.")
     store = project_store(project, work)
-    claims, own = read_frame(run / "claims.parquet", "claims"), read_log(project, work)
-    built = read_frame(run / "judgements.parquet", "judgements")
-    judgements = pd.concat([built[~built["judgement_id"].isin(own["judgement_id"])], own], ignore_index=True)
+    claims, judgements = read_frame(run / "claims.parquet", "claims"), _on_file(project, work)
     seen = {claim for claims_seen in judgements["seen"] for claim in claims_seen} - set(claims["claim_id"])
     return Standing(run, claims, judgements, weigh(claims, judgements, store.find_claims(seen)), store)
 
@@ -180,14 +179,38 @@ def find_record(claims: pd.DataFrame, named: str) -> str:
     raise UsageProblem(f"There is no record '{named}' in the last build.", hint=hint)
 
 
-def record_history(project: Project, work: Path, named: str) -> tuple[str, pd.DataFrame]:
-    """Tell the readings of one record over time; one that the inputs hold no more is named by its record_id."""
+def record_history(project: Project, work: Path, named: str) -> tuple[str, pd.DataFrame, pd.DataFrame]:
+    """
+    Tell the readings of one record over time, and the judgements in force that name it.
+
+    A record that no input holds any more is found by its record_id, or by its code where the last build has others of
+    its recorder.
+    """
     store = project_store(project, work)
     told = store.history(named)
-    if len(told):
-        return named, told
-    record = find_record(standing(project, work).claims, named)
-    return record, store.history(record)
+    if not len(told):
+        claims = standing(project, work).claims
+        named = _gone_record(store, claims, named) or find_record(claims, named)
+        told = store.history(named)
+    judgements = in_force(_on_file(project, work))
+    decided = judgements[[named in subjects for subjects in judgements["subjects"]]]
+    return named, told, decided.reset_index(drop=True)
+
+
+def _gone_record(store: Store, claims: pd.DataFrame, code: str) -> str | None:
+    """Find a record by its code that is on file and in no input; None where there is none, or more than one."""
+    if (claims["record_code"] == code).any():
+        return None
+    names = [f"{recorder}:{code}" for recorder in sorted(set(claims["recorder"]))]
+    found = [name for name in names if len(store.history(name))]
+    return found[0] if len(found) == 1 else None
+
+
+def _on_file(project: Project, work: Path) -> pd.DataFrame:
+    """Every judgement: those of the log as it is now, and those that the run in force took over from lists."""
+    own, run = read_log(project, work), current_run(work)
+    built = read_frame(run / "judgements.parquet", "judgements") if run else own.iloc[:0]
+    return pd.concat([built[~built["judgement_id"].isin(own["judgement_id"])], own], ignore_index=True)
 
 
 def custody_report(project: Project, work: Path, *, named: str = "", number: str = "") -> dict[str, Any]:

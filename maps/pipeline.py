@@ -127,7 +127,8 @@ def _counts(bundle: Bundle, combined: Reading, placements: pd.DataFrame) -> dict
             codes.update(warnings)
     return {
         **combined.counts,
-        "records": len(bundle.claims),
+        "records": int(bundle.claims["superseded_by"].isna().sum()),
+        "superseded": int(bundle.claims["superseded_by"].notna().sum()),
         "figures": len(bundle.figures),
         "incidents": len(placements),
         "placed": placed,
@@ -189,13 +190,19 @@ def _preview(project: Project, bundle: Bundle, run: Path, again: tuple[Cache, Le
     return selection
 
 
-def _into_history(records: Records, store: Store, read_on: str | None) -> None:
-    """Add what was read to the history of claims; where it stands as these left it, there is nothing to add."""
+def _into_history(records: Records, store: Store, read_on: str | None) -> dict[str, list[str]]:
+    """Add what was read to the history of claims, and name the records that changed and those that are gone.
+
+    Where it stands as these left it, there is nothing to add.
+    """
     whole = records.whole
+    told: dict[str, list[str]] = {"changed": [], "gone": []}
     if not (whole and whole.history and whole.history == store.last_reading()):
-        store.append_claims(records.plain().claims, read_on=read_on, whole=True)
+        added = store.append_claims(records.plain().claims, read_on=read_on, whole=True)
+        told = {"changed": list(added.changed), "gone": list(added.gone)}
     if whole:
         whole.seal(store.last_reading())
+    return told
 
 
 def build_project(project: Project, *, work: Path, read_on: str | None = None) -> Built:
@@ -233,6 +240,6 @@ def build_project(project: Project, *, work: Path, read_on: str | None = None) -
         counts = _counts(bundle, records.reading, placements) | {"level": told}
         # Last: what was read enters the history when all of it could be used. A team's store has it already.
         if not project.store.url:
-            _into_history(records, open_store(work), read_on)
+            counts["history"] = _into_history(records, open_store(work), read_on)
         cache.tidy()
     return Built(bundle, work, counts, records.reading.files, (*folded.notes, *records.elsewhere))

@@ -59,6 +59,31 @@ def test_a_record_under_a_new_code_is_recoded_and_not_lost() -> None:
     assert (found.unchanged, found.changed) == (0, 1)
 
 
+BRENN, KARN = {"place_text": "Brenn", "killed_min": 2}, {"place_text": "Karn", "codes": ["1"]}
+
+
+def test_a_source_that_numbers_its_records_anew_has_lost_none() -> None:
+    old = claims({"record_code": "1", **BRENN}, {"record_code": "2", **KARN})
+    found = compare(old, claims({"record_code": "X1", **BRENN}, {"record_code": "X2", **KARN, "codes": ["X1"]}))
+    assert kinds(found) == [("recoded", "watch:X1"), ("recoded", "watch:X2"), ("reworded", "watch:X2")]
+    assert (found.unchanged, found.changed, found.nothing_shared) == (0, 2, False)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        # Two say the same; another recorder does; nothing says where.
+        [{"record_code": "8", **BRENN}, {"record_code": "9", **BRENN}],
+        [{"record_code": "8", **BRENN, "recorder": "desk"}],
+        [{"record_code": "8", "killed_min": 2}],
+    ],
+)
+def test_records_that_may_be_others_are_not_taken_for_one(new: list[dict[str, object]]) -> None:
+    found = compare(claims({"record_code": "1", **BRENN}), claims(*new))
+    assert {kind for kind, _ in kinds(found)} == {"added", "removed"}
+    assert found.nothing_shared
+
+
 def test_another_file_other_order_and_other_source_pages_change_nothing() -> None:
     rows = [{"record_code": str(number), "source_id": "a", "origin_row": number} for number in range(4)]
     other = [row | {"source_id": "b", "origin_row": 9, "origin_file": "x.csv"} for row in reversed(rows)]

@@ -77,6 +77,13 @@ def test_stale_and_dangling_judgements_are_listed_and_the_stale_do_not_join() ->
     assert groups(folded) == [["a:1"], ["b:1"]]
 
 
+def test_a_record_that_is_not_there_joins_nobody_with_anybody() -> None:
+    table = claims(row("a", "1"), row("b", "1"), row("c", "1"))
+    folded = fold(table, judged(("same", "a:1", "x:9"), ("same", "b:1", "x:9"), ("same", "x:9", "b:1", "c:1")))
+    assert groups(folded) == [["a:1"], ["b:1", "c:1"]]
+    assert [note.code for note in folded.notes] == ["dangling"] * 3
+
+
 def test_withdrawn_records_and_superseded_claims_leave() -> None:
     given_claims = claims(row("a", "1"), row("a", "2"), row("a", "3"))
     given_claims.loc[1, "superseded_by"] = "a:2@new"

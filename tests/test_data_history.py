@@ -5,7 +5,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import InputRefused, Judgement, frame, identify, judgements_frame, open_store, tombstones, withdrawal
+from data import (
+    InputRefused,
+    Judgement,
+    frame,
+    identify,
+    judgements_frame,
+    open_store,
+    supersede,
+    tombstones,
+    withdrawal,
+)
 
 
 def claims(file: str, *rows: tuple[str, int], **more: object) -> pd.DataFrame:
@@ -33,6 +43,23 @@ def test_what_took_the_place_of_a_reading_is_named_and_both_stay(tmp_path: Path)
     assert told["after"].tolist()[-1] == '{"killed_min": 5}'
     assert told["columns"].tolist()[-1] == ["killed_min"]
     assert told["read_on"].tolist() == ["2031-01-01", "2031-02-01", "2031-02-01"]
+
+
+def test_two_versions_that_come_together_tell_what_the_later_one_changed(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    both = supersede(pd.concat([claims("old.csv", ("1", 3)), claims("new.csv", ("1", 5))], ignore_index=True))
+    added = store.append_claims(both, read_on="2031-01-01", whole=True)
+    told = store.history("watch:1")
+    assert told["change"].tolist() == ["superseded", "read"]
+    assert (told["before"].iloc[1], told["after"].iloc[1]) == ('{"killed_min": 3}', '{"killed_min": 5}')
+    assert (added.changed, added.gone) == ((), ())
+
+
+def test_an_append_names_what_changed_and_what_is_gone(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    store.append_claims(claims("old.csv", ("1", 3), ("2", 1), ("3", 4)))
+    added = store.append_claims(claims("old.csv", ("1", 5), ("3", 4), ("4", 1)), whole=True)
+    assert (added.changed, added.gone) == (("watch:1",), ("watch:2",))
 
 
 def test_the_same_content_again_writes_nothing(tmp_path: Path) -> None:

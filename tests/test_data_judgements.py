@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data import (
@@ -13,6 +14,7 @@ from data import (
     UsageProblem,
     append_judgement,
     append_judgements,
+    fold,
     frame,
     identify,
     judgements_frame,
@@ -181,3 +183,56 @@ def test_reading_on_verifies_what_is_new_and_finds_a_log_that_was_replaced(tmp_p
     for seen in (ids[10], "feedfeedfeedfeed"):
         with pytest.raises(InputRefused):
             read_judgements(path, after=seen)
+
+
+def listed(*rows: tuple[str, str, list[str], str]) -> pd.DataFrame:
+    """Incidents A and B, and official items: code, superseding reading, printed codes, records that they correct."""
+    own = [{"recorder": "airwars", "record_code": code} for code in ("A", "B")]
+    items = [
+        {
+            "recorder": "cjtf-oir",
+            "record_code": code,
+            "codes": codes,
+            "place_text": str(n),
+            "superseded_by": heir or None,
+        }
+        | {"supersedes": [corrects] if corrects else []}
+        for n, (code, heir, codes, corrects) in enumerate(rows)
+    ]
+    return identify(frame("claims", [*own, *items]))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("1", "", ["A", "B"], "")],
+        # The same item listed twice, each time for another incident.
+        [("1", "", ["A"], ""), ("1", "", ["B"], "")],
+    ],
+)
+def test_an_item_that_answers_several_incidents_is_linked_to_each_and_makes_them_no_one_strike(
+    rows: list[tuple[str, str, list[str], str]],
+) -> None:
+    table = listed(*rows)
+    made = judgements_from_links(table, alias="desk", made_at="2031-01-01")
+    assert [(one.kind, one.subjects) for one in made] == [("link", ("cjtf-oir:1", "airwars:A", "airwars:B"))]
+    folded = fold(table, judgements_frame(made))
+    assert folded.incidents.incident_id.tolist() == ["airwars:A", "airwars:B", "cjtf-oir:1"]
+    assert not folded.notes
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # A later list names another incident; a correction does.
+        [("1", "cjtf-oir:1@new", ["A"], ""), ("1", "", ["B"], "")],
+        [("1", "", ["A"], ""), ("2", "", ["B"], "cjtf-oir:1")],
+    ],
+)
+def test_a_list_that_was_corrected_joins_nothing_by_what_it_said_before(
+    rows: list[tuple[str, str, list[str], str]],
+) -> None:
+    table = listed(*rows)
+    made = judgements_from_links(table, alias="desk", made_at="2031-01-01")
+    assert [one.subjects[0] for one in made] == ["airwars:B"]
+    assert "airwars:A" in fold(table, judgements_frame(made)).incidents.incident_id.tolist()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,26 @@ def test_files_are_reached_by_their_names_and_the_last_run_is_kept(tmp_path: Pat
     assert run is not None
     assert (run / "claims.csv").read_text() == "4"
     assert (tmp_path / "runs").stat().st_mode & 0o777 == run.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_was_copied_with_its_links_followed_is_taken_up(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    for number in "12":
+        write_run(kept, claims=number)
+        write_run(kept, claims=number, tallies=number)
+    copy = tmp_path / "copy"
+    shutil.copytree(kept, copy)
+    assert not (copy / "current").is_symlink()
+    assert current_run(copy) is not None
+    write_run(copy, claims="3")
+    assert (copy / "current").is_symlink()
+    assert (copy / "claims.csv").read_text() == "3"
+    # What was in force before stands beside it, to be compared with.
+    runs = sorted((copy / "runs").iterdir())
+    assert [(run / "claims.csv").read_text() for run in runs] == ["2", "3"]
+    assert sorted(path.name for path in copy.iterdir()) == sorted(
+        path.name for path in kept.iterdir() if path.name != "tallies.csv"
+    )
 
 
 def test_a_run_that_fails_changes_nothing_and_leaves_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -288,3 +289,16 @@ def test_a_table_of_stated_totals_is_no_map(tmp_path: Path, capsys: pytest.Captu
     table.write_text(f"{header}watch,2017-03-31,Valdria,civilians_killed,5,\n", encoding="utf-8")
     assert run("draw", str(table), "--out", str(tmp_path / "page.html")) == 3
     assert "stated totals" in capsys.readouterr().err
+
+
+def test_a_command_ends_with_its_code_everything_written_and_nothing_taken_down(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended: list[int | str] = []
+    monkeypatch.setattr(sys, "argv", ["strikeatlas", "locate"])
+    monkeypatch.setattr("atexit._run_exitfuncs", lambda: ended.append("tidied up"))
+    monkeypatch.setattr("os._exit", ended.append)
+    with pytest.raises(SystemExit):
+        main()
+    assert ended == ["tidied up", 2]
+    assert "strikeatlas: " in capsys.readouterr().err

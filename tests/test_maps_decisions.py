@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from valdrian_project import ROWS, make_project
+from valdrian_project import ROWS, SETTINGS, make_project
 
 from data import Judgement, UsageProblem, append_judgement, open_store, read_frame, read_judgements, tombstones
 from maps import build_project, load_project, main
@@ -74,6 +74,43 @@ def test_a_file_that_is_read_again_keeps_its_former_version(tmp_path: Path, caps
     assert sorted((tmp_path / "work" / "readings").iterdir()) == before
     build(tmp_path, ROWS[1:])
     assert run(capsys, "history", "watch:V1", tmp_path)[1]["history"][-1]["change"] == "gone"
+
+
+def test_a_build_tells_what_its_inputs_say_no_more_and_history_finds_it_by_its_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_project(tmp_path)
+    run(capsys, "build", tmp_path)
+    make_project(tmp_path, rows=[told(0, 8, "7")[0], *ROWS[2:]])
+    with pytest.raises(SystemExit):
+        main(["build", str(tmp_path)])
+    said = capsys.readouterr().out
+    assert "Records that say something else than at the last build: 1 (watch:V1)." in said
+    assert "Records that no input holds any more: 1 (watch:V2)." in said
+    assert [row["change"] for row in run(capsys, "history", "V2", tmp_path)[1]["history"]] == ["read", "gone"]
+
+
+def test_readings_that_another_file_supersedes_are_counted_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = SETTINGS.replace("[[matches]]", '[[inputs]]\npath = "later.csv"\nrecorder = "strikeatlas"\n[[matches]]')
+    make_project(tmp_path, settings=later)
+    (tmp_path / "later.csv").write_bytes((tmp_path / "incidents.csv").read_bytes().replace(b"2-4", b"7"))
+    with pytest.raises(SystemExit):
+        main(["build", str(tmp_path)])
+    said = capsys.readouterr().out
+    assert "4 records in 3 incidents." in said
+    assert "Earlier readings that a later one supersedes, kept on file: 1." in said
+
+
+def test_the_history_of_a_record_tells_that_it_is_withdrawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_project(tmp_path)
+    run(capsys, "build", tmp_path)
+    run(capsys, "withdraw", "V1", tmp_path, "--why", "In error.", "--alias", "desk")
+    found = run(capsys, "history", "V1", tmp_path)[1]["judgements"]
+    assert [(row["kind"], row["why"]) for row in found][-1] == ("withdraw", "In error.")
+    run(capsys, "withdraw", "V1", tmp_path, "--undo", "--why", "Ours.", "--alias", "desk")
+    assert "withdraw" not in [row["kind"] for row in run(capsys, "history", "V1", tmp_path)[1]["judgements"]]
 
 
 def test_a_withdrawn_record_leaves_with_a_tombstone_and_comes_back(

@@ -118,6 +118,18 @@ def test_two_sites_and_two_work_folders_are_compared(tmp_path: Path, capsys: pyt
         assert (found, told["unchanged"]) == ([("recounted", "watch:V2")], 3), part
 
 
+def test_two_files_that_share_no_record_are_told_apart_and_what_came_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    files = [str(EXAMPLE / "inputs" / name) for name in ("incidents.csv", "links.csv")]
+    assert run("compare", *files) == 0
+    told = capsys.readouterr().out
+    assert "No record is in both." in told
+    assert re.search(r"removed +airwars:CI136 +2015-11-08 +Qayyarah +fair, killed: 11 to 13", told)
+    assert re.search(r"added +cjtf-oir:2017-06/CI495 .* credible, killed: no number", told)
+
+
 def test_a_folder_that_is_neither_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("compare", str(tmp_path), str(tmp_path)) == 3
     assert "neither" in capsys.readouterr().err

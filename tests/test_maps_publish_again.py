@@ -13,7 +13,7 @@ import maps.publish.site as site_module
 from data import FileSeen, GateRefused, Judgement, append_judgement
 from maps import load_project, publish_project
 from maps.pipeline import build_project
-from maps.publish import Published, verify_site
+from maps.publish import Published, told, verify_site
 from maps.publish.ledger import master_key, seal, sealed_by
 from maps.publish.loosenings import loosenings
 
@@ -67,6 +67,18 @@ def test_s6_6_a_withdrawn_record_leaves_a_tombstone_and_nothing_else(tmp_path: P
     assert b"NEVER-PUBLIC" not in site
     publish(tmp_path, ROWS, date(2031, 12, 21))
     assert len(table(tmp_path, "tombstones")) == 1
+
+
+def test_a_withdrawal_that_is_taken_back_is_told_and_counted_once(tmp_path: Path) -> None:
+    publish(tmp_path, ROWS, FIRST)
+    log = tmp_path / "work" / "judgements.jsonl"
+    made = append_judgement(log, Judgement("withdraw", ("watch:V3",), "desk", "2031-12-05", "It was told twice."))
+    assert told(publish(tmp_path, ROWS, LATER).change) == "1 withdrawn"
+    append_judgement(log, Judgement("unsure", ("watch:V3",), "desk", "2031-12-20", "It was not.", supersedes=made))
+    assert told(publish(tmp_path, ROWS, date(2031, 12, 21)).change) == "1 restored"
+    found = table(tmp_path, "corrections")
+    assert found[["record_id", "change"]].values.tolist() == [["watch:V3", "withdrawn"], ["watch:V3", "restored"]]
+    assert table(tmp_path, "tombstones").empty
 
 
 def test_a_reason_that_leads_to_somebody_is_not_told(tmp_path: Path) -> None:

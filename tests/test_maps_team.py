@@ -11,6 +11,7 @@ from valdrian_project import ROWS, SETTINGS, make_project
 
 from data import Judgement, UsageProblem, append_judgements, current_run, open_team_store
 from maps import build_project, load_project, main, publish_project
+from maps.logs import open_log
 
 AS_OF = date(2040, 1, 1)
 JUDGED = [
@@ -146,3 +147,15 @@ def test_a_project_without_a_store_or_a_build_is_told_so(
     assert "names no store" in run(capsys, "store", "info", str(make_project(tmp_path / "alone")))[1]
     folder = shared(tmp_path / "p", url, monkeypatch)
     assert "Nothing was built yet" in run(capsys, "store", "share", str(folder))[1]
+
+
+def test_decisions_of_a_sheet_go_into_the_store_of_the_team(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shared(tmp_path / "team", url, monkeypatch)
+    run(capsys, "store", "init", str(folder))
+    log = open_log(folder)
+    log.append((Judgement("same", ("watch:V1", "ministry:M9"), "desk", "2031-06-01"),))
+    assert log.named == "the team's store"
+    assert open_log(folder).held["kind"].tolist() == open_team_store(url).read_judgements()["kind"].tolist() == ["same"]
+    assert not (folder / "work" / "judgements.jsonl").exists()

@@ -155,10 +155,10 @@ def test_importing_a_room_does_nothing_else(room: str, tmp_path: Path) -> None:
 
 
 def test_a_place_is_found_without_what_only_pages_and_tables_need() -> None:
-    code = f"""import sys; sys.path.insert(0, {str(ROOT)!r}); sys.argv[1:] = ["locate", "Tal Afar"]
+    code = f"""import sys; sys.path.insert(0, {str(ROOT)!r})
 from maps.cli import main
 try:
-    main()
+    main(["locate", "Tal Afar"])
 finally:
     late = {{"branca", "folium", "geopandas", "jinja2", "openpyxl", "pandera", "pyogrio", "rasterio"}}
     late |= {{"layers", "numpy", "pandas", "pyarrow", "pyproj", "scipy", "shapely", "urllib3"}}

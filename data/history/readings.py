@@ -35,6 +35,20 @@ class Appended:
         found = self.readings["change"].value_counts()
         return {change: int(found.get(change, 0)) for change in (READ, SUPERSEDED, GONE)}
 
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Records that were on file and say something else now."""
+        known = ~self.readings["claim_id"].isin(self.claims["claim_id"])
+        return self._records(known & (self.readings["change"] == SUPERSEDED))
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Records that were there before, and that no claim tells any more."""
+        return self._records(self.readings["change"] == GONE)
+
+    def _records(self, which: pd.Series) -> tuple[str, ...]:
+        return tuple(sorted(set(self.readings.loc[which, "record_id"])))
+
 
 def latest(readings: pd.DataFrame) -> pd.DataFrame:
     """Keep the last change of each reading, in the order in which the readings came."""
@@ -117,10 +131,14 @@ def history_of(record_id: str, claims: pd.DataFrame, readings: pd.DataFrame) -> 
     """
     lines = readings[readings["record_id"] == record_id]
     said = {row["claim_id"]: row for row in to_arrow(claims[claims["record_id"] == record_id], "claims").to_pylist()}
+    changes = to_arrow(lines, "readings").to_pylist()
+    # Two versions that come together: what the earlier one said is told by the line that names its heir.
+    came = {line["superseded_by"]: said[line["claim_id"]] for line in changes if line["claim_id"] in said}
     rows, before = [], None
-    for line in to_arrow(lines, "readings").to_pylist():
+    for line in changes:
         now = said.get(line["claim_id"]) if line["change"] == READ else None
-        rows.append(line | (_difference(before, now) if before and now else {}))
+        earlier = before or (came.get(line["claim_id"]) if now else None)
+        rows.append(line | (_difference(earlier, now) if earlier and now else {}))
         before = now or before
     return frame("history", rows)
 

@@ -15,6 +15,8 @@ from ..schema import conform, frame
 from ..store import to_arrow
 
 CHANGES = ("added", "removed", "recoded", "regraded", "recounted", "redated", "moved", "renamed", "reworded")
+# What a record prints of its own code changes with it.
+CODES = ("codes",)
 HEAD = ("record_id", "recorder", "record_code", "happened_from", "place_text")
 _Row = dict[str, Any]
 
@@ -40,6 +42,11 @@ class Compared:
             raise AssertionError(f"{self.after} records after, but not all are unchanged, changed or added")
 
     @property
+    def nothing_shared(self) -> bool:
+        """Whether both sides hold records, and none of one is one of the other."""
+        return bool(self.before and self.after) and not self.unchanged and not self.changed
+
+    @property
     def counts(self) -> dict[str, int]:
         """Records by kind of change; a record may have several."""
         held = Counter(self.changes["change"])
@@ -49,8 +56,9 @@ class Compared:
 def compare(before: pd.DataFrame, after: pd.DataFrame) -> Compared:
     """Compare two versions of claims, record by record; coordinates are compared as stated, no distance is taken.
 
-    Records are paired by record_id (several of one id in their order, equal ones first), then by a code
-    that a new record says it bore before. What is told equally in both, and what only its origin
+    Records are paired by record_id (several of one id in their order, equal ones first), then by a code that a new
+    record says it bore before, then where one that is gone and one that is new say all the same, and nobody else says
+    it: a source that numbers its records anew has not lost them. What is told equally in both, and what only its origin
     or source page sets apart, is unchanged.
 
     Returns
@@ -100,7 +108,25 @@ def _paired(old: list[_Row], new: list[_Row]) -> tuple[list[tuple[_Row, _Row]], 
         else:
             pairs.append((earlier, now))
     taken = {id(was) for was, _ in pairs}
-    return pairs, [was for was in gone if id(was) not in taken], fresh
+    gone = [was for was in gone if id(was) not in taken]
+    alike = _alike(gone, fresh)
+    taken = {id(row) for pair in alike for row in pair}
+    gone, fresh = ([row for row in rows if id(row) not in taken] for rows in (gone, fresh))
+    return [*pairs, *alike], gone, fresh
+
+
+def _alike(gone: list[_Row], fresh: list[_Row]) -> list[tuple[_Row, _Row]]:
+    """Pair records under other codes that say the same of a strike: one on either side, and enough to know it by."""
+    sides = []
+    for rows in (gone, fresh):
+        told: dict[str, list[_Row]] = defaultdict(list)
+        for row in rows:
+            if row["record_code"] and row["happened_from"] and (row["place_text"] or row["stated_lon"] is not None):
+                said = {name: row[name] for name in change_kinds() if name not in CODES and row[name] not in (None, [])}
+                told[json.dumps([row["recorder"], said], sort_keys=True, default=str)].append(row)
+        sides.append(told)
+    old, new = sides
+    return [(old[key][0], new[key][0]) for key in old if len(old[key]) == 1 == len(new.get(key, ()))]
 
 
 def _same_reading(candidates: list[_Row], now: _Row) -> int | None:

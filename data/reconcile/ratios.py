@@ -36,7 +36,7 @@ def _graded(items: pd.DataFrame) -> Iterator[dict[str, Any]]:
         records = own.drop_duplicates("record_id")
         whole, without = len(records), int(records["status"].isna().sum())
         for status, number in records["status"].dropna().value_counts().sort_index().items():
-            blank = f" ({without} bear no grading)" if without else ""
+            blank = f" (without a grading: {without})" if without else ""
             said = f"records here, graded {status}{blank}"
             yield _ratio(f"graded_{status}", str(recorder), (int(number), whole), said, unknown=without)
 
@@ -54,7 +54,7 @@ def _answered(ledger: pd.DataFrame, answering: list[str]) -> Iterator[dict[str, 
             ("no_answer", ("none",), "incidents of others that name its side, with no answer here"),
         ):
             part = int(named["answer"].isin(answers).sum())
-            more = f" ({unknown} more name nobody)" if unknown else ""
+            more = f" (further ones that name nobody: {unknown})" if unknown else ""
             yield _ratio(key, claimant, (part, len(named)), said + more, unknown=unknown)
         alone = own[(own["answer"] == "own_record") & ~own["incident_id"].isin(_with_others(ledger, claimant))]
         whole = int((own["answer"] == "own_record").sum())
@@ -78,7 +78,7 @@ def _below(ledger: pd.DataFrame, answering: list[str]) -> Iterator[dict[str, Any
         part = int((both["lies_below"].str.len() > 0).sum())
         said = "incidents for which both state a number, where its range lies below the other's minimum"
         unknown = len(shared) - len(both)
-        more = f" ({unknown} more in which one of them states none)" if unknown else ""
+        more = f" (further ones in which one of them states none: {unknown})" if unknown else ""
         yield _ratio("lies_below", claimant, (part, len(both)), said + more, unknown=unknown)
 
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..errors import InputRefused
-from ..files import private_folder, project_lock, sync_folder, write_atomic
+from ..files import private_folder, project_lock, swap_folders, sync_folder, write_atomic
 
 VERSION = 1
 FORMAT, RUNS, CURRENT = "format.json", "runs", "current"
@@ -46,6 +46,7 @@ def new_run(work: Path | str) -> Iterator[Path]:
     folder = private_folder(work)
     with project_lock(folder):
         version = _version(folder)
+        _link_again(folder)
         _clear(folder)
         _migrate(folder, version)
         part = _begin(folder)
@@ -119,6 +120,29 @@ def _adopt_plain_files(folder: Path) -> None:
 
 
 MIGRATIONS: dict[int, Callable[[Path], None]] = {0: _adopt_plain_files}
+
+
+def _link_again(folder: Path) -> None:
+    """Take up a work folder that was copied with its links followed: what was the run in force is a run again."""
+    current, aside = folder / CURRENT, folder / f".{CURRENT}.copied"
+    # Left where an earlier try was stopped: it never was in force, or is no longer.
+    if aside.is_symlink():
+        aside.unlink()
+    shutil.rmtree(aside, ignore_errors=True)
+    if current.is_symlink() or not current.is_dir():
+        return
+    part = _begin(folder)
+    for path in (path for path in sorted(current.rglob("*")) if path.is_file()):
+        name = path.relative_to(current)
+        private_folder((part / name).parent)
+        os.link(path, part / name)
+    run = _whole(part)
+    aside.symlink_to(Path(RUNS) / run.name)
+    if not swap_folders(aside, current):
+        shutil.rmtree(current)
+        aside.rename(current)
+    _name_files(folder, run)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _plain_files(folder: Path) -> Iterator[Path]:

@@ -45,7 +45,7 @@ def judgements(project: ProjectPath = Path(), as_json: AsJson = False) -> int:
         (row["judgement_id"], row["kind"], "held back" if not row["applied"] else "goes on", row["text"], _who(row))
         for row in json_rows(found)
     ]
-    title = f"{on_file} judgements on file; {found['judgement_id'].nunique()} to look at again"
+    title = f"{say.counted(on_file, 'judgement')} on file; {found['judgement_id'].nunique()} to look at again"
     sides.show(title, ("judgement", "kind", "", "why it is listed", "decided"), rows)
     if rows:
         say.line("Look at the records, then: strikeatlas confirm JUDGEMENT --alias NAME, or decide anew.")
@@ -106,15 +106,19 @@ def history(record: Record, project: ProjectPath = Path(), as_json: AsJson = Fal
 
     Example: strikeatlas history airwars:CI001 examples/iraq-syria-2014-2019
     """
-    name, told = decisions.record_history(*_opened(project), record)
+    name, told, decided = decisions.record_history(*_opened(project), record)
     if as_json:
-        say.as_json({"record_id": name, "history": json_rows(told)})
+        say.as_json({"record_id": name, "history": json_rows(told), "judgements": json_rows(decided)})
         return DONE
     rows = [
         (row["read_on"] or "undated", row["change"], row["published_on"] or "", _found_in(row), _changed(row))
         for row in json_rows(told)
     ]
-    sides.show(f"{name}: {len(rows)} changes on file", ("read on", "", "published", "where", "what changed"), rows)
+    title = f"{name}: {say.counted(len(rows), 'change')} on file"
+    sides.show(title, ("read on", "", "published", "where", "what changed"), rows)
+    if len(decided):
+        lines = [(row["judgement_id"], row["kind"], _who(row)) for row in json_rows(decided)]
+        sides.show("Judgements in force that name it", ("judgement", "kind", "decided"), lines)
     return DONE
 
 

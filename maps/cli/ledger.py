@@ -19,6 +19,10 @@ from ..versions import compare_versions, read_versions
 from . import say, sides
 
 DONE, WITH_REJECTIONS = 0, 1
+NOTHING_SHARED = (
+    "No record is in both. compare is for two versions of the same source; "
+    "for the records of two recorders there is 'strikeatlas pairs'."
+)
 ONLY = ("both", "unanswered", "below", "all")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE.csv", help="Also write the tables: .csv or .parquet.")]
@@ -144,7 +148,7 @@ def _tell_incidents(ledger: Ledger, only: str, feet: sides.Footnotes) -> None:
             marks = [feet.mark(*dict.fromkeys(map(notes.get, row["source_ids"]))) for row in held]
             said = "\n".join(map(sides.says, held, marks))
             rows.append((name, held[0]["happened_from"], held[0]["place_text"], said))
-    shown = f"{sides.number(len(rows))} of {sides.count_of(len(incidents), 'incident', 'incidents')}"
+    shown = f"{sides.number(len(rows))} of {say.counted(len(incidents), 'incident')}"
     title = f"{shown} ({only}; --only {'|'.join(ONLY)}): reported killed"
     sides.show(title, ("incident", "date", "place", "who says what"), rows)
 
@@ -186,7 +190,8 @@ def compare(
     counts = {"before": found.before, "after": found.after, "unchanged": found.unchanged, "changed": found.changed}
     if as_json:
         rows = [row | {side: _loaded(row[side]) for side in ("before", "after")} for row in json_rows(found.changes)]
-        say.as_json({**counts, **found.counts, "changes": rows, "files": files})
+        notes = [NOTHING_SHARED] if found.nothing_shared else []
+        say.as_json({**counts, **found.counts, "notes": notes, "changes": rows, "files": files})
     else:
         _tell_changes(found)
         for name, file in files.items():
@@ -200,16 +205,24 @@ def _loaded(text: str | None) -> Any:
 
 def _tell_changes(found: Compared) -> None:
     said = f"{found.unchanged} unchanged, {found.changed} changed"
-    say.line(f"{found.before} records before, {found.after} after: {said}, {_told(found.counts)}.")
+    say.line(f"{say.counted(found.before, 'record')} before, {found.after:,} after: {said}, {_told(found.counts)}.")
+    if found.nothing_shared:
+        say.line(NOTHING_SHARED)
     rows = []
     for row in json_rows(found.changes):
         before, after = (_loaded(row[side]) or {} for side in ("before", "after"))
         columns = row["columns"] if row["columns"] else []
         lines = [f"{name}: {sides.value(before.get(name))} -> {sides.value(after.get(name))}" for name in columns]
         moved = [f"{sides.number(round(row['moved_m']))} m apart"] if row["moved_m"] is not None else []
-        told = "\n".join([*lines, *moved])
+        told = "\n".join([*lines, *moved]) or _whole(before or after)
         rows.append((row["change"], row["record_id"], row["happened_from"], row["place_text"], told))
     sides.show("Changes", ("change", "record", "date", "place", "before -> after"), rows)
+
+
+def _whole(said: dict[str, Any]) -> str:
+    """What a record that came or went says: its grading and its number."""
+    killed = sides.span(said.get("killed_min"), said.get("killed_max"))
+    return ", ".join(filter(None, (said.get("status"), f"killed: {killed}")))
 
 
 def _told(counts: dict[str, int]) -> str:

@@ -33,6 +33,10 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Date from which the embargo counts back; today where left out."),
 ]
+CHANGED = {
+    "changed": "Records that say something else than at the last build",
+    "gone": "Records that no input holds any more",
+}
 
 
 def _for_one_build() -> None:
@@ -59,8 +63,13 @@ def _date(text: str | None) -> date:
 def _tell_built(built: Built) -> None:
     counts = built.counts
     say.line(say.rows(counts))
-    say.line(f"{counts['records']} records in {counts['incidents']} incidents.")
-    say.line(f"{counts['placed']} incidents placed, {counts['not_placeable']} not placeable on the map.")
+    say.line(f"{say.counted(counts['records'], 'record')} in {say.counted(counts['incidents'], 'incident')}.")
+    if counts["superseded"]:
+        say.line(f"Earlier readings that a later one supersedes, kept on file: {counts['superseded']}.")
+    for change, what in CHANGED.items():
+        if named := counts.get("history", {}).get(change):
+            say.line(f"{what}: {len(named)} ({say.names(named)}). 'strikeatlas history RECORD' tells of each.")
+    say.line(f"{say.counted(counts['placed'], 'incident')} placed, {counts['not_placeable']} not placeable on the map.")
     for code, number in sorted(counts["warnings"].items()):
         say.line(f"  warning {code}: {number}")
     level = counts["level"]
@@ -76,11 +85,12 @@ def _tell_published(done: Published) -> None:
     from ..publish import told  # noqa: PLC0415 - loads folium, which only pages need
 
     counts = done.counts
-    say.line(f"Published {counts['published']} records in {counts['incidents']} incidents; held {counts['held']}.")
+    told_of = say.counted(counts["published"], "record"), say.counted(counts["incidents"], "incident")
+    say.line(f"Published {told_of[0]} in {told_of[1]}; held {counts['held']}.")
     for rule, number in sorted(done.counts["held_by"].items()):
         say.line(f"  held by {rule}: {number}. {what_to_decide(rule)}")
     if done.change.before:
-        say.line(f"Against the last site of {done.change.before} records: {told(done.change)}.")
+        say.line(f"Against the last site of {say.counted(done.change.before, 'record')}: {told(done.change)}.")
     for note in done.notes:
         say.line(f"  {note}")
     say.line(f"Open {done.folder / 'index.html'}")

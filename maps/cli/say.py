@@ -80,6 +80,30 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int |
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+MOST_NAMES = 5
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """
+    A number with its noun; the plural is made with an s where it is not given.
+
+    >>> counted(1, "claim"), counted(1200, "claim"), counted(2, "party", "parties")
+    ('1 claim', '1,200 claims', '2 parties')
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def names(given: Sequence[str]) -> str:
+    """
+    The first of some names, and how many more there are.
+
+    >>> names(["a", "b"]), names(list("abcdefg"))
+    ('a, b', 'a, b, c, d, e and 2 more')
+    """
+    more = len(given) - MOST_NAMES
+    return ", ".join(given[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
 EngineName = Annotated[
     str | None,
     typer.Option("--engine", metavar="dask[:N|:ADDRESS]", help="Work on a cluster: here with N workers, or elsewhere."),

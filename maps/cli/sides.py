@@ -113,13 +113,3 @@ def pivot(months: pd.DataFrame, claimant: str, dated_by: str) -> tuple[list[str]
         for month, row in zip(grid.index, grid[grades].values.tolist(), strict=True)
     ]
     return ["month", *(f"{name}#" for name in grades)], rows
-
-
-def count_of(number_of: int, one: str, several: str) -> str:
-    """
-    A number with its noun.
-
-    >>> count_of(1, "claim", "claims"), count_of(1200, "claim", "claims")
-    ('1 claim', '1,200 claims')
-    """
-    return f"{number(number_of)} {one if number_of == 1 else several}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from . import sides
+from . import say, sides
 
 INDENT = "  "
 
@@ -28,7 +28,9 @@ def _number(row: dict[str, Any]) -> str:
     grade = "every grading" if row["status"] == "*" else row["status"] or "no grading"
     blank = f", and {row['without_figure']} with no number" if row["without_figure"] else ""
     said = sides.span(row["min"], row["max"])
-    return f"{row['claimant']}, {grade}, {row['measure']}: {said} in {row['incidents']} incidents{blank}."
+    return (
+        f"{row['claimant']}, {grade}, {row['measure']}: {said} in {say.counted(row['incidents'], 'incident')}{blank}."
+    )
 
 
 def _incident(incident: dict[str, Any]) -> Iterator[str]:
@@ -37,7 +39,7 @@ def _incident(incident: dict[str, Any]) -> Iterator[str]:
     for row in incident["counts"]:
         grade = f", {row['status']}" if row["status"] else ""
         said = sides.span(row["killed_min"], row["killed_max"])
-        yield f"{INDENT}{row['claimant']}{grade}: {said} killed, from {row['n_claims']} claims"
+        yield f"{INDENT}{row['claimant']}{grade}: {said} killed, from {say.counted(row['n_claims'], 'claim')}"
     for row in incident["judgements"]:
         subjects = ", ".join(row["subjects"])
         yield f"{INDENT}judged {row['kind']} ({subjects}) by {row['alias']}, {row['made_at'] or 'undated'}"

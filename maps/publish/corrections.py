@@ -93,12 +93,14 @@ def what_changes(last: Last | None, made: Path, selection: Selection, bundle: Bu
     withdrawn = set(tombstones["record_id"])
     removed = [name for name in changes.loc[changes["change"] == "removed", "record_id"] if name not in withdrawn]
     counts = found.counts | {"removed": len(removed)}
-    counts["withdrawn"] = len(tombstones) - len(last.tombstones)
+    back = sorted(set(last.tombstones["record_id"]) - withdrawn)
+    new = sorted(withdrawn - set(last.tombstones["record_id"]))
+    counts |= {"withdrawn": len(new), "restored": len(back), "added": max(counts["added"] - len(back), 0)}
     rows: list[dict[str, Any]] = [
         {"noted_on": as_of, "change": kind, "records": counts[kind]} for kind in COUNTED if counts[kind]
     ]
-    new = sorted(withdrawn - set(last.tombstones["record_id"]))
     rows += [{"noted_on": as_of, "record_id": name, "change": "withdrawn", "records": 1} for name in new]
+    rows += [{"noted_on": as_of, "record_id": name, "change": "restored", "records": 1} for name in back]
     rows += _named(changes, as_of)
     corrections = pd.concat([last.corrections, frame("corrections", rows)], ignore_index=True)
     return Change({k: v for k, v in counts.items() if v}, found.before, corrections, tombstones, tuple(removed))
