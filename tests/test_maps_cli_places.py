@@ -213,7 +213,7 @@ def test_an_element_without_a_point_is_left_out_and_the_others_go_on(
     name: str, content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
-    assert run("gazetteer", "build", "--out", str(tmp_path / "p.sqlite"), f"osm:{tmp_path / name}") == 0
+    assert run("gazetteer", "build", "--out", str(tmp_path / "p.sqlite"), f"osm:{tmp_path / name}") == 1
     assert "3 rows, 1 kept, 0 joined to a place that was there, 2 no places" in capsys.readouterr().out
 
 
@@ -240,3 +240,17 @@ def test_the_spans_of_an_article_count_its_ends_of_lines(tmp_path: Path, capsys:
     assert run("scan", str(tmp_path / "a.txt"), "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert [text[one["start"] : one["end"]] for one in found] == ["MOSUL", "Tal\r\nAfar"]
+
+
+def test_a_gazetteer_that_was_damaged_is_not_described_as_if_it_were_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "p.sqlite"
+    assert run("gazetteer", "build", "--out", str(path), "embedded") == 0
+    assert run("gazetteer", "info", str(path)) == 0
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"Fall\xc5\xabjah", b"Fall\xc5\xabjax", 1))
+    assert run("gazetteer", "info", str(path)) == 3
+    assert "damaged or changed after it was built" in capsys.readouterr().err
+    path.write_bytes(content[:30_000] + b"U" * 5_000 + content[35_000:])
+    assert run("gazetteer", "info", str(path)) == 3

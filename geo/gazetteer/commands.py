@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from data import InputRefused
+
 from .gazetteer import Gazetteer
 
 
@@ -15,9 +17,12 @@ def gazetteer_info(path: Path | str) -> dict[str, Any]:
     Raises
     ------
     InputRefused
-        The file is absent or no gazetteer.
+        The file is absent, no gazetteer, or not what it was when it was built.
     """
     gazetteer = Gazetteer.open(path)
+    if not gazetteer.is_whole():
+        hint = "Build it anew: its content no longer has the hash that it states."
+        raise InputRefused("The gazetteer was damaged or changed after it was built.", file=str(path), hint=hint)
     about = gazetteer.info
     places = gazetteer.places
     return {

@@ -15,7 +15,7 @@ from data import InputRefused, norm_country, write_atomic
 from ..names import Key, keys, rural
 from ..types import Box, LonLat
 from .embedded import embedded_index
-from .index import build_index
+from .index import build_index, content_sha256
 from .made import Made
 from .matching import Match, find
 from .near import confused_cores, near_cores
@@ -105,6 +105,14 @@ class Gazetteer:
     def info(self) -> dict[str, str]:
         """What stands in the file about itself: rows, sources, licences, the hash of the content."""
         return dict(self._connection.execute("SELECT name, value FROM meta ORDER BY name").fetchall())
+
+    def is_whole(self) -> bool:
+        """Whether the file is sound, and holds what it held when it was built; reads all of it."""
+        try:
+            sound = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            return bool(sound and content_sha256(self._connection) == self.info["sha256"])
+        except (sqlite3.DatabaseError, KeyError, UnicodeDecodeError):
+            return False
 
     @property
     def places(self) -> pd.DataFrame:

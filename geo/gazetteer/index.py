@@ -74,6 +74,15 @@ def fill_index(
     return connection
 
 
+def content_sha256(connection: sqlite3.Connection) -> str:
+    """The hash of what a database holds now; that of its making stands in the table `meta`."""
+    digest = hashlib.sha256()
+    for query in ("SELECT * FROM places ORDER BY row", "SELECT row, wkb FROM areas ORDER BY row"):
+        for _ in _hashed(connection.execute(query), digest):
+            pass
+    return digest.hexdigest()
+
+
 def _hashed(rows: Iterable[tuple[Any, ...]], digest: Any) -> Iterator[tuple[Any, ...]]:
     for row in rows:
         digest.update(json.dumps(row, ensure_ascii=False, default=bytes.hex).encode())

@@ -14,6 +14,7 @@ from data import InputRefused, read_foreign
 
 from .embedded import adm1_units
 from .kinds import kind_of_word
+from .left import LeftOut
 from .outlines import outlines
 from .units import UnitNames
 
@@ -40,7 +41,7 @@ class Found(NamedTuple):
     area: bytes | None = None
 
 
-def osm_rows(text: str, file: str) -> Iterator[dict[str, object] | None]:
+def osm_rows(text: str, file: str) -> Iterator[dict[str, object] | LeftOut | None]:
     """Named nodes of an extract (and what Overpass gives a centre) as places; None for one that is no place.
 
     Raises
@@ -51,7 +52,7 @@ def osm_rows(text: str, file: str) -> Iterator[dict[str, object] | None]:
     return _rows(_of_json(text, file) if text.lstrip()[:1] == "{" else _of_xml(text, file))
 
 
-def pbf_rows(path: Path) -> Iterator[dict[str, object] | None]:
+def pbf_rows(path: Path) -> Iterator[dict[str, object] | LeftOut | None]:
     """Named nodes and areas of a PBF extract, opened in the locked worker; None for one that is no place.
 
     Raises
@@ -62,11 +63,11 @@ def pbf_rows(path: Path) -> Iterator[dict[str, object] | None]:
     return _rows(found for layer in PBF_LAYERS for found in _of_layer(path, layer))
 
 
-def _rows(found: Iterator[Found | None]) -> Iterator[dict[str, object] | None]:
+def _rows(found: Iterator[Found | None]) -> Iterator[dict[str, object] | LeftOut | None]:
     units = UnitNames(adm1_units())
-    for element in found:
+    for number, element in enumerate(found, 1):
         if element is None:
-            yield None
+            yield LeftOut("its point is no point of the globe", number)
             continue
         row = osm_place(element.tags, units)
         own = {"place_id": f"osm:{element.identity}", "lon": element.lon, "lat": element.lat, "area": element.area}

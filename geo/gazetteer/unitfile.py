@@ -9,6 +9,7 @@ from typing import Any
 
 from data import InputRefused, norm_country, read_foreign
 
+from .left import LeftOut
 from .outlines import Outline, outlines
 
 KINDS = {0: "country", 1: "governorate", 2: "district", 3: "district", 4: "other"}
@@ -25,7 +26,7 @@ _OPTIONS = {"name": "en", "name_ar": "ar", "id": "code"}
 Named = dict[int, dict[str, Any]]
 
 
-def unit_rows(path: Path, options: Mapping[str, str]) -> Iterator[dict[str, object] | None]:
+def unit_rows(path: Path, options: Mapping[str, str]) -> Iterator[dict[str, object] | LeftOut | None]:
     """Units of a boundary file as places with their outline; None for a feature without a name or a geometry.
 
     Names and codes are taken from the columns of the usual publishers, or from those that the options name.
@@ -51,8 +52,11 @@ def unit_rows(path: Path, options: Mapping[str, str]) -> Iterator[dict[str, obje
     # A feature whose own name is missing still bears that of its governorate: it must not pass for it.
     deepest = max((max(named) for named in names if named), default=0)
     for number, (cells, named, outline) in enumerate(zip(records, names, found, strict=True)):
-        whole = outline is not None and named and (max(named) == deepest or "shapeType" in cells)
-        yield _row(named, outline, cells, options, f"{path.name}:{number}") if whole and outline else None
+        if outline is None or not named:
+            yield LeftOut("it has no geometry" if outline is None else "it has no name", number + 1)
+            continue
+        whole = max(named) == deepest or "shapeType" in cells
+        yield _row(named, outline, cells, options, f"{path.name}:{number}") if whole else None
 
 
 def _levels(cells: Mapping[str, Any], options: Mapping[str, str]) -> Named:
