@@ -153,3 +153,24 @@ def test_the_radius_of_a_direction_is_that_of_the_formula(direction, half):
     outer = math.hypot(10_000 + slack - 10_000 * math.cos(angle), 10_000 * math.sin(angle))
     assert found.radii.r95_m == pytest.approx(outer, abs=1)
     assert from_wkb(found.footprint).is_valid
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("سنجار والموصل", [("سنجار", "bare"), ("الموصل", "bare")]),
+        ("تلعفر وبمدينة الموصل", [("تلعفر", "bare"), ("مدينة الموصل", "bare")]),
+        ("Iraq > Ninewa > Brenn", [("Ninewa", "bare"), ("Brenn", "bare")]),
+        ("Location: Brenn (unconfirmed)", [("Brenn", "bare")]),
+        ("in and around Brenn", [("Brenn", "near")]),
+        ("Near: Brenn", [("Brenn", "near")]),
+        ("شمال-شرق برنية", [("برنية", "offset")]),
+        ("إلى الشمال الشرقي من برنية", [("برنية", "offset")]),
+        ("40 km N.E. of Brenn", [("Brenn", "offset")]),
+        ("W. of Brenn", [("Brenn", "offset")]),
+    ],
+)
+def test_parts_in_other_dress(text, parts):
+    phrase = read_phrase(text)
+    assert [(part.text, part.relation.kind) for part in phrase.parts] == parts
+    assert all(part.relation.direction for part in phrase.parts if part.relation.kind == "offset")

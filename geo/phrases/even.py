@@ -41,8 +41,13 @@ _ITS_NORTH = re.compile(
 )
 _TYPES = "مدينة|قرية|بلدة|حي|محافظة|ناحية|قضاء|مخيم|منطقة|ريف|محيط|قرب|جانب|جوار|شمال|جنوب|شرق|غرب"
 _ATTACHED = re.compile(rf"(?<!\w)و?[بل](?=(?:{_TYPES})ي?\s)")
-_AND_IN = re.compile(r"(?<!\w)و(?=ب?ال\w{3})")
+_AND_IN = re.compile(r"(?:(?<=^)|(?<=[,،] ))و(?=ب?ال\w{3})")
 _TO_THE = re.compile(r"(?<!\w)و?لل(?=\w{4})")
+_HYPHEN = re.compile(r"((?:شمال|جنوب)ي?)\s*[-–]\s*((?:شرق|غرب)ي?)(?!\w)")
+_TO_THE_EAST = re.compile(r"(?:إلى|الى)\s+(ال(?:شمال|جنوب|شرق|غرب)ي?(?:\s+ال(?:شرق|غرب)ي?)?)\s+من\s+(?=\S)")
+_LABEL = re.compile(r"^(?:location|place|site|address|الموقع|المكان)\s*:\s*", re.IGNORECASE)
+_POINTED = re.compile(r"\b([NSEW])\.\s?(?:([EW])\.)?(?=\s+(?:of|from)\b)")
+_IN_AND_AROUND = re.compile(r"\b(?:in\s+(?:and|or)\s+around|in\s+or\s+near|near\s*:)\s*", re.IGNORECASE)
 _FROM = re.compile(r"^\s*من\s+(?=\w)")
 _ITS_COUNTRY = re.compile(
     rf"(?<!\w)(?:(?:في|ب)\s*)?ريف\s+({_PLACE})\s+(ال(?:شمال|جنوب|شرق|غرب)ي?(?:\s+ال(?:شرق|غرب)ي)?)(?=\s*(?:[,،(]|$))"
@@ -61,7 +66,9 @@ def evened(text: str) -> tuple[str, list[str]]:
     text = _DIGITS.sub(lambda match: "".join(str(unicodedata.digit(sign)) for sign in match.group()), text)
     for pattern, plain in _DUAL:
         text = pattern.sub(plain, text)
-    text = _ATTACHED.sub("", _TO_THE.sub("ال", _AND_IN.sub("", _FROM.sub("", text))))
+    text = _arabic_words(text)
+    text = _IN_AND_AROUND.sub("near ", _LABEL.sub("", text))
+    text = _POINTED.sub(lambda match: match[1] + (match[2] or ""), text)
     text = _ITS_COUNTRY.sub(lambda match: f"{match[2].removeprefix('ال')} ريف {match[1]}", text)
     text = _ITS_NORTH.sub(r"\1 \3 of \2", _ITS_VICINITY.sub(r"near \1", text))
     text = _taken(_HEDGE, text, left)
@@ -69,6 +76,23 @@ def evened(text: str) -> tuple[str, list[str]]:
         return text, left
     text = _numbers(_RANGE.sub("-", text))
     return _turned(_distances(text, left)), left
+
+
+def _arabic_words(text: str) -> str:
+    """Prepositions that are written in one with the next word, as words of their own or not at all."""
+    if text.isascii():
+        return text
+    text = _AND_IN.sub("", _FROM.sub("", text))
+    for pattern, article in ((_TO_THE, "ال"), (_ATTACHED, "")):
+        text = pattern.sub(partial(_kept_and, article), text)
+    text = _HYPHEN.sub(r"\1 \2", text)
+    return _TO_THE_EAST.sub(lambda m: " ".join(word.removeprefix("ال") for word in m[1].split()) + " ", text)
+
+
+def _kept_and(article: str, match: re.Match[str]) -> str:
+    """The word without its preposition; an "and" is kept where it ties it to another."""
+    tied = match.group().startswith("و") and match.start() > 0
+    return f"و{article}" if tied else article
 
 
 def _taken(pattern: re.Pattern[str], text: str, left: list[str]) -> str:

@@ -15,7 +15,7 @@ from .vocabulary import conjunction, direction, ignored, relation_pattern, units
 
 # A full stop ends a part too, not an abbreviation: "Sayyad street. Brenn".
 _SEPARATOR = re.compile(
-    r"\s*(?:[,،;؛٫|\n]|\s[-–—]\s|(?<=[a-z]{4})\.\s+(?=[A-Z])|(?<=[\u0621-\u064a]{3})\.\s+(?=[\u0621-\u064a]))\s*"
+    r"\s*(?:[,،;؛٫|\n>→]|\s[-–—]\s|(?<=[a-z]{4})\.\s+(?=[A-Z])|(?<=[\u0621-\u064a]{3})\.\s+(?=[\u0621-\u064a]))\s*"
 )
 _LINES = re.compile(r"\s*[\r\n]\s*")
 # "Brenn's eastern outskirts" says what "eastern outskirts of Brenn" says.
