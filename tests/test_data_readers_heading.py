@@ -112,7 +112,19 @@ def test_columns_named_over_and_row_are_columns_like_others(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("name", "field"),
-    [("where.name", "place_text"), ("Casualties: killed", "killed"), ("Site / Lat", "stated_lat"), ("a.b", None)],
+    [
+        ("where.name", "place_text"),
+        ("Casualties: killed", "killed"),
+        ("Site / Lat", "stated_lat"),
+        ("a.b", None),
+        ("Länge", "stated_lon"),
+        ("Getötete", "killed"),
+        ("Köy", "place_text"),
+        ("Ölü (en az)", "killed_min"),
+        ("Blessés", "injured"),
+        ("İlçe", "adm2_text"),
+        ("الإحداثيات", "stated_point"),
+    ],
 )
 def test_a_name_of_parts_means_what_its_last_or_first_part_means(name: str, field: str | None) -> None:
     assert field_named(name) == field

@@ -143,7 +143,7 @@ def test_columns_named_by_their_days_and_rows_by_image_are_read_alike(tmp_path: 
 
 def test_wrong_rows_are_told_and_the_others_go_on(tmp_path: Path) -> None:
     path = points(tmp_path, "X,43.05,36.05,2017-01-10,6,yesterday,1", "Y,,36.05,2017-01-10,6,2017-07-10,1",
-                  "Z,43.05,36.05,2017-01-10,6,2017-07-10,flattened")  # fmt: skip
+                  "Z,43.05,36.05,2017-01-10,6,2017-07-10,flattened", "W,,36.05,2017-01-10,6,never,1")  # fmt: skip
     found = read_damage(path)
     told = found.rejected[["row", "column", "value"]].astype(object).to_numpy().tolist()
     first = len(RING) + 2
@@ -151,8 +151,9 @@ def test_wrong_rows_are_told_and_the_others_go_on(tmp_path: Path) -> None:
         [first, "SensDt_2", "yesterday"],
         [first + 1, "geometry", ""],
         [first + 2, "DmgCls_2", "flattened"],
+        [first + 3, "SensDt_2", "never"],
     ]
-    assert (len(found.lon), found.rows_in) == (len(RING), len(RING) + 3)
+    assert (len(found.lon), found.rows_in) == (len(RING), len(RING) + 4)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..grammars.text import fold
 
+# Letters that have no accent to be taken off, and yet stand for a plain one.
+PLAIN = str.maketrans({"ı": "i", "ß": "ss"})
 # What stands between the parts of a name: those of nested JSON, and a name below another.
 PARTED = re.compile(r"\s*[.:]\s*|\s+/\s+")
 
@@ -51,7 +54,10 @@ def _names() -> tuple[dict[str, str], dict[str, list[str]], dict[str, list[str]]
 
 
 def _key(name: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", fold(name)))
+    """Small letters without accents, one blank between words."""
+    plain = unicodedata.normalize("NFKD", fold(name).lower().translate(PLAIN))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[^\W_]+", plain))
 
 
 def _counted(key: str, counts: dict[str, list[str]], ends: dict[str, list[str]]) -> str | None:

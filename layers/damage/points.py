@@ -95,17 +95,23 @@ def read_damage(
     seen, wrong = _seen(cells, folded, file)
     off = ~(np.isfinite(lon) & np.isfinite(lat) & (np.abs(lon) <= 180) & (np.abs(lat) <= 90))
     rows = cells.index.to_numpy()
-    wrong += [_fault(file, int(row), "geometry", "", "point", "Give it a place in degrees.") for row in rows[off]]
     bad = off | np.isin(rows, np.array([fault["row"] for fault in wrong], dtype=np.int64))
+    # A row is rejected once, whatever else is wrong with it.
+    told = {fault["row"] for fault in wrong}
+    wrong += [
+        _fault(file, int(row), "geometry", "", "point", "Give it a place in degrees.")
+        for row in rows[off]
+        if int(row) not in told
+    ]
     if bad.all():
         hint = "See the first rows: each needs a point, the day of an image and a class."
         raise InputRefused("none of its rows can be used.", file=file, hint=hint)
     days, grades, first = _by_structure(cells, folded, seen, np.flatnonzero(~bad))
     points = shapely.points(lon[first], lat[first])
     around = shapely.concave_hull(shapely.multipoints(points), ratio=TIGHT) if outline is None else outline
-    told = pd.concat([misshapen, frame("rejected", wrong)], ignore_index=True)
+    rejected = pd.concat([misshapen, frame("rejected", wrong)], ignore_index=True).sort_values("row", ignore_index=True)
     count = len(cells) + len(misshapen)
-    return DamagePoints(lon[first], lat[first], days, grades, around, outline is not None, told, count, file)
+    return DamagePoints(lon[first], lat[first], days, grades, around, outline is not None, rejected, count, file)
 
 
 def _area(path: Path | str) -> shapely.Geometry:

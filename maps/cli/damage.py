@@ -73,11 +73,11 @@ def damage(
         say.as_json({**given.accounted, **counts, **more, **told, "out": str(out)})
     else:
         say.line(say.rows(given.accounted))
+        say.rejected(json_rows(given.rejected))
         say.line(
             f"{structures['structures']} structures on images of {', '.join(day.isoformat() for day in found.days)}."
         )
-        for row in found.rejected.to_dict("records")[:5]:
-            say.line(f"  rejected {row['file']}, row {row['row']}, {row['column']}: {row['value']!r}. {row['hint']}")
+        say.rejected(json_rows(found.rejected))
         say.line(", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items()) + ".")
         if not found.area_given:
             say.line("What was looked at is taken to be what lies between the points; --area gives its outline.")

@@ -196,7 +196,10 @@ def sample(
     if as_json:
         say.as_json({**counts, "notes": list(found.notes), "rejections": json_rows(found.rejected), "out": str(out)})
     else:
+        for note in found.notes:
+            say.line(note)
         say.line(say.rows(found.accounted))
+        say.rejected(json_rows(found.rejected))
         say.line(f"{len(rows)} rows, {missing} of them without a place or a value there: null, not zero.")
         say.line(f"{out}")
     return WITH_GAPS if missing or len(found.rejected) else DONE
