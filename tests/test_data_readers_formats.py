@@ -219,7 +219,7 @@ def test_a_source_named_by_the_caller_is_kept_with_its_archived_copy(tmp_path: P
 
 def test_a_kind_that_is_not_read_says_so(tmp_path: Path) -> None:
     (tmp_path / "x.docx").write_bytes(b"PK")
-    with pytest.raises(UsageProblem, match="Save it as CSV"):
+    with pytest.raises(UsageProblem, match="Save it as XLSX or CSV"):
         read(tmp_path / "x.docx")
 
 

@@ -123,6 +123,9 @@ def test_columns_named_over_and_row_are_columns_like_others(tmp_path: Path) -> N
         ("Ölü (en az)", "killed_min"),
         ("Blessés", "injured"),
         ("İlçe", "adm2_text"),
+        ("Town/Village", "place_text"),
+        ("Killed/Injured", None),
+        ("geometry.type", None),
         ("الإحداثيات", "stated_point"),
     ],
 )

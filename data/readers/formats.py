@@ -36,7 +36,9 @@ def open_chunks(opened: Opened, options: Options, *, limits: Limits) -> tuple[It
     if opened.suffix in JSON:
         return json_chunks(opened, limits=limits), f"{opened.encoding.said}, JSON"
     if opened.packed or kind_of(opened.path) is None:
-        raise UsageProblem(f"{opened.name}: files ending in {opened.suffix} are not read.", hint="Save it as CSV.")
+        raise UsageProblem(
+            f"{opened.name}: files ending in {opened.suffix} are not read.", hint="Save it as XLSX or CSV."
+        )
     chunks, told = foreign_chunks(opened, options, limits=limits)
     layer = f", {told['layer']}" if told.get("layer") else ""
     return chunks, f"{told['driver']}{layer}{told.get('said', '')}"

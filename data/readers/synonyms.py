@@ -11,6 +11,8 @@ from typing import Any
 
 from ..grammars.text import fold
 
+# What our own reader calls the parts of a point.
+OURS = "geometry."
 # Letters that have no accent to be taken off, and yet stand for a plain one.
 PLAIN = str.maketrans({"ı": "i", "ß": "ss"})
 # What stands between the parts of a name: those of nested JSON, and a name below another.
@@ -25,8 +27,14 @@ def field_named(name: str) -> str | None:
     >>> field_named("Date of strike"), field_named("Killed (min)"), field_named("where.name"), field_named("Q7")
     ('happened', 'killed_min', 'place_text', None)
     """
+    whole = _meant(_key(name))
+    if whole or name.startswith(OURS):
+        return whole
+    both = {_meant(_key(part)) for part in name.split("/")}
+    if "/" in name and len(both) == 1:
+        return both.pop()
     parts = [part for part in PARTED.split(name) if part]
-    told = (_meant(_key(each)) for each in (name, *(parts[-1:] + parts[:1] if len(parts) > 1 else ())))
+    told = (_meant(_key(each)) for each in (parts[-1:] + parts[:1] if len(parts) > 1 else ()))
     return next((target for target in told if target), None)
 
 
