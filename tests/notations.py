@@ -30,11 +30,16 @@ def in_degrees(lon: float, lat: float, decimals: int) -> list[str]:
     """Decimal degrees."""
     n, e = "N" if lat >= 0 else "S", "E" if lon >= 0 else "W"
     y, x, a, o = (f"{value:.{decimals}f}" for value in (lat, lon, abs(lat), abs(lon)))
+    fine_lat, fine_lon = decimals + 4, decimals + 5
+    marked = [f"{a.replace('.', ',')}° {n}, {o.replace('.', ',')}° {e}"] if min(abs(lat), abs(lon)) >= 10 else []
     comma = [f"{y.replace('.', ',')} {x.replace('.', ',')}"] if decimals > 2 else []
     return [
         *comma, f"{y}, {x}", f"{y} {x}", f"{y}/{x}", f"{y};{x}", f"({y}, {x})", f"{y}, {x}".translate(ARABIC),
         f"{a}{n} {o}{e}", f"{n}{a} {e}{o}", f"{a}° {n}, {o}° {e}", f"{o}{e}, {a}{n}", f"lat {y}, lon {x}",
-        f"Longitude: {x}, Latitude: {y}", f"lat={y} lng={x}", f"POINT({x} {y})",
+        f"Longitude: {x}, Latitude: {y}", f"lat={y} lng={x}", f"POINT({x} {y})", f"Lat. {y} Long. {x}",
+        f'{{"lat": {y}, "lon": {x}}}', f'"coordinates":[{x},{y}]', f"geo:{y},{x}", f"{lat:+0{fine_lat}.{decimals}f}"
+        f"{lon:+0{fine_lon}.{decimals}f}/", f"{a}{n}-{o}{e}", f"https://map.example/?q={y},{x}",
+        f"https://map.example/place/!3d{y}!4d{x}", *marked,
     ]  # fmt: skip
 
 
@@ -49,6 +54,10 @@ def with_minutes(lon: float, lat: float) -> list[str]:
         f"{n}{d}°{m}'{s}\" {e}{g}°{k}'{t}\"", f"{d}d{m}m{s}s {n} {g}d{k}m{t}s {e}", f"{d}:{m}:{s}{n} {g}:{k}:{t}{e}",
         f"{d:02d}{m:02d}{s:02d}{n} {g:03d}{k:02d}{t:02d}{e}", f"{d:02d}-{m:02d}-{s:02d}{n} {g:03d}-{k:02d}-{t:02d}{e}",
         f"{north}°{low}'{n} {east}°{high}'{e}", f"{n} {north} {low} {e} {east} {high}",
+        f"{d} deg {m} min {s} sec {n}, {g} deg {k} min {t} sec {e}",
+        f"{d}° {m}' {s}\" {n} lat, {g}° {k}' {t}\" {e} long",
+        f"Latitude: {d}°{m}'{s}\"{n} Longitude: {g}°{k}'{t}\"{e}", f"{n}{d:02d}{m:02d}{s:02d} {e}{g:03d}{k:02d}{t:02d}",
+        f"{d}.{m:02d}.{s:02d}{n} {g}.{k:02d}.{t:02d}{e}",
     ]  # fmt: skip
 
 
@@ -61,7 +70,9 @@ def on_grids(lon: float, lat: float, digits: int) -> list[str]:
     half = "S" if south else "N"
     return [
         f"{zone}{half} {east:.0f} {north:.0f}", f"UTM {zone}{half} {east:.0f} {north:.0f}",
-        f"{east:.0f}E {north:.0f}N zone {zone}{half}", grid, grid.lower(), f"{head} {first} {last}",
+        f"{east:.0f}E {north:.0f}N zone {zone}{half}", f"zone {zone}{half} easting {east:.0f} northing {north:.0f}",
+        *([f"{east:.0f} {north:.0f} {zone}{half}"] if north >= 1_000_000 else []),
+        f"EPSG:32{7 if south else 6}{zone:02d} {east:.0f} {north:.0f}", grid, grid.lower(), f"{head} {first} {last}",
         f"{head[:-2]} {head[-2:]} {first}{last}", f"{head}{first}-{last}", plus_code(lon, lat),
     ]  # fmt: skip
 

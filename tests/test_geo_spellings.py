@@ -148,3 +148,21 @@ def test_an_area_of_a_plus_code_is_as_wide_as_it_says():
 
 def test_the_radius_that_an_address_states_is_kept():
     assert parse_coordinates("geo:36.335,43.118889;u=350").fixes[0].radius_m == 350
+
+
+def test_the_ends_of_a_route_are_two_points():
+    fixes = parse_coordinates("https://www.google.com/maps/dir/36.335,43.118889/36.4,43.2/").fixes
+    assert [fix.lonlat for fix in fixes] == [LonLat(43.118889, 36.335), LonLat(43.2, 36.4)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"coordina"tes":[43.118889,36.335]', "Coordinates: [36.335, 43.118]", "geo:36.335,43.11,8889",
+        '{"coordinates":[43.118,3,6.335]}', "https://map.example/?q=36.335,43.1,18889",
+        "https://map.example/place/!3d36.335!4d43.1/18889", "331170E 402274/8N zone 38N", "331170E 4022748N zone 38,S",
+        "37 deg 5°4 min 15 sec N, 42 deg 59 min 23 sec E", "Latitude: 36°20'06\"N Longitude: 43°07'08|\"W",
+    ],
+)  # fmt: skip
+def test_a_piece_of_a_form_is_not_read(text):
+    assert parse_coordinates(text).fixes == ()

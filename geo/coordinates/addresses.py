@@ -18,23 +18,26 @@ from .plain import plain
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.|\bmaps\.)[^\s<>\"“”|\x00]+", re.IGNORECASE)
 _ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _N = r"([+-]?\d{1,3}\.\d+)"
-_PIN = re.compile(rf"!3d{_N}!4d{_N}")
+_MORE = re.compile(r"[^\w\s]{1,2}\d")
+_PIN = re.compile(rf"!3d{_N}!4d{_N}(?=[!?&#]|/(?!\d)|$)")
+# Nothing of a number may be left over: "43.1,18889".
+_END = r"(?![\d.]|[^\w\s&#?+]{1,2}\d)"
 _KEY = r"(?<=[?&#;,/])"
-_LAT = re.compile(rf"{_KEY}(?:m|marker_?)?lat(?:itude)?={_N}", re.IGNORECASE)
-_LON = re.compile(rf"{_KEY}(?:m|marker_?)?(?:lon|lng|long|longitude)={_N}", re.IGNORECASE)
+_LAT = re.compile(rf"{_KEY}(?:m|marker_?)?lat(?:itude)?={_N}{_END}", re.IGNORECASE)
+_LON = re.compile(rf"{_KEY}(?:m|marker_?)?(?:lon|lng|long|longitude)={_N}{_END}", re.IGNORECASE)
 _ASKED = re.compile(
     rf"{_KEY}(?:q|query|destination|origin|daddr|saddr|point|pos|coords?|marker|location|address)=(?:loc:)?[\s(]*"
-    rf"{_N}\s*[,~; ]\s*{_N}(?![\d.])",
+    rf"{_N}\s*[,~; ]\s*{_N}{_END}",
     re.IGNORECASE,
 )
 _PATH = re.compile(rf"(?<=/)(?:loc:)?{_N},\s*{_N}(?=[/?&#]|$)")
-_VIEWED = re.compile(rf"{_KEY}(?:ll|sll|center|cp|viewpoint)={_N}[,~ ]\s?{_N}(?![\d.])", re.IGNORECASE)
+_VIEWED = re.compile(rf"{_KEY}(?:ll|sll|center|cp|viewpoint)={_N}[,~ ]\s?{_N}{_END}", re.IGNORECASE)
 _SCALE = re.compile(r"[?&#](?:z|zoom|lvl)=(\d{1,2}(?:\.\d+)?)(?![\d.])", re.IGNORECASE)
 _AT = re.compile(rf"@{_N},{_N}(?:,(\d+(?:\.\d+)?)([azm])\b)?")
-_HASH = re.compile(rf"[#?&/](?:map=)?(\d{{1,2}}(?:\.\d+)?)/{_N}/{_N}(?![\d.])")
+_HASH = re.compile(rf"[#?&/](?:map=)?(\d{{1,2}}(?:\.\d+)?)/{_N}/{_N}{_END}")
 # Yandex puts longitude first.
 _LON_FIRST = re.compile(r"^(?:https?://)?(?:[\w-]+\.)*yandex\.", re.IGNORECASE)
-_LON_LAT = re.compile(rf"{_KEY}(ll|pt|whatshere\[point\])={_N},\s?{_N}(?![\d.])", re.IGNORECASE)
+_LON_LAT = re.compile(rf"{_KEY}(ll|pt|whatshere\[point\])={_N},\s?{_N}{_END}", re.IGNORECASE)
 METRES_A_PIXEL = 156_543.03392
 HALF_WINDOW_PX = 300
 STREET_VIEW_M = 100.0
@@ -59,7 +62,7 @@ def find_addresses(text: str, degrees: Callable[[str], list[Found]]) -> Iterator
     """Each address of a plain text that holds coordinates; `degrees` reads what one spells in degrees and minutes."""
     for match in _ADDRESS.finditer(text):
         address = _resolved(match.group().rstrip(").,;!?'"), match.start())
-        found = _read(address, degrees)
+        found = [] if _MORE.match(text, address.end) else _read(address, degrees)
         if found:
             yield (match.start(), address.end), found
 
@@ -88,8 +91,8 @@ def _read(address: _Address, degrees: Callable[[str], list[Found]]) -> list[Foun
     if _LON_FIRST.match(text):
         pairs = sorted(_LON_LAT.finditer(text), key=lambda m: m[1].casefold() == "ll")
         return [_viewed(m[3], m[2], address.span(m), zoom, view=m[1].casefold() == "ll") for m in pairs[:1]]
-    for pattern in (_PIN, _ASKED, _PATH):
-        pins = [pair(m[1], m[2], address.span(m)) for m in pattern.finditer(text)]
+    for pattern, part in ((_PIN, text), (_ASKED, text), (_PATH, text.partition("?")[0])):
+        pins = [pair(m[1], m[2], address.span(m)) for m in pattern.finditer(part)]
         if pins:
             return pins
     lat, lon = _LAT.search(text), _LON.search(text)

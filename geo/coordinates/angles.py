@@ -85,10 +85,11 @@ def _cut_off(tokens: list[Token], at: int, end: int) -> bool:
     before = tokens[at - 1] if at else None
     marks = ("deg", "min", "sec", "join", "hyphen", "num")
     torn = before is not None and before.kind in marks and before.end == tokens[at].start and at > 1
+    torn = torn or (at > 1 and before is not None and before.kind in ("deg", "min"))
     if (torn and tokens[at - 2].kind == "num") or _kind(tokens, end) in ("deg", "min", "sec"):
         return True
     # a hemisphere that no number follows belongs to the number before it, whatever mark stands between
-    while _kind(tokens, end) in ("sep", "other", "hyphen"):
+    while _kind(tokens, end) in ("sep", "other", "hyphen", "join", "deg", "min", "sec"):
         end += 1
     return _kind(tokens, end) == "hemi" and _kind(tokens, end + 1) not in ("num", "dms", "packed")
 

@@ -22,14 +22,23 @@ _WKT = re.compile(
 _SHAPE = re.compile(
     r"\b(?:MULTI)?(?:LINESTRING|POLYGON|MULTIPOINT|CURVE|SURFACE)\s*(?:ZM|Z|M)?\s*\([\d\s.,()+-]*\)", re.IGNORECASE
 )
-_GEOJSON = re.compile(rf"coordinates\W{{1,6}}\[\s*({_NUMBER})\s*,\s*({_NUMBER})\s*(?:,\s*[+-]?\d+(?:\.\d+)?\s*)?\]")
+_GEOJSON = re.compile(
+    rf"[\"']coordinates[\"']\s*:\s*\[\s*({_NUMBER})\s*,\s*({_NUMBER})\s*(,\s*[+-]?\d+(?:\.\d+)?\s*)?\]"
+)
+# Two numbers under some other name, or under that name misspelt: nothing says which stands first.
+_LIST = re.compile(
+    r"(?:[\"']\W{0,4}[\[(]|[\"']coordinates[\"']\W{1,6}|coordinates\W{1,5}[\[(])\W{0,2}?"
+    r"[+-]?\d+\.\d+\W{1,4}\d+(?:\.\d+)?[^\w,]{0,3}",
+    re.IGNORECASE,
+)
 _NESTED = re.compile(r"coordinates\W{1,6}\[\s*\[[\d\s.,\[\]+-]*\]")
 _GEO = re.compile(
-    rf"\bgeo:({_NUMBER}),({_NUMBER})(?:,[+-]?\d+(?:\.\d+)?)?((?:;[\w-]+(?:=[^;?\s]*)?)*)(?:\?(\S*))?", re.IGNORECASE
+    rf"\bgeo:({_NUMBER}),({_NUMBER})(,[+-]?\d+(?:\.\d+)?)?((?:;[A-Za-z][\w-]*(?:=[^;?\s]*)?)*)(?:\?(\S*))?(?![^\w\s]{{0,2}}\d)",
+    re.IGNORECASE,
 )
 _ISO = re.compile(
     r"(?<![\w.+-])([+-]\d{2}(?:\d{2}){0,2}(?:\.\d+)?)([+-]\d{2,3}(?:\d{2}){0,2}(?:\.\d+)?)"
-    r"(?:[+-]\d+(?:\.\d+)?)?(?:CRS\w*)?/?(?![\d.+-])"
+    r"(?:[+-]\d+(?:\.\d+)?)?(?:CRS\w*)?/?(?![\d.+-]|[^\w\s]{1,2}\d)"
 )
 _NMEA = re.compile(r"(?<![\d.])(\d{2})(\d{2}\.\d+),([NS]),(\d{3})(\d{2}\.\d+),([EW])(?![\w])")
 
@@ -41,7 +50,12 @@ def find_forms(text: str) -> Iterator[Found]:
     for match in (*_SHAPE.finditer(text), *_NESTED.finditer(text)):
         yield Found(None, 0, "decimal", *match.span(), problem="not_a_point")
     for match in _GEOJSON.finditer(text):
-        yield pair(match[2], match[1], match.span())
+        whole = not _torn(match[2], match[1], match[3])
+        torn = Found(None, 0, "decimal", *match.span(), problem="number_left_over")
+        yield pair(match[2], match[1], match.span()) if whole else torn
+    for match in _LIST.finditer(text):
+        if not any(other.start() <= match.end() and match.start() <= other.end() for other in _GEOJSON.finditer(text)):
+            yield Found(None, 0, "decimal", *match.span(), problem="order_unknown")
     for match in _GEO.finditer(text):
         yield _geo(match)
     for match in _ISO.finditer(text):
@@ -92,16 +106,24 @@ def _wkt(match: re.Match[str]) -> Found:
 
 def _geo(match: re.Match[str]) -> Found:
     """RFC 5870: `u` is the uncertainty in metres, `crs` another system; Android asks `geo:0,0?q=LAT,LON`."""
-    told = dict(part.partition("=")[::2] for part in match[3].casefold().split(";") if part)
+    told = dict(part.partition("=")[::2] for part in match[4].casefold().split(";") if part)
     if told.get("crs", "wgs84") != "wgs84":
         return Found(None, 0, "decimal", *match.span(), problem="datum_not_wgs84")
-    asked = re.match(rf"(?:.*&)?q=({_NUMBER}),\s?({_NUMBER})(?![\d.])", match[4] or "")
+    asked = re.match(rf"(?:.*&)?q=({_NUMBER}),\s?({_NUMBER})(?![\d.])", match[5] or "")
     if asked and float(match[1]) == float(match[2]) == 0:
         return pair(asked[1], asked[2], match.span())
+    if _torn(match[1], match[2], match[3]):
+        return Found(None, 0, "decimal", *match.span(), problem="number_left_over")
     known = re.fullmatch(r"\d{1,9}(?:\.\d+)?", told.get("u", ""))
     if told.get("u") and (known is None or float(known[0]) > WIDEST_M):
         return Found(None, 0, "decimal", *match.span(), problem="out_of_range")
     return pair(match[1], match[2], match.span(), least_m=float(known[0]) if known else 0.0)
+
+
+def _torn(lat: str, lon: str, height: str | None) -> bool:
+    """Whether a comma too many makes an altitude of a piece of a longitude: the decimals then do not fit."""
+    fine, coarse, high = (len((number or "").partition(".")[2].strip()) for number in (lat, lon, height))
+    return bool(height) and (fine != coarse or high > max(fine, coarse))
 
 
 def _iso(match: re.Match[str]) -> Found | None:

@@ -38,7 +38,8 @@ _DATE = re.compile(r"[A-Z]{2} ?(?:19|20)\d\d ?(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|
 # A second reference that leaves out what it shares with the first: "38SLF 293 240; 294 241", "38SLF293240, LF294241".
 _SHORTENED = re.compile(r"\s?(?:[,;/&]|and)\s?(?:[A-HJ-NP-Z][A-HJ-NP-V] ?)?(\d{3,5})[ \-]?(\d{3,5})(?![0-9A-Za-z])")
 # Words that have the letters of a square: "36 deg 20 min 06", "12 men 30".
-_WORDS = {"DEG", "MIN", "SEC", "MEN", "KMS"}
+_OF_ANGLES = {"DEG", "MIN", "SEC"}
+_WORDS = _OF_ANGLES | {"MEN", "KMS"}
 _MONTHS = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"}
 BANDS = "CDEFGHJKLMNPQRSTUVWX"
 COLUMNS = ("ABCDEFGH", "JKLMNPQR", "STUVWXYZ")
@@ -67,7 +68,7 @@ def _is_prose(written: str, letters: str, digits: str) -> bool:
     if word is None:
         return len(digits) < 4 and len(written) - len(digits) < 5
     apart, plain_case = bool(word[1]), not word[2].isupper()
-    if letters in _WORDS and (apart or plain_case or len(digits) < 4):
+    if letters in _WORDS and (apart or len(digits) < 4 or (plain_case and letters in _OF_ANGLES and len(digits) < 6)):
         return True
     year = re.fullmatch(r"(?:19|20)\d\d", digits) is not None
     if apart and word[3] and len(digits) < 6 and (plain_case or year or len(digits) < 4):

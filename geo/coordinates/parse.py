@@ -23,7 +23,9 @@ _REPORT_BEFORE = re.compile(r"[0-9]{3,}(?:/| +)$|[0-9][.)] +$")
 _DIGIT, _SIX_DIGITS = re.compile(r"\d|\+"), re.compile(r"\d{3}[, ]?\d{3}")
 # A sign of an address, or of a form that programs write.
 _BY_PROGRAM = re.compile(
-    r"://|www\.|maps\.|POINT|LINESTRING|POLYGON|CURVE|SURFACE|coordinates|geo:|[+-]\d[\d.]+[+-]\d|,[NS],", re.IGNORECASE
+    r"://|www\.|maps\.|POINT|LINESTRING|POLYGON|CURVE|SURFACE|coordinates|geo:|[\"']\W{0,4}[\[(]"
+    r"|[+-]\d[\d.]+[+-]\d|,[NS],",
+    re.IGNORECASE,
 )
 # Two numbers with many decimals that no notation holds: "36,335 43.118889", "36. 335 43. 118889".
 _DOUBTFUL = re.compile(r"(?<![\d.,])\d{1,3}[.,] ?\d{3,}[^\w\x00]{1,4}\d{1,3}[.,] ?\d{3,}(?![\d.,])")

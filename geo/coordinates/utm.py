@@ -13,7 +13,7 @@ from .grids import lies_in_zone
 _LETTER = r"[C-HJ-NP-X]"
 _ZONE = rf"(?:UTM\W{{0,3}})?(?:zone\W{{0,2}})?(?P<zone>\d{{1,2}})\s?(?P<letter>{_LETTER})(?![A-Za-z])"
 _CODE = r"EPSG\W{0,2}32(?P<half>[67])(?P<coded>\d\d)"
-_TOLD = rf"(?:UTM\W{{0,3}}(?:zone\W{{0,2}})?|zone\W{{0,2}})(?P<bare>\d{{1,2}})(?!\d|\s?{_LETTER}(?![A-Za-z]))"
+_TOLD = rf"(?:UTM\W{{0,3}}(?:zone\W{{0,2}})?|zone\W{{0,2}})(?P<bare>\d{{1,2}})(?!\d|\W{{0,2}}{_LETTER}(?![A-Za-z]))"
 _E_WORD, _N_WORD = r"E(?:ast(?:ing)?)?", r"N(?:orth(?:ing)?)?"
 _EAST = r"(?P<east>0?\d{6}(?:\.\d+)?|\d{3}[, ]\d{3}(?:\.\d+)?)(?:(?!\d)|(?=\d{7}(?!\d)))"
 _GROUPED = r"\d{1,2}[, ]\d{3}[, ]\d{3}(?:\.\d+)?"
@@ -28,13 +28,15 @@ _GAP = r"\s?[,;/]?\s*"
 _EN = rf"{_BEFORE_EAST}?{_EAST}{_BEHIND_EAST}{_GAP}{_BEFORE_NORTH}?"
 _NE = rf"{_BEFORE_NORTH}{_LONG_NORTH}\s?m?{_GAP}{_BEFORE_EAST}{_EAST}\s?m?"
 _END = r"(?![0-9A-Za-z])(?!\.\d)"
-_START = r"(?<![0-9A-Za-z.])"
+# What follows an easting is no easting of its own.
+_START = r"(?<![0-9A-Za-z.])(?<!\dE )(?<!\dE, )"
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_START}(?:{_ZONE}|{_CODE}|{_TOLD})[,;:)]?\s*{_EN}{_NORTH}{_BEHIND_NORTH}{_END}",
         rf"{_START}(?:{_ZONE}|{_CODE}|{_TOLD})[,;:)]?\s*{_NE}{_END}",
-        rf"{_START}{_EN}{_LONG_NORTH}{_BEHIND_NORTH}[,;]?\s*\(?(?:{_ZONE}|{_CODE}|{_TOLD})\)?(?![0-9A-Za-z])",
+        rf"{_START}{_EN}{_LONG_NORTH}{_BEHIND_NORTH}[,;]?\s*\(?(?:(?=UTM|zone|EPSG)(?:{_ZONE}|{_CODE}|{_TOLD}))\)?(?![0-9A-Za-z])",
+        rf"{_START}{_EN}(?P<north>\d{{7}}(?:\.\d+)?){_BEHIND_NORTH},?\s+\(?{_ZONE}(?P<half>)(?P<coded>)(?P<bare>)\)?(?![0-9A-Za-z]|\W{{0,2}}zone)",
         rf"{_START}{_NE}[,;]?\s*\(?(?:{_ZONE}|{_CODE}|{_TOLD})\)?(?![0-9A-Za-z])",
     )
 )
