@@ -44,8 +44,10 @@ def begin_project(sheet: Path, folder: Path, *, layer: str | None = None) -> tup
     if folder.exists() and not folder.is_dir():
         raise UsageProblem(f"{folder} is a file.", hint="Name a folder.")
     options = Options(layer=layer)
-    known, _ = sheet_mapping(sheet, {}, options=options)
-    proposal = propose_mapping(sheet, options=options) if known.name == OWN else None
+    known, guessed = sheet_mapping(sheet, {}, options=options)
+    # A table that bears our own names is read by them; whatever else it says of itself is a guess, to be looked at.
+    as_it_is = known.name != OWN or (not guessed and not any(rule.order for rule in known.rules))
+    proposal = None if as_it_is else propose_mapping(sheet, options=options)
     recorder = known.name if proposal is None else f"inputs/{mapping_file.name}"
     copy.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(copy, sheet.read_bytes(), mode=0o600)

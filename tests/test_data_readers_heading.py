@@ -34,6 +34,7 @@ ROW = ["V-1", "2017-03-02", "Tamrin", "Osk", "3", "5"]
             0,
             1,
         ),
+        ([["Strikes"], ["Date", "Place", "Source", "Source"], ROW], ["Date", "Place", "Source", "Source"], 1, 1),
         # Names that nobody knows, below a title, over rows that are no wider.
         ([["Valdria"], ["Osk", "Ull", "Brenn"], ["1", "2", "3"], ["4", "5"]], ["Osk", "Ull", "Brenn"], 1, 1),
     ],

@@ -1,5 +1,6 @@
 """From one sheet to a published site: the project that init begins, with a mapping file of its own."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -123,3 +124,39 @@ def test_the_sheet_of_a_workbook_and_the_name_of_its_records_stand_in_the_projec
     assert '"desk/none"' in settings
     built = build_project(load_project(tmp_path / "atlas"), work=tmp_path / "work")
     assert (built.counts["kept"], built.counts["rejected"]) == (1, 1)
+
+
+def test_a_file_of_points_becomes_a_project_with_its_points(tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [43.13, 36.34]}
+    line = {"type": "LineString", "coordinates": [[43.1, 36.3], [43.2, 36.4]]}
+    features = [
+        {"type": "Feature", "geometry": shape, "properties": {"date": f"2017-03-0{day}", "dead": day}}
+        for day, shape in ((1, point), (2, line), (3, None))
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    (tmp_path / "points.geojson").write_text(text, encoding="utf-8")
+    begin_project(tmp_path / "points.geojson", tmp_path / "atlas")
+    built = build_project(load_project(tmp_path / "atlas"), work=tmp_path / "work")
+    assert (built.counts["placed"], built.counts["not_placeable"]) == (1, 2)
+    assert built.counts["warnings"]["geometry_not_point"] == 1
+
+
+def test_a_table_that_bears_our_own_names_is_read_by_them(sheet: Path, tmp_path: Path) -> None:
+    written = tmp_path / "claims.csv"
+    assert run("init", str(sheet), "--out", str(tmp_path / "desk.toml")) == 0
+    assert run("read", str(sheet), "--recorder", str(tmp_path / "desk.toml"), "--out", str(written)) == 0
+    settings, proposal = begin_project(written, tmp_path / "atlas")
+    assert proposal is None
+    assert 'recorder = "strikeatlas"' in settings.read_text(encoding="utf-8")
+    reading = build_project(load_project(tmp_path / "atlas"), work=tmp_path / "work").bundle.claims
+    assert reading["recorder"].unique().tolist() == ["desk"]
+
+
+def test_our_own_names_beside_others_are_proposed_as_what_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.csv"
+    path.write_text("happened_from,place_text,stated_lat,stated_lon,Dead\n2017-03-01,Tamrin,36.1,43.2,3\n", "utf-8")
+    _, proposal = begin_project(path, tmp_path / "atlas")
+    assert proposal is not None
+    assert [guess.target for guess in proposal.guesses] == [
+        "happened", "place_text", "stated_lat", "stated_lon", "killed",
+    ]  # fmt: skip

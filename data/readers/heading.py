@@ -44,7 +44,8 @@ def find_heading(rows: Sequence[Row]) -> Heading | None:
     below = held[at + 1][1] if at + 1 < len(held) else []
     if _is_lower(names, below):
         return Heading(_under(names, below), place, held[at + 1][0])
-    if at and len(_filled(names)) > len({*_filled(names)}):
+    twice = len(_filled(names)) > len({*_filled(names)})
+    if at and twice and len(_filled(held[at - 1][1])) > 1:
         return Heading(_over(held[at - 1][1], names), held[at - 1][0], place)
     return Heading(list(names), place, place)
 

@@ -136,7 +136,7 @@ def _detected(header: list[str], file: str, *, refused: bool) -> Mapping | None:
 def _guessed(columns: Map[str, str], first: Chunk, file: str) -> Chosen:
     """Map our own names and the columns that the user names; of the others, what they seem to be."""
     own = own_mapping(columns)
-    taken = {column for rule in own.rules for column in rule.columns if column in first.header}
+    taken = {column for rule in own.rules for column in (*rule.columns, *rule.to) if column in first.header}
     filled = {rule.target for rule in own.rules if not taken.isdisjoint(rule.columns)}
     guesses = guess_columns(first)
     orders = {guess.column: guess.order for guess in guesses if guess.order and guess.column in taken}

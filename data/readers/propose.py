@@ -16,11 +16,20 @@ from ..grammars.numbers import read_count
 from ..grammars.unknown import says_unknown
 from .chunk import Chunk
 from .formats import open_chunks
+from .jsonfile import KIND
 from .limits import DEFAULT_LIMITS, Limits
 from .opening import open_input
 from .options import DEFAULT_OPTIONS, Options
 from .synonyms import field_named
 
+# Of a file with shapes: one that is no point is kept, and said to be none.
+NOT_A_POINT = (
+    "[[flags]]",
+    f'column = "{KIND}"',
+    "pattern = '^(?!Point$)'",
+    'code = "geometry_not_point"',
+    "",
+)
 SAMPLE, SHOWN, SURE = 400, 3, 0.8
 # Two angles with two decimals each; shorter pairs of numbers may be anything.
 POINT = 11
@@ -209,7 +218,12 @@ def _toml(guesses: list[Guess], stem: str, file: str) -> str:
         *(_line(guess, None) for guess in guesses if guess.target in SOURCE_FIELDS),
         'redistribution = "none"',
         "",
-        *(f"# Not used: {_text(g.column)} ({g.why}){_examples(g)}" for g in guesses if g.target is None),
+        *(NOT_A_POINT if any(guess.column == KIND for guess in guesses) else ()),
+        *(
+            f"# Not used: {_text(g.column)} ({g.why}){_examples(g)}"
+            for g in guesses
+            if g.target is None and g.column != KIND
+        ),
     ]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -55,7 +55,7 @@ def _names() -> tuple[dict[str, str], dict[str, list[str]], dict[str, list[str]]
         known: dict[str, Any] = tomllib.load(file)
     fields: dict[str, str] = {}
     for target, names in known.items():
-        for name in names if isinstance(names, list) else ():
+        for name in (target, *names) if isinstance(names, list) else ():
             fields.setdefault(_key(name), target)
     counts = {what: sorted(map(_key, names), key=len, reverse=True) for what, names in known["counts"].items()}
     return fields, counts, {end: list(map(_key, names)) for end, names in known["ends"].items()}

@@ -30,7 +30,7 @@ WHY = {
 }
 # What a person decides about a rule, beside what is looked at record by record.
 DECIDE = {
-    "embargo": "Publish as of a later day, or change publish.embargo_days.",
+    "embargo": "Publish as of a later day, or decide publish.embargo_days; for records without a date publish.undated.",
     "status": "Name the grade in publish.statuses.",
     "no_source": "Give each row its address, or say under [[inputs]] where the file is from: publisher, title, url.",
     "licence": 'Where the owner of the data allows it: redistribution = "full" under [[inputs]].',
