@@ -89,5 +89,5 @@ def test_unknown_is_never_zero() -> None:
 
 
 def test_disorder_is_marked_and_not_swapped() -> None:
-    low, high = pd.array([5, 1, None], "Int64"), pd.array([3, 2, 1], "Int64")
-    assert disordered(pd.Series(low), pd.Series(high)).tolist() == [True, False, False]
+    low, high = pd.array([5, 1, None, 2], "Int64"), pd.array([3, 2, 1, 2], "Int64")
+    assert disordered(pd.Series(low), pd.Series(high)).tolist() == [True, False, False, False]
