@@ -61,6 +61,7 @@ def test_every_number_on_the_page_is_the_command_s(chrome, preview, told):
         row for row in told["parties"] if row["party"] == "US-led Coalition" and row["measure"] == "killed"
     )
     assert rows["naming US-led Coalition"][1:] == ["74", f"{coalition['min']}–{coalition['max']}", "38"]
+    assert "Whichever party the records name." in page.locator("body").inner_text()
     text = page.locator("#sa-sides").inner_text()
     for ratio in (row for row in told["ratios"] if row["key"] in ("answered", "credible_of_received", "stated_share")):
         assert f"{ratio['part']:,} of {ratio['whole']:,}" in text

@@ -43,7 +43,9 @@ export function definition(app: App): string {
   const period = state.from === null && state.to === null ? words.t('definition.any_time') : words.days(state.from, state.to);
   const precision = listed(app, 'precisions') || words.t('definition.any_place');
   const lower = (text: string): string => text.charAt(0).toLocaleLowerCase(words.locale) + text.slice(1);
-  const told = words.t('definition.told', { statuses: stands || !state.statuses.length ? lower(statuses) : statuses, period, precision });
+  // A number over records that name several parties is no party's.
+  const parties = app.model.sides?.parties.length && !state.belligerents.length ? ` ${words.t('definition.any_party')}` : '';
+  const told = words.t('definition.told', { statuses: stands || !state.statuses.length ? lower(statuses) : statuses, period, precision }) + parties;
   const others = otherFilters(app);
   return others.length ? `${told} ${words.t('definition.also', { what: others.join('; ') })}` : told;
 }
