@@ -166,3 +166,9 @@ def test_the_ends_of_a_route_are_two_points():
 )  # fmt: skip
 def test_a_piece_of_a_form_is_not_read(text):
     assert parse_coordinates(text).fixes == ()
+
+
+def test_a_grid_lies_in_the_wide_zones_of_the_north_too():
+    (fix,) = parse_coordinates("33XVH103338").fixes
+    lat, lon = MGRS().toLatLon("33XVH103338")
+    assert distance_m(fix.lonlat, LonLat(lon, lat)) < 100

@@ -136,4 +136,5 @@ def lies_in_zone(point: LonLat, zone: int, band: str) -> bool:
     middle = zone * 6 - 183
     south = BANDS.index(band) * 8 - 80
     north = south + (12 if band == "X" else 8)
-    return abs(point.lon - middle) <= 3.6 and south - 1 <= point.lat <= north + 1
+    # off Norway and Svalbard some zones are twice as wide
+    return abs(point.lon - middle) <= (6.6 if band in "VX" else 3.6) and south - 1 <= point.lat <= north + 1
