@@ -373,6 +373,17 @@ def test_a_judgement_read_back_is_that_of_a_file(url: str, tmp_path: Path) -> No
     assert store.append_judgements([]) == []
 
 
+def test_where_the_history_stands_has_another_name_when_something_was_added(url: str) -> None:
+    store = open_store(url)
+    assert store.last_reading() == ""
+    names = []
+    for number in (1, 1, 2):
+        rows = [{"recorder": "v", "record_code": str(one)} for one in range(number)]
+        store.append_claims(identify(frame("claims", rows)))
+        names.append(store.last_reading())
+    assert names[0] == names[1] != names[2]
+
+
 def test_a_store_that_has_grown_since_it_was_read_is_not_added_to(url: str, tmp_path: Path) -> None:
     for store in (open_store(url), open_store(tmp_path)):
         assert store.last_judgement() == ""

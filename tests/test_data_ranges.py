@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.ranges import Range, add, disordered, hull, hull_by
+from data.ranges import Range, add, add_columns, disordered, hull, hull_by
 
 sides = st.none() | st.integers(0, 500)
 ranges = st.builds(Range, sides, sides)
@@ -91,3 +91,9 @@ def test_unknown_is_never_zero() -> None:
 def test_disorder_is_marked_and_not_swapped() -> None:
     low, high = pd.array([5, 1, None, 2], "Int64"), pd.array([3, 2, 1, 2], "Int64")
     assert disordered(pd.Series(low), pd.Series(high)).tolist() == [True, False, False, False]
+
+
+@given(many)
+def test_columns_are_added_as_single_figures_are(given_ranges: list[Range]) -> None:
+    low, high = (pd.Series([each[side] for each in given_ranges], dtype="Int64") for side in (0, 1))
+    assert add_columns(low, high) == add(given_ranges)

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,12 +13,13 @@ from test_maps_pipeline import square
 from valdrian_project import ROWS, SETTINGS, make_project
 
 import maps.again.joins as joins
-from data import Judgement, frame, open_store, read
+from data import Judgement, frame, identify, open_store, read, read_frame
 from geo import Gazetteer, check, place_claims, place_columns
 from layers import share
 from maps import Project, build_project, load_project
-from maps.again import Cache, cache_key, read_again
+from maps.again import Cache, cache_key, page_again, read_again
 from maps.again.cache import SPARE, content_of, program, row_keys
+from maps.page import PageData, page_of
 from maps.units import boundaries
 
 OVER_TIME = {"runs", "readings", "cache"}
@@ -93,6 +95,10 @@ STEPS = {
     "another place in words": rows(*ROWS[:2], [*ROWS[2][:4], "Tal Afar", *ROWS[2][5:]], ROWS[3]),
     "a coordinate in a note": rows([*ROWS[0][:9], "a farm at 36.345671, 43.101234", ROWS[0][10]], *ROWS[1:]),
     "other order": rows(*reversed(ROWS)),
+    "other titles": settings(GAZETTEER.replace('title = "Valdria', 'subtitle = "{{7*7}} <b>"\ntitle = "Valdria')),
+    "Arabic first": settings(GAZETTEER.replace("[[inputs]]", 'languages = ["ar", "en"]\n\n[[inputs]]', 1)),
+    "a period": settings(GAZETTEER.replace("[[inputs]]", 'period = ["2017-04", "2017-12"]\n\n[[inputs]]', 1)),
+    "linked": judged(by("link", M9, V1), by("unsure", V1, V3)),
     "other rights": settings(GAZETTEER.replace('"full"', '"none"')),
     "less sure": settings(GAZETTEER + "minimum_confidence = 0.99\n"),
     "other view": settings(GAZETTEER + "\n[map]\nview = [42, 35, 45, 37]\n"),
@@ -200,6 +206,67 @@ def test_inputs_that_are_the_same_are_not_read_again(tmp_path: Path, monkeypatch
     monkeypatch.setattr("maps.again.texts.without_coordinates", lambda *words: pytest.fail("it was searched again"))
     build_project(load_project(folder), work=folder / "work")
     assert files(folder / "work") == before
+
+
+def test_after_a_judgement_that_joins_nothing_is_placed_checked_or_added_to_the_history_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_project(tmp_path / "v")
+    build_project(load_project(folder), work=folder / "work")
+    STEPS["same"](folder)
+    for name in ("maps.pipeline.placed_and_checked", "data.history.folder.plan_append", "maps.again.pages._page_of"):
+        monkeypatch.setattr(name, lambda *words, name=name, **more: pytest.fail(f"{name} was asked again"))
+    build_project(load_project(folder), work=folder / "work")
+    assert len(read_frame(folder / "work" / "incidents.parquet", "incidents")) == 2
+
+
+def test_a_history_that_others_added_to_is_brought_to_what_the_inputs_say(tmp_path: Path) -> None:
+    found = []
+    for taken_up in (True, False):
+        folder = make_project(tmp_path / str(taken_up))
+        build_project(load_project(folder), work=folder / "work", read_on="2031-01-01")
+        made = identify(frame("claims", [{"recorder": "watch", "record_code": "V9"}]))
+        open_store(folder / "work").append_claims(made, read_on="2031-01-02")
+        if not taken_up:
+            shutil.rmtree(folder / "work" / "cache")
+        build_project(load_project(folder), work=folder / "work", read_on="2031-01-03")
+        found.append({path.name: path.read_bytes() for path in (folder / "work" / "readings").glob("*.parquet")})
+    assert found[0] == found[1]
+    assert len(found[0]) == 6
+    # What entered the history bears no warning that the places of today gave it.
+    held = open_store(tmp_path / "True" / "work").read_claims()
+    assert "watch:V9" not in held["record_id"].tolist()
+
+
+def test_a_bit_that_turned_in_what_is_taken_up_whole_is_not_passed_on(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "v")
+    build_project(load_project(folder), work=folder / "work")
+    before = files(folder / "work")
+    for table in ("claims", "placements", "sources"):
+        (path,) = (folder / "work" / "cache").glob(f"whole-*.{table}.parquet")
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+        build_project(load_project(folder), work=folder / "work")
+        assert files(folder / "work") == before, table
+
+
+def test_a_page_that_is_taken_up_is_the_one_that_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def counted(project: Project, data: PageData) -> str:
+        told.append("written")
+        return page_of(project, data, preview=True)
+
+    monkeypatch.setattr("maps.again.pages._page_of", counted)
+    project, cache = load_project(make_project(tmp_path / "v")), Cache(tmp_path / "cache")
+    first = PageData((40.0, 30.0, 45.0, 37.0), {"title": {"en": "{{7*7}}"}}, b"records", b"base", None, b"units")
+    for data in (first, replace(first, records=b"others"), replace(first, sides=b"both")):
+        assert page_again(cache, project, data) == page_of(project, data, preview=True)
+    assert told == ["written"] * 2
+    monkeypatch.setattr("maps.again.pages.WEB", tmp_path)
+    assert page_again(cache, project, first) == page_of(project, first, preview=True)
+    assert told == ["written"] * 3
 
 
 def test_a_damaged_or_missing_file_of_the_cache_is_made_again(tmp_path: Path) -> None:
