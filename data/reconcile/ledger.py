@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
+from typing import Any
 
 import pandas as pd
 
@@ -35,6 +36,9 @@ class _Sides:
     high: list[int | None]
 
 
+_cells = attrgetter("said", *TOLD)
+
+
 @dataclass(slots=True)
 class _Row:
     """What a claimant says in an incident, or why it says nothing; `said` is its row of the counts, or -1."""
@@ -55,7 +59,7 @@ def make_ledger(claims: pd.DataFrame, folded: Folded, judgements: pd.DataFrame, 
     sides, home = _sides(claims, folded)
     judged, linked = _judged(judgements, home)
     answers_for = parties_of(claims, terms.answering)
-    made: list[tuple[int, _Row]] = []
+    made: list[tuple[Any, ...]] = []
     for at, own in enumerate(sides.own):
         spoken = {who: _own_row(sides, at, who) for who in own}
         for other, who in linked.get(at, ()):
@@ -74,17 +78,17 @@ def make_ledger(claims: pd.DataFrame, folded: Folded, judgements: pd.DataFrame, 
                 row.reported = _reported(sides, at, who, answers_for)
             if at in judged:
                 row.judged_by = judged[at]
-            made.append((at, row))
+            made.append((at, *_cells(row)))
     return _ledger(made, folded)
 
 
-def _ledger(made: list[tuple[int, _Row]], folded: Folded) -> pd.DataFrame:
+def _ledger(made: list[tuple[Any, ...]], folded: Folded) -> pd.DataFrame:
     """Put beside what was made what stands in the incidents and in the counts."""
-    about = folded.incidents[list(ABOUT)].iloc[[at for at, _ in made]].reset_index(drop=True)
+    places, rows_said, *columns = zip(*made, strict=True) if made else [()] * (2 + len(TOLD))
+    about = folded.incidents[list(ABOUT)].iloc[list(places)].reset_index(drop=True)
     counts = folded.counts[list(SAID)].reset_index(drop=True)
-    said = counts.reindex([row.said for _, row in made]).reset_index(drop=True)
+    said = counts.reindex(list(rows_said)).reset_index(drop=True)
     said["n_claims"] = said["n_claims"].fillna(0)
-    columns = zip(*map(attrgetter(*TOLD), (row for _, row in made)), strict=True) if made else [()] * len(TOLD)
     told = {name: pd.Series(list(column), dtype=object) for name, column in zip(TOLD, columns, strict=True)}
     return conform(pd.concat([about, said, pd.DataFrame(told)], axis=1), "ledger")
 
