@@ -31,6 +31,7 @@ def test_it_ends_with_the_tests_even_when_they_are_killed() -> None:
 
 def test_without_it_tests_are_skipped_and_fail_where_it_is_required(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv("STRIKEATLAS_POSTGIS", raising=False)
     with pytest.raises(pytest.skip.Exception, match="make test installs"):
         missing("no PostGIS")
     monkeypatch.setenv("CI", "true")

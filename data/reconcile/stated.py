@@ -21,6 +21,11 @@ COPIED = (
     "figure_id", "claimant", "series", "as_of", "published_on", "period", "scope", "measure", "unit", "value_min",
     "value_max", "source_id",
 )  # fmt: skip
+# What of an item decides under which total it falls, and what is added up.
+ASKED = (
+    "recorder", "record_id", "incident_id", "source_id", "status", "belligerents", "country", "happened_from",
+    "happened_to", "published_on",
+)  # fmt: skip
 BLANKS = re.compile(r"\s+")
 SAMPLE = "a sample is not the campaign"
 # Behind a date of any precision: the last moment that it may mean.
@@ -55,17 +60,26 @@ def make_stated(
     withdrawn is not compared either.
     """
     notes = footnotes(sources)
-    by_claimant = {str(name): part for name, part in items.groupby("recorder", sort=True)}
+    stated = figure_rows(figures)
+    what = {one.what for figure in stated if (one := _counted(figure))}
+    # Few columns: the table of claims is wide, and is cut anew for each total.
+    asked = {*ASKED, *(f"{name}_{side}" for name in what for side in ("min", "max"))}
+    narrow = items[[name for name in items.columns if name in asked]]
+    by_claimant = {str(name): part for name, part in narrow.groupby("recorder", sort=True)}
     made = []
-    for figure in figure_rows(figures):
+    for figure in stated:
         own = by_claimant.get(slug(figure["claimant"]))
         found = _beside(figure, own, gone[str(figure["source_id"])], terms)
         made.append(figure | {"footnote": notes.get(figure["source_id"], NO_SOURCE)} | found)
     return frame("stated", made)
 
 
+def _counted(figure: dict[str, Any]) -> Counted | None:
+    return counted(figure["unit"], figure["measure"], slug(figure["claimant"]))
+
+
 def _beside(figure: dict[str, Any], own: pd.DataFrame | None, gone: int, terms: Terms) -> dict[str, Any]:
-    what = counted(figure["unit"], figure["measure"], slug(figure["claimant"]))
+    what = _counted(figure)
     scope = read_scope(figure)
     if own is None:
         return {"against": "no_items", "why": "No record of this claimant is here."}

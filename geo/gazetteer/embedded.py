@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .index import TEXT_COLUMNS, fill_index
-
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -18,6 +16,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "embedded"
 
 def embedded_index() -> sqlite3.Connection:
     """The embedded places as the database that `build_index` makes of them, without a table on the way."""
+    from .index import TEXT_COLUMNS, fill_index  # noqa: PLC0415 - the list of units is read without an index
+
     rows, names = [], []
     for number, line in enumerate(_lines("places.csv")):
         texts = [line[column] for column in TEXT_COLUMNS]

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 
 from data import InputRefused
 
@@ -26,6 +25,8 @@ from .layer import Layer
 from .overlaps import OUTSIDE, Overlaps
 
 if TYPE_CHECKING:
+    from pyproj import Transformer
+
     from ..raster import Raster
 
 # Points on a side of the square around a disc: some 1,800 lie in it.
@@ -53,6 +54,8 @@ class People:
     @cached_property
     def into(self) -> Transformer:
         """The way from longitude and latitude to the raster's coordinates."""
+        from pyproj import Transformer  # noqa: PLC0415 - slow to import, and few projects count people
+
         return Transformer.from_crs("OGC:CRS84", self.raster.crs, always_xy=True)
 
     def at(self, lon: Floats, lat: Floats) -> tuple[Floats, Flags]:

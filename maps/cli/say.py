@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
 from data import AtlasError, UsageProblem
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from data import Engine
 
 
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 MOST_ROWS, ALSO = 20, " Also wrong: "
 
 
-def out() -> Console:
+def out(*, stderr: bool = False) -> Console:
     """Return the console for people; made anew, so that tests and pipes see the stream of the moment."""
-    return Console(highlight=False, soft_wrap=True)
+    from rich.console import Console  # noqa: PLC0415 - what programs read needs no console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=True)
 
 
 def line(text: str = "") -> None:
@@ -65,7 +68,7 @@ def rejected(rows: Sequence[Mapping[str, Any]], *, most: int = MOST_ROWS, each: 
 
 def note(text: str) -> None:
     """One line on standard error, beside the answer: what goes on while one waits."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(text, markup=False)
+    out(stderr=True).print(text, markup=False)
 
 
 @contextmanager
@@ -73,7 +76,7 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int |
     """A bar on standard error while the block runs, if a person is looking; call it with what is done, and all."""
     from rich.progress import Progress  # noqa: PLC0415 - a single answer needs no bar
 
-    console = Console(stderr=True)
+    console = out(stderr=True)
     bar = Progress(console=console, transient=True, disable=quiet or not console.is_terminal)
     with bar:
         task = bar.add_task(what, total=None)
@@ -127,7 +130,7 @@ def steps(total: int) -> Iterator[Callable[[str], None]]:
     """Show on standard error which of some steps is under way, where a person is looking on."""
     from rich.progress import Progress  # noqa: PLC0415 - as above
 
-    console = Console(stderr=True)
+    console = out(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=total)
         begun = 0
@@ -153,7 +156,7 @@ def as_json(value: Any) -> None:
 
 def problem(error: AtlasError) -> None:
     """A problem on standard error: what is wrong, then what to do."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console = out(stderr=True)
     console.print(f"strikeatlas: {error.message}", markup=False)
     if error.hint:
         console.print(f"  {error.hint}", markup=False)

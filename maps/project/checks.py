@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz import process
-
 from data import UsageProblem, norm_country, tables, words
 from data import fields as column_fields
 
@@ -26,6 +24,8 @@ def _check_withheld(policy: Policy, file: str) -> None:
     }
     for name in policy.withhold:
         if name not in public:
+            from rapidfuzz import process  # noqa: PLC0415 - for a column that is not known
+
             nearest = process.extractOne(name, list(public))
             hint = f"Did you mean '{nearest[0]}'? Private columns need no naming." if nearest else ""
             raise UsageProblem(f"{file}: publish.withhold '{name}' is no public column.", hint=hint)

@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rapidfuzz import process
-
 from data import InputRefused, UsageProblem
 
 from .checks import check_values
@@ -22,6 +20,8 @@ def _refuse_unknown(given: dict[str, Any], known: list[str], *, where: str, file
     for key in given:
         if key in known:
             continue
+        from rapidfuzz import process  # noqa: PLC0415 - for a key that is not known
+
         nearest = process.extractOne(key, known, score_cutoff=60)
         hint = f"Did you mean '{nearest[0]}'?" if nearest else f"Known here: {', '.join(known)}."
         raise UsageProblem(f"{file}: unknown key '{key}' in {where}.", hint=hint)
