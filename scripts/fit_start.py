@@ -44,6 +44,7 @@ LOWER_TERMS = [
     "rest_reach",
     "rest_town",
     "torn",
+    "common_away",
 ]
 RAISING_TERMS = [
     "slip",
@@ -88,7 +89,6 @@ START = SET | {
     "adm1_same": 2.5,
     "adm1_other": -2.5,
     "country_other": -5.0,
-    "parent_near": 1.0,
     "parent_alone": 0.5,
     "parent_far": -1.5,
     "covers": -3.5,
@@ -114,6 +114,8 @@ START = SET | {
     "other_town": 0.5,
     "site_same": 1.0,
     "torn": -1.0,
+    "common_away": -0.2,
+    "parent_near": 1.0,
 }
 BOUNDS: dict[str, tuple[float | None, float | None]] = {
     **dict.fromkeys(LOWER_TERMS, (None, 0.0)), **dict.fromkeys(RAISING_TERMS, (0.0, None)),

@@ -1,5 +1,7 @@
 """What decides between places of like names, on an invented country with the governorates Ostmark and Westmark."""
 
+import math
+
 import pytest
 
 from data import frame
@@ -39,6 +41,8 @@ ROWS = [
     place(20, "Bab", "town", 40.9),
     place(21, "Orrik oil field", "landmark", 40.8),
     place(22, "Orrik", "village", 41.2),
+    *(place(30 + at, "Sarrun", "village", 40.1 + at / 10) for at in range(2)),
+    *(place(35 + at, "Sarrun", "village", 44.1 + at / 10, unit="Westmark") for at in range(3)),
     place(24, "Urdrik", "village", 44.7, unit="Westmark"),
     place(23, "Tessa", "town", 40.45, people=9_000),
 ]
@@ -118,8 +122,19 @@ def test_a_word_that_makes_a_name_with_the_next_is_no_name_without_it():
     assert locate("Bab city", gazetteer=PLACES, adm1="Tarvos").place_name == "Bab"
 
 
+def test_namesakes_elsewhere_tell_less_where_a_larger_place_is_named():
+    at = [r.evidence for r in ranked("Sarrun, Tarvos city") if r.match.text == "Sarrun"]
+    assert [(e["common"], e["common_away"]) for e in at if "parent_near" in e] == [(math.log1p(1), math.log1p(3))] * 2
+    assert [e["common_away"] for e in at if "parent_near" not in e] == [math.log1p(2)] * 3
+    bare = [r.evidence for r in ranked("Sarrun")]
+    assert [(e["common"], e.get("common_away")) for e in bare] == [(math.log1p(4), None)] * 5
+    assert "common" not in ranked("Murzak", "Tarvos")[0].evidence
+
+
 def test_a_site_is_sought_among_sites_of_its_kind():
     assert term("Orrik gas field", "Orrik oil field", "site_same") == 1
+    assert term("Orrik gas field", "Orrik", "site_passed") == 1
+    assert term("Orrik", "Orrik", "site_passed") == 0
     assert locate("Orrik field", gazetteer=PLACES, adm1="Tarvos").place_name == "Orrik oil field"
     assert locate("Orrik", gazetteer=PLACES, adm1="Tarvos").place_name == "Orrik"
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from ..gazetteer import Gazetteer, Match
+from ..names import SITE_KINDS, kinds_of
 from ..phrases import Part, Phrase
 from ..types import Candidate, distance_m
 from .model import ChoiceModel
@@ -18,6 +19,7 @@ TIE = 0.75
 TIE_ABROAD = 0.5
 NAMESAKE = 0.93
 SIBLING = 0.9
+NAMED_SITE = 0.8
 TOWNS = ("city", "town")
 SAME_SPOT_M = {
     "neighbourhood": 1_200,
@@ -57,18 +59,35 @@ def rank(phrase: Phrase, gazetteer: Gazetteer, hints: Hints, model: ChoiceModel)
         others = tuple(
             tuple(other for other in every if other.at == at) for at in range(len(phrase.parts)) if at != slot.at
         )
-        common = Counter(m.place.country for m in slot.matches if m.score >= NAMESAKE and m.place.kind not in WIDE)
         known = max((m.score for m in slot.matches if hints.country in (None, m.place.country)), default=0.0)
         akin = siblings(slot, hints.country)
         alone = unit_alone(slot, hints.country)
-        for match in slot.matches:
-            setting = Setting(
-                slot, others, len(others) + 1, common[match.place.country], phrase.several,
-                akin, known, slot in stated, alone,
-            )  # fmt: skip
-            terms = evidence(match, setting, hints)
+        sites = any(m.score >= NAMED_SITE and kinds_of(m.text) & slot.part.kinds & SITE_KINDS for m in slot.matches)
+        setting = Setting(slot, others, len(others) + 1, phrase.several, akin, known, slot in stated, alone, sites)
+        rows = [(match, evidence(match, setting, hints)) for match in slot.matches]
+        for match, terms in with_namesakes(rows):
             found.append(Ranked(match, slot, terms, model.score(terms)))
     return _with_probability(_once(found), model)
+
+
+def with_namesakes(rows: list[tuple[Match, dict[str, float]]]) -> list[tuple[Match, dict[str, float]]]:
+    """Terms with how common the name is: in the larger place that the text names, and elsewhere in the country.
+
+    The more places bear a name, the likelier is one that no list holds; beside a larger place others count less.
+    """
+    named = [(m, _standing(m, terms)) for m, terms in rows if m.score >= NAMESAKE and m.place.kind not in WIDE]
+    alike, every = Counter(standing for _, standing in named), Counter(m.place.country for m, _ in named)
+    found = []
+    for match, terms in rows:
+        same = alike[_standing(match, terms)]
+        more = every[match.place.country] - same
+        told = {"common": math.log1p(same - 1) if same > 1 else 0.0, "common_away": math.log1p(more) if more else 0.0}
+        found.append((match, terms | {term: value for term, value in told.items() if value}))
+    return found
+
+
+def _standing(match: Match, terms: dict[str, float]) -> tuple[str, bool]:
+    return match.place.country, "parent_near" in terms
 
 
 def siblings(slot: Slot, country: str | None) -> frozenset[str]:

@@ -63,5 +63,5 @@ def _scored(part: Part, gazetteer: Gazetteer, hints: Hints, model: ChoiceModel) 
     if any(match.exact for match in matches):  # what is merely like the name is not meant, however near it lies
         matches = tuple(match for match in matches if match.score >= LIKE)
     slot = Slot(0, part, part.text, matches)
-    setting = Setting(slot, (), 1, 1, siblings=siblings(slot, hints.country))
+    setting = Setting(slot, (), 1, siblings=siblings(slot, hints.country))
     return [(model.score(evidence(match, setting, hints)), match) for match in matches]

@@ -47,22 +47,23 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One slot among the others: the slots of each other part, the number of parts, how common the name is.
+    """One slot among the others: the slots of each other part, and the number of parts.
 
     `siblings` are the governorates of rows that bear the same name with the very same epithets, `best` tells how like
     the likest row is, `stated` that the slot is the governorate stated beside the phrase and not a part of it,
-    `unit_alone` that a governorate bears the name and no settlement in it does.
+    `unit_alone` that a governorate bears the name and no settlement in it does, `sites` that a site of the very kind
+    and name is among the matches.
     """
 
     slot: Slot
     others: tuple[tuple[Slot, ...], ...]
     parts: int
-    common: int
     several: bool = False
     siblings: frozenset[str] = frozenset()
     best: float = 1.0
     stated: bool = False
     unit_alone: bool = False
+    sites: bool = False
 
 
 def evidence(match: Match, setting: Setting, hints: Hints) -> dict[str, float]:
@@ -108,7 +109,6 @@ def _name(match: Match, setting: Setting) -> dict[str, float]:
         "left_site" if setting.slot.part.kinds & SITE_KINDS else "left": left,
         "several": float(setting.several),
         "side": float(bool(setting.slot.side)),
-        "common": math.log1p(setting.common - 1) if setting.common > 1 else 0.0,
     }
 
 
@@ -207,6 +207,7 @@ def _kinds(match: Match, setting: Setting) -> dict[str, float]:
     sites = kinds_of(match.text) & SITE_KINDS
     terms["site_alone"] = float(bool(sites and not part.kinds & SITE_KINDS))
     terms["site_same"] = float(bool(sites & part.kinds))
+    terms["site_passed"] = float(setting.sites and not terms["site_same"])
     if part.kinds & SITE_KINDS and place.kind not in ("landmark", "other"):
         terms["street_missing" if part.kinds & {"road", "street"} else "site_missing"] = 1.0
     return terms
