@@ -11,7 +11,7 @@ from geo.phrases import read_phrase
 from geo.resolve.choose import rank
 from geo.resolve.model import choice_model
 from geo.resolve.slots import slots
-from geo.resolve.terms import Hints, around, slipped
+from geo.resolve.terms import Hints, around, likely, slipped
 
 UNITS = {"Tarvos": ("XV-1", 40.0, 30.0), "Westmark": ("XV-2", 44.0, 30.0)}
 
@@ -91,6 +91,15 @@ def test_a_street_in_no_town_is_taken_to_the_town_of_its_governorate_and_says_so
     assert found.lon is None or "placed_at_larger_place" in found.warnings
     for text, unit in (("Harvest", "Tarvos"), ("Harvest street", "Westmark"), ("Harvest street, Murzak", "Tarvos")):
         assert not any(r.evidence.get("stated") for r in ranked(text, unit))
+
+
+def test_a_place_that_is_far_less_like_than_another_holds_nothing():
+    for asked, country in (("Raqqa", "Iraq"), ("الرقة", "Iraq")):
+        slot = next(slot for slot in slots(read_phrase(asked), Gazetteer.embedded(), None))
+        assert any(match.place.name == country for match in slot.matches)
+        assert not any(match.place.name == country for match in likely(slot))
+    found = locate("Qaraj, 12 km west of Raqqa", gazetteer=Gazetteer.embedded())
+    assert found.lon is None or found.adm1_pcode == "SY11"
 
 
 def test_a_town_lies_in_the_district_of_a_larger_one():

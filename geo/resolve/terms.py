@@ -27,6 +27,7 @@ WIDE = {"governorate": 1.0, "country": 1.5, "district": 0.5}
 LARGER = frozenset(("city", "town", "district", "governorate", "country"))
 SMALLER = frozenset(("neighbourhood", "landmark", "village", "other"))
 SUPPORT_FROM = 0.75
+SUPPORT_WITHIN = 0.12
 NAMED_FROM = 0.9
 # What is left of the support of a town for a village at the end of its reach: a quarter.
 FADING = 1.0
@@ -249,7 +250,7 @@ def reach_km(place: Place) -> float:
 
 def _says(place: Place, slots: Sequence[Slot]) -> tuple[str, float]:
     """What the slots of another part say of a candidate, and how much."""
-    good = [m for slot in slots for m in slot.matches if m.score >= SUPPORT_FROM and m.place.place_id != place.place_id]
+    good = [m for slot in slots for m in likely(slot) if m.place.place_id != place.place_id]
     if any(around(m.place, place) for m in good) and place.kind in LARGER:
         return "covers", 1.0
     inside = max((around(place, m.place) for m in good), default=0.0)
@@ -262,6 +263,12 @@ def _says(place: Place, slots: Sequence[Slot]) -> tuple[str, float]:
     whole = [m for slot in slots if not slot.left for m in slot.matches if m.score >= NAMED_FROM]
     far = any(m.place.kind in LARGER and m.place.country == place.country for m in whole)
     return "parent_far" if far else "rest_named", 1.0
+
+
+def likely(slot: Slot) -> list[Match]:
+    """The places that a slot may speak of, none far less like than the likest: not Iraq where Raqqa is asked."""
+    least = max((match.score for match in slot.matches), default=0.0) - SUPPORT_WITHIN
+    return [match for match in slot.matches if match.score >= max(SUPPORT_FROM, least)]
 
 
 def around(place: Place, larger: Place) -> float:
