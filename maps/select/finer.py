@@ -42,7 +42,7 @@ def fine_spans(text: str, decimals: int) -> list[tuple[int, int]]:
     Where a text holds what may be a coordinate finer than a grid of that many decimals, in order, none overlapping.
 
     >>> fine_spans("https://map.example/@36.345671,43.101234,17z", 2)
-    [(21, 40)]
+    [(20, 44)]
     """
     if sum(char.isdigit() for char in text) < 4 and not WITHOUT_DIGITS.search(text):
         return []
