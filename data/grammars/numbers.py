@@ -63,10 +63,11 @@ _EXACT_WORDS = frozenset({"half a dozen", "a dozen", "a couple of", "a couple", 
 _NONE = r"(?:none|nobody|no\s+one|no|nil|لا\s+احد)"
 
 _BOUNDS = {
-    "least": r"at\s+least|not?\s+(?:fewer|less)\s+than|(?:a\s+)?minimum(?:\s+of)?|>=|≥|علي\s+الاقل"
-    r"|(?:ما\s+)?لا\s+يقل\s+عن",
+    "least": r"at\s+least|not?\s+(?:fewer|less)\s+than|(?:a\s+)?minimum(?:\s+of|\s*:)?"
+    r"|(?<!\d)(?<!\d\s)min\.?:?|>=|≥|علي\s+الاقل|(?:ما\s+)?لا\s+يقل\s+عن",
     "more": r"more\s+than|over|above|upwards?\s+of|in\s+excess\s+of|>|اكثر\s+من|ما\s+يزيد\s+(?:عن|علي)",
-    "most": r"up\s+to|at\s+most|not?\s+more\s+than|as\s+many\s+as|(?:a\s+)?maximum(?:\s+of)?|<=|≤|حتي|علي\s+الاكثر",
+    "most": r"up\s+to|at\s+most|not?\s+more\s+than|as\s+many\s+as|(?:a\s+)?maximum(?:\s+of|\s*:)?"
+    r"|(?<!\d)(?<!\d\s)max\.?:?|<=|≤|حتي|علي\s+الاكثر",
     "less": r"fewer\s+than|less\s+than|under|below|<|اقل\s+من",
     "near": r"nearly|almost|close\s+to|just\s+under|ما\s+يقرب\s+من|ما\s+يقارب",
     "about": r"about|approximately|approx\.?|around|roughly|some|(?:an?\s+)?estimated|circa|ca\.|~|نحو|حوالي|قرابه",
