@@ -62,7 +62,8 @@ def rank(phrase: Phrase, gazetteer: Gazetteer, hints: Hints, model: ChoiceModel)
         known = max((m.score for m in slot.matches if hints.country in (None, m.place.country)), default=0.0)
         akin = siblings(slot, hints.country)
         alone = unit_alone(slot, hints.country)
-        sites = any(m.score >= NAMED_SITE and kinds_of(m.text) & slot.part.kinds & SITE_KINDS for m in slot.matches)
+        asked = slot.part.kinds & SITE_KINDS
+        sites = bool(asked) and any(m.score >= NAMED_SITE and kinds_of(m.text) & asked for m in slot.matches)
         setting = Setting(slot, others, len(others) + 1, phrase.several, akin, known, slot in stated, alone, sites)
         rows = [(match, evidence(match, setting, hints)) for match in slot.matches]
         for match, terms in with_namesakes(rows):
